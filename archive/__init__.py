@@ -1,0 +1,1 @@
+"""Files and pages: kept, read, found. Knows no requests and no web."""

@@ -1,0 +1,1 @@
+"""A file in; pages of words and redactions out. Knows no database and no web."""

@@ -1,0 +1,1 @@
+"""Requests, clocks, replies, appeals, reminders, people, and the web site."""
