@@ -1,0 +1,52 @@
+"""The `acuse` command: finds the subcommand's module, and turns every error into one plain sentence."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from tracker.commands.output import WRONG_USE, Output, WrongUse
+
+COMMANDS = {
+    "folio": "folio",
+    "deadlines": "deadlines",
+}
+"""Name on the command line → module in `tracker.commands`; imported only when it is the one asked for."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> object:  # type: ignore[override]
+        raise WrongUse(f"{message}. Try: {self.prog} --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; never lets a traceback through."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    out = Output(as_json="--json" in words)
+    words = [word for word in words if word != "--json"]
+    try:
+        return _run(words, out)
+    except WrongUse as problem:
+        print(f"acuse: {problem}", file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(words: list[str], out: Output) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        names = "\n".join(f"  {name}" for name in COMMANDS)
+        print(f"usage: acuse COMMAND …  (acuse COMMAND --help tells more)\n\n{names}")
+        return 0
+    name = words[0]
+    if name not in COMMANDS:
+        raise WrongUse(f"there is no command “{name}”. Known: {', '.join(COMMANDS)}.")
+    module = importlib.import_module(f"tracker.commands.{COMMANDS[name]}")
+    parser = _Parser(prog=f"acuse {name}", description=module.HELP)
+    module.configure(parser)
+    code: int = module.run(parser.parse_args(words[1:]), out)
+    return code

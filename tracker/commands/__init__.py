@@ -1,0 +1,1 @@
+"""One module per command of `acuse`; each has `HELP`, `configure(parser)` and `run(args, out)`."""
