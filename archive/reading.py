@@ -1,0 +1,190 @@
+"""The worker's reading of a document: page by page, each in its own short transaction, going on where it stopped."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from archive import jobs
+from archive.db import Sessions
+from archive.files import FileStore
+from archive.jobs import Claim, LostLease
+from archive.models import Document, Job, Page
+from archive.receive import READ_JOB
+from archive.words import pack_words
+from ocr.types import PageReading
+
+INDEX_JOB = "index"
+AFTER_JOB = "after-reading"
+"""Queued when a document has been read; what follows (findings, mails) is the tracker's business."""
+
+log = logging.getLogger(__name__)
+Now = Callable[[], datetime]
+
+
+def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: str, now: Now) -> None:
+    """Read the pages a document still lacks, then queue its indexing.
+
+    Raises LostLease when another worker took over.
+    """
+    with sessions.reading() as session:
+        document = session.get(Document, held.subject)
+        if document is None:
+            _finish(sessions, held, now)
+            return
+        sha256, name = document.sha256, document.name
+        twin = _twin(session, document)
+    if held.attempts > jobs.MAX_ATTEMPTS:
+        _fail(sessions, held, "crashed", now)
+        return
+    if twin is not None:
+        _copy_reading(sessions, held, twin, now)
+        return
+    from ocr.errors import Unreadable
+
+    from ocr import reading
+
+    if not files.exists(sha256):
+        _fail(sessions, held, "missing", now)
+        return
+    with files.path(sha256) as path, jobs.heartbeat(sessions, held, now):
+        try:
+            settings = reading.ReadSettings(lang=lang)
+            with reading.open_file(path, mimetypes.guess_type(name)[0], settings) as source:
+                left = _pages_left(sessions, held, source.page_count, source.media_type, now)
+                for number in left:
+                    page = source.read_page(number)
+                    _keep_page(sessions, held, page, read_with=f"{lang}", now=now)
+        except Unreadable as problem:
+            _fail(sessions, held, problem.code, now)
+            return
+    _complete(sessions, held, now)
+
+
+def work_once(sessions: Sessions, files: FileStore, *, lang: str, now: Now, document: int | None = None) -> bool:
+    """Claim one reading job and do it; False when none is due. A crash of the reader is kept as the job's error."""
+    held = jobs.claim(sessions, (READ_JOB,), now=now(), subject=document)
+    if held is None:
+        return False
+    try:
+        read_document(sessions, files, held, lang=lang, now=now)
+    except LostLease:
+        log.warning("document %s was taken over by another worker", held.subject)
+    except Exception as problem:
+        log.exception("document %s could not be read; it is tried again", held.subject)
+        _retry_or_fail(sessions, held, type(problem).__name__, now)
+    return True
+
+
+def retry_document(session: Session, document: Document, *, now: datetime) -> None:
+    """Read again what failed: the pages that have no text yet, or the whole file."""
+    session.execute(delete(Page).where(Page.document_id == document.id, Page.state != "read"))
+    document.state, document.error = "queued", None
+    jobs.put(session, READ_JOB, document.id, now=now)
+
+
+def progress(session: Session, document: Document) -> tuple[int, int]:
+    """How many pages are done (read or failed), of how many."""
+    done = select(func.count()).where(Page.document_id == document.id, Page.state != "queued")
+    return session.scalar(done) or 0, document.page_count or 0
+
+
+def _pages_left(sessions: Sessions, held: Claim, count: int, media_type: str, now: Now) -> list[int]:
+    with sessions.writing() as session:
+        jobs.beat(session, held, now=now())
+        document = session.get_one(Document, held.subject)
+        document.state, document.page_count, document.media_type = "reading", count, media_type
+        there = {number: state for number, state in session.execute(
+            select(Page.number, Page.state).where(Page.document_id == document.id))}
+        for number in range(1, count + 1):
+            if number not in there:
+                session.add(Page(document_id=document.id, number=number, state="queued", redactions=[], leaks=[]))
+    return [number for number in range(1, count + 1) if there.get(number, "queued") == "queued"]
+
+
+def _keep_page(sessions: Sessions, held: Claim, reading: PageReading, *, read_with: str, now: Now) -> None:
+    with sessions.writing() as session:
+        jobs.beat(session, held, now=now())
+        page = session.scalar(select(Page).where(Page.document_id == held.subject, Page.number == reading.number))
+        if page is None:
+            return
+        fill_page(page, reading, read_with=read_with, now=now())
+
+
+def fill_page(page: Page, reading: PageReading, *, read_with: str, now: datetime) -> None:
+    """Put what was read into the page's row."""
+    page.state = "failed" if reading.error else "read"
+    page.width_pt, page.height_pt = reading.width_pt, reading.height_pt
+    page.source, page.why, page.confidence = reading.source, (reading.why or "")[:300] or None, reading.confidence
+    page.text, page.words = reading.text, pack_words(reading.words or ())
+    page.redactions = [asdict(redaction) for redaction in reading.redactions]
+    page.redacted_share = reading.redacted_share
+    page.leaks = [asdict(leak) for leak in reading.leaks]
+    page.error, page.read_at, page.read_with = (reading.error or "")[:300] or None, now, read_with
+
+
+def _twin(session: Session, document: Document) -> int | None:
+    """Another document with the same bytes that is wholly read: its reading is copied, not done again."""
+    query = select(Document.id).where(
+        Document.sha256 == document.sha256, Document.id != document.id, Document.state == "read"
+    )
+    return session.scalar(query.limit(1))
+
+
+def _copy_reading(sessions: Sessions, held: Claim, twin: int, now: Now) -> None:
+    columns = [c.name for c in Page.__table__.columns if c.name not in ("id", "document_id")]
+    with sessions.writing() as session:
+        jobs.beat(session, held, now=now())
+        source = session.get_one(Document, twin)
+        document = session.get_one(Document, held.subject)
+        session.execute(delete(Page).where(Page.document_id == document.id))
+        for page in session.scalars(select(Page).where(Page.document_id == twin)):
+            session.add(Page(document_id=document.id, **{name: getattr(page, name) for name in columns}))
+        document.page_count, document.media_type = source.page_count, source.media_type
+    _complete(sessions, held, now)
+
+
+def _complete(sessions: Sessions, held: Claim, now: Now) -> None:
+    with sessions.writing() as session:
+        document = session.get_one(Document, held.subject)
+        pages = list(session.execute(select(Page.state, Page.leaks).where(Page.document_id == document.id)))
+        if pages and all(state == "failed" for state, _ in pages):
+            document.state, document.error = "failed", "every-page-failed"
+        else:
+            document.state, document.error = "read", None
+        if any(leaks for _, leaks in pages):
+            document.is_quarantined = True
+        jobs.put(session, INDEX_JOB, document.id, now=now())
+        jobs.put(session, AFTER_JOB, document.id, now=now())
+        jobs.finish(session, held, now=now())
+
+
+def _fail(sessions: Sessions, held: Claim, code: str, now: Now) -> None:
+    with sessions.writing() as session:
+        document = session.get_one(Document, held.subject)
+        document.state, document.error = "failed", code
+        jobs.put(session, AFTER_JOB, document.id, now=now())
+        jobs.finish(session, held, now=now(), error=code)
+
+
+def _finish(sessions: Sessions, held: Claim, now: Now) -> None:
+    with sessions.writing() as session:
+        jobs.finish(session, held, now=now())
+
+
+def _retry_or_fail(sessions: Sessions, held: Claim, error: str, now: Now) -> None:
+    try:
+        if held.attempts >= jobs.MAX_ATTEMPTS:
+            _fail(sessions, held, "crashed", now)
+            return
+        with sessions.writing() as session:
+            jobs.retry(session, held, now=now(), error=error)
+            session.get_one(Document, session.get_one(Job, held.id).subject).state = "queued"
+    except LostLease:
+        log.warning("document %s was taken over by another worker", held.subject)

@@ -1,0 +1,75 @@
+"""Receiving a file: kept untouched, hashed, deduplicated within what the person may see, queued for reading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive import jobs
+from archive.files import FileStore
+from archive.models import Blob, Document
+
+READ_JOB = "read"
+MAX_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The document a file became, and whether the same bytes were already there in this scope."""
+
+    document: Document
+    is_duplicate: bool
+
+
+def safe_name(name: str) -> str:
+    """A file name without folders, control characters or direction marks, at most 200 characters."""
+    base = re.split(r"[\\/]", unicodedata.normalize("NFC", name))[-1]
+    clean = "".join(c for c in base if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")).strip()
+    if len(clean) > MAX_NAME:
+        stem, dot, ending = clean.rpartition(".")
+        clean = (stem[: MAX_NAME - len(ending) - 1] + dot + ending) if dot and len(ending) <= 10 else clean[:MAX_NAME]
+    return clean or "archivo"
+
+
+def receive(
+    session: Session,
+    files: FileStore,
+    data: BinaryIO,
+    *,
+    name: str,
+    scope: str,
+    origin: str,
+    by: str | None,
+    now: datetime,
+    limit: int | None = None,
+    facets: dict[str, Any] | None = None,
+) -> Received:
+    """Keep a file and queue its reading; the same bytes in the same scope give the document that is there.
+
+    Raises archive.files.FileTooLarge and EmptyUpload.
+    """
+    # The bytes are kept before the row: a crash then leaves an unused file, never a row without one.
+    kept = files.keep(data, limit=limit)
+    if session.get(Blob, kept.sha256) is None:
+        session.add(Blob(sha256=kept.sha256, size=kept.size, stored_at=now))
+        session.flush()
+    same = select(Document).where(
+        Document.sha256 == kept.sha256, Document.scope == scope, Document.container_id.is_(None)
+    )
+    there = session.scalar(same.order_by(Document.id).limit(1))
+    if there is not None:
+        return Received(there, is_duplicate=True)
+    document = Document(
+        sha256=kept.sha256, scope=scope, name=safe_name(name), origin=origin, added_at=now, added_by=by,
+        state="queued", facets=dict(facets or {}), is_quarantined=False,
+    )
+    session.add(document)
+    session.flush()
+    jobs.put(session, READ_JOB, document.id, now=now)
+    return Received(document, is_duplicate=False)

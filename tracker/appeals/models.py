@@ -1,0 +1,37 @@
+"""Tables of appeals: a procedure of its own, with its own law and regulator; its events are in `event`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from archive.db import Base, UtcDateTime
+from tracker.requests.models import InfoRequest
+
+
+class Appeal(Base):
+    """An appeal to the regulator. `info_request_id` is None for an imported one whose request is not held."""
+
+    __tablename__ = "appeal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    info_request_id: Mapped[int | None] = mapped_column(ForeignKey("info_request.id"), index=True)
+    number: Mapped[str | None] = mapped_column(String(80), index=True)
+    folio_as_written: Mapped[str | None] = mapped_column(String(80), index=True)
+    """The request's folio as an imported table gave it."""
+    regulator: Mapped[str | None] = mapped_column(String(200))
+    law: Mapped[str | None] = mapped_column(String(40))
+    filed_on: Mapped[date | None] = mapped_column(Date)
+    resolved_on: Mapped[date | None] = mapped_column(Date)
+    sense: Mapped[str | None] = mapped_column(String(80))
+    grounds: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """Codes of the grounds it rests on."""
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    info_request: Mapped[InfoRequest | None] = relationship()

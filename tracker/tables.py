@@ -1,0 +1,17 @@
+"""Every table of the project, imported in one place for migrations and tests."""
+
+import archive.models
+import tracker.agencies.models
+import tracker.appeals.models
+import tracker.audit.models
+import tracker.laws.models
+import tracker.people.models
+import tracker.projects.models
+import tracker.reminders.models
+import tracker.replies.models
+import tracker.requests.models
+from archive.db import Base
+
+metadata = Base.metadata
+
+__all__ = ["archive", "metadata", "tracker"]
