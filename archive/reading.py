@@ -46,16 +46,15 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
     if twin is not None:
         _copy_reading(sessions, held, twin, now)
         return
-    from ocr.errors import Unreadable
-
     from ocr import reading
+    from ocr.errors import Unreadable
 
     if not files.exists(sha256):
         _fail(sessions, held, "missing", now)
         return
     with files.path(sha256) as path, jobs.heartbeat(sessions, held, now):
         try:
-            settings = reading.ReadSettings(lang=lang)
+            settings = reading.ReadSettings(languages=lang)
             with reading.open_file(path, mimetypes.guess_type(name)[0], settings) as source:
                 left = _pages_left(sessions, held, source.page_count, source.media_type, now)
                 for number in left:

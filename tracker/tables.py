@@ -10,6 +10,7 @@ import tracker.projects.models
 import tracker.reminders.models
 import tracker.replies.models
 import tracker.requests.models
+import tracker.settings_table
 from archive.db import Base
 
 metadata = Base.metadata

@@ -1,0 +1,155 @@
+"""The words people read for the codes kept in tables; translated where they are shown."""
+
+from __future__ import annotations
+
+
+def N_(text: str) -> str:  # noqa: N802 (the usual name of the marker that text extraction looks for)
+    """Mark a text for translation without translating it."""
+    return text
+
+
+EVENTS: dict[str, str] = {
+    "filed": N_("Request filed"),
+    "platform_checked": N_("Platform looked at, nothing new"),
+    "clarification_asked": N_("Clarification asked (prevención)"),
+    "clarification_answered": N_("Clarification answered"),
+    "incompetence_notified": N_("Incompetence notified"),
+    "public_information_notified": N_("Already public: told where"),
+    "extension_notified": N_("Extension notified (prórroga)"),
+    "available": N_("Made available, with cost"),
+    "identity_required": N_("Identity to be proved"),
+    "identity_accredited": N_("Identity proved"),
+    "paid": N_("Paid"),
+    "replied": N_("Reply"),
+    "supplementary_reply": N_("Supplementary reply"),
+    "delivered": N_("Material delivered"),
+    "withdrawn": N_("Withdrawn by the requester"),
+    "appeal_filed": N_("Appeal filed"),
+    "appeal_clarification_asked": N_("Regulator asks for a clarification"),
+    "appeal_clarification_answered": N_("Clarification to the regulator answered"),
+    "appeal_admitted": N_("Appeal admitted"),
+    "appeal_dismissed": N_("Appeal dismissed"),
+    "instruction_closed": N_("Regulator closed the instruction"),
+    "resolution_extended": N_("Resolution extended"),
+    "resolution_notified": N_("Resolution notified"),
+    "compliance_reported": N_("Agency reports compliance"),
+    "compliance_contested": N_("Compliance contested"),
+    "compliance_ruled": N_("Compliance ruled on"),
+    "amparo_filed": N_("Amparo filed"),
+    "closed": N_("Closed"),
+}
+
+CLOCKS: dict[str, str] = {
+    "registration": N_("Registration of the request"),
+    "incompetence": N_("Declare evident incompetence"),
+    "public_information": N_("Say where it is already public"),
+    "clarification_request": N_("Ask for a clarification"),
+    "response": N_("Response"),
+    "delivery": N_("Delivery"),
+    "keeping": N_("Material kept available"),
+    "compliance": N_("Comply with the resolution"),
+    "compliance_report": N_("Report compliance"),
+    "clarification_answer": N_("Answer the clarification"),
+    "payment": N_("Pay"),
+    "appeal": N_("File an appeal"),
+    "appeal_clarification_answer": N_("Answer the regulator"),
+    "arguments": N_("Offer arguments"),
+    "compliance_contest": N_("Contest the compliance"),
+    "inconformidad": N_("File an inconformidad"),
+    "amparo": N_("File an amparo"),
+    "resolution": N_("Resolve the appeal"),
+    "resolution_notice": N_("Notify the resolution"),
+    "compliance_ruling": N_("Rule on the compliance"),
+    "reserve_expiry": N_("The reserve ends"),
+    "identity": N_("Prove identity"),
+    "make_effective": N_("Make the right effective"),
+}
+
+OWNERS: dict[str, str] = {
+    "requester": N_("you"), "agency": N_("the agency"), "regulator": N_("the regulator"), "court": N_("the court"),
+}
+
+CLOCK_STATES: dict[str, str] = {
+    "pending": N_("not started"),
+    "running": N_("running"),
+    "met": N_("met"),
+    "late": N_("done late"),
+    "may_be_overdue": N_("may be overdue"),
+    "missed": N_("missed"),
+    "replaced": N_("replaced"),
+}
+
+STATUSES: dict[str, str] = {
+    "draft": N_("Draft"),
+    "filed": N_("Waiting for the reply"),
+    "clarification": N_("Clarification to answer"),
+    "payment": N_("Payment to make"),
+    "overdue": N_("Overdue"),
+    "may_be_overdue": N_("May be overdue"),
+    "replied": N_("Replied"),
+    "appealed": N_("Under appeal"),
+    "resolved": N_("Resolved"),
+    "withdrawn": N_("Withdrawn"),
+    "closed": N_("Closed"),
+}
+
+OUTCOMES: dict[str, str] = {
+    "delivered": N_("Delivered"),
+    "partial": N_("Delivered in part"),
+    "denied": N_("Denied"),
+    "incompetence": N_("Says it is not competent"),
+    "clarification": N_("Asks for a clarification"),
+    "extension": N_("Extends the period"),
+    "silence": N_("No reply"),
+    "other": N_("Other"),
+    "unknown": N_("The text does not say"),
+}
+
+LABELS: dict[str, str] = {
+    "delivered": N_("Delivers information"),
+    "partial": N_("Delivers in part"),
+    "inexistence": N_("Declares it does not exist"),
+    "incompetence": N_("Says it is not competent"),
+    "reserved": N_("Reserved"),
+    "confidential": N_("Confidential"),
+    "public_version": N_("Public version"),
+    "publicly_available": N_("Says it is already public"),
+    "direct_consultation": N_("Only for consultation on site"),
+    "cost": N_("Asks for payment"),
+    "extension": N_("Extends the period"),
+    "clarification": N_("Asks for a clarification"),
+    "not_processed": N_("Refuses to process it"),
+    "referred_to_procedure": N_("Refers to another procedure"),
+    "no_ad_hoc": N_("Refuses to make ad hoc documents"),
+    "other_format": N_("Delivers in another format"),
+    "unknown": N_("The text does not say"),
+    "redacted": N_("Parts made unreadable"),
+    "leak": N_("Hidden text that can still be read"),
+    "silence": N_("No reply within the period"),
+}
+
+FINDING_STATES: dict[str, str] = {
+    "suggested": N_("suggested"), "confirmed": N_("confirmed"), "dismissed": N_("dismissed"),
+}
+
+DOCUMENT_STATES: dict[str, str] = {
+    "queued": N_("waiting to be read"), "reading": N_("being read"), "read": N_("read"),
+    "failed": N_("could not be read"),
+}
+
+SOURCES: dict[str, str] = {
+    "text": N_("text layer"), "ocr": N_("OCR"), "mixed": N_("text layer and OCR"), "blank": N_("blank page"),
+}
+
+ROLES: dict[str, str] = {"admin": N_("administrator"), "editor": N_("editor"), "reader": N_("reader")}
+
+REDACTIONS: dict[str, str] = {
+    "black": N_("black box"), "grey": N_("grey box"), "coloured": N_("coloured box"), "outlined": N_("outlined box"),
+    "white": N_("white box"), "marker": N_("marker pen"), "pixelated": N_("pixelation"), "label": N_("label"),
+    "withheld": N_("page withheld"),
+}
+
+
+def word_for(table: dict[str, str], code: str | None) -> str:
+    """The (untranslated) words for a code; the code itself where there are none."""
+    return table.get(code or "", (code or "").replace("_", " "))

@@ -1,0 +1,172 @@
+"""Signing in and out, by a token per browser that can be ended from anywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Flask, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length
+
+from tracker.people import actions
+from tracker.people.models import User, UserSession
+from tracker.web.i18n import LANGUAGES
+from tracker.web.site import backends, db
+
+bp = Blueprint("auth", __name__)
+
+PUBLIC = {"auth.login", "auth.language", "auth.ticket", "static"}
+FAILURES_ALLOWED = 8
+FAILURES_FORGOTTEN_AFTER = timedelta(minutes=10)
+_failures: dict[str, list[datetime]] = {}
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The person as Flask-Login wants one; reads through to the account."""
+
+    def __init__(self, user: User, row: UserSession, token: str) -> None:
+        self.account, self.row, self.token = user, row, token
+
+    def get_id(self) -> str:
+        return self.token
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.account, name)
+
+
+class LoginForm(FlaskForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+    email = StringField(_l("E-mail"), validators=[InputRequired(_l("Write your e-mail.")), Length(max=254)])
+    password = PasswordField(_l("Password"), validators=[InputRequired(_l("Write your password.")), Length(max=500)])
+    submit = SubmitField(_l("Sign in"))
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password."""
+
+    password = PasswordField(_l("New password"), validators=[InputRequired(), Length(max=500)])
+    submit = SubmitField(_l("Save password"))
+
+
+def init_app(app: Flask) -> None:
+    """Attach the login manager and close every page but the public ones."""
+    manager = LoginManager(app)
+    manager.login_view = "auth.login"
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def _load(token: str) -> SignedIn | None:
+        found = actions.session_of(db(), token, now=backends().clock.now())
+        return None if found is None else SignedIn(*found, token)
+
+    @app.before_request
+    def _closed() -> ResponseReturnValue | None:
+        from flask_login import current_user
+
+        if request.endpoint is None or request.endpoint in PUBLIC:
+            return None
+        if not current_user.is_authenticated:
+            if request.path.startswith("/api/") or request.headers.get("X-Requested-With"):
+                return {"error": "sign in"}, 401
+            return redirect(url_for("auth.login", next=request.full_path if request.query_string else request.path))
+        _touch(current_user.row)
+        return None
+
+
+def _touch(row: UserSession) -> None:
+    now = backends().clock.now()
+    if now - row.seen_at > actions.SEEN_EVERY:
+        with backends().sessions.writing() as writing:
+            fresh = writing.get(UserSession, row.id)
+            if fresh is not None:
+                fresh.seen_at = now
+
+
+def _is_blocked(address: str, now: datetime) -> bool:
+    recent = [at for at in _failures.get(address, []) if now - at < FAILURES_FORGOTTEN_AFTER]
+    _failures[address] = recent
+    return len(recent) >= FAILURES_ALLOWED
+
+
+@bp.route("/login", methods=["GET", "POST"])
+def login() -> ResponseReturnValue:
+    """Sign in."""
+    form = LoginForm()
+    if form.validate_on_submit():
+        now, address = backends().clock.now(), request.remote_addr or "?"
+        if _is_blocked(address, now):
+            form.email.errors = [_("Too many tries. Wait ten minutes and try again.")]
+            return render_template("auth/login.html", form=form), 429
+        user = actions.check_password(db(), form.email.data, form.password.data)
+        if user is not None:
+            token = actions.open_session(db(), user, agent=request.user_agent.string, now=now)
+            found = actions.session_of(db(), token, now=now)
+            db().commit()
+            session.clear()
+            if found is not None:
+                login_user(SignedIn(*found, token), remember=False)
+            session.permanent = True
+            return redirect(_safe_next(request.args.get("next")))
+        _failures.setdefault(address, []).append(now)
+        form.email.errors = [_("That e-mail and password do not go together.")]
+    return render_template("auth/login.html", form=form), 422 if form.is_submitted() else 200
+
+
+def _safe_next(target: str | None) -> str:
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
+        return target
+    return url_for("home.index")
+
+
+@bp.post("/logout")
+def logout() -> ResponseReturnValue:
+    """Sign this browser out."""
+    from flask_login import current_user
+
+    if current_user.is_authenticated:
+        actions.end_session(db(), current_user.row.id, user=current_user.account, now=backends().clock.now())
+        db().commit()
+    logout_user()
+    g.pop("_login_user", None)
+    flash(_("You are signed out."))
+    return redirect(url_for("auth.login"))
+
+
+@bp.post("/language")
+def language() -> ResponseReturnValue:
+    """Change the interface's language, for the person or, before signing in, for the browser."""
+    from flask_login import current_user
+
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+        if current_user.is_authenticated:
+            current_user.account.language = chosen
+            db().commit()
+    return redirect(_safe_next(request.form.get("next")))
+
+
+@bp.route("/ticket/<token>", methods=["GET", "POST"])
+def ticket(token: str) -> ResponseReturnValue:
+    """Set a password with a single-use link: an invitation or a reset."""
+    found = actions.ticket_of(db(), token, now=backends().clock.now())
+    if found is None:
+        return render_template("auth/ticket_gone.html"), 404
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            actions.use_ticket(db(), found[0], found[1], form.password.data, now=backends().clock.now())
+        except actions.AccountProblem:
+            form.password.errors = [_("Use at least %(n)s characters.", n=actions.MIN_PASSWORD)]
+        else:
+            db().commit()
+            flash(_("The password is saved. Sign in with it."))
+            return redirect(url_for("auth.login"))
+    return render_template("auth/ticket.html", form=form, person=found[1]), 422 if form.is_submitted() else 200

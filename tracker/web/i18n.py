@@ -1,0 +1,61 @@
+"""Languages: Spanish first, English complete; dates as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+from tracker.clock import MEXICO_CITY
+
+LANGUAGES = {"es": "Español", "en": "English"}
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+def chosen_language() -> str:
+    """The language of this request: the person's, else the browser session's, else what the browser asks for."""
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    kept = session.get("language")
+    if kept in LANGUAGES:
+        return str(kept)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "es"
+
+
+def day(value: date | None, style: str = "medium") -> str:
+    """A date in the reader's language."""
+    return "" if value is None else format_date(value, style, locale=str(get_locale() or "es"))
+
+
+def weekday(value: date | None) -> Markup:
+    """A date with its weekday, marked up for machines too."""
+    if value is None:
+        return Markup("")
+    locale = str(get_locale() or "es")
+    words = format_date(value, "EEE d MMM y", locale=locale)
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), escape(words))
+
+
+def moment(value: datetime | None) -> Markup:
+    """A moment as Mexico City's clocks show it."""
+    if value is None:
+        return Markup("")
+    local = value.astimezone(MEXICO_CITY)
+    words = format_datetime(local, "d MMM y, HH:mm", locale=str(get_locale() or "es"))
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
+
+
+def init_app(app: Flask) -> None:
+    """Attach translations and the filters templates format dates with."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    Babel(app, locale_selector=chosen_language, default_locale="es")
+    app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment)
+
+    @app.context_processor
+    def _languages() -> dict[str, object]:
+        return {"languages": LANGUAGES, "language": str(get_locale() or "es")}
