@@ -1,0 +1,131 @@
+"""The command `python -m ocr`: its arguments, its JSON lines and its exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn, TextIO
+
+from ocr.errors import ReadingError
+from ocr.settings import ReadSettings
+from ocr.types import Box, PageReading
+
+READ, WRONG_USE, UNREADABLE = 0, 2, 3
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print(f"{message[:1].upper()}{message[1:]}; see python -m ocr --help.", file=sys.stderr)
+        raise SystemExit(WRONG_USE)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command understands."""
+    known = _Parser(prog="python -m ocr", description="Reads files and prints one JSON object a line, per file.")
+    known.add_argument("files", metavar="FILE", nargs="+", help="a PDF, an image or a document")
+    known.add_argument("--no-words", action="store_true", help="leave the words with their boxes out")
+    known.add_argument("--lang", default="spa+eng", help="Tesseract languages joined by + (default: %(default)s)")
+    known.add_argument("--redactions-only", action="store_true", help="only look for redactions and leaks; fast")
+    return known
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command; the exit code is 0, 2 (wrong use) or 3 (a file could not be read)."""
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    problem = language_problem(options.lang)
+    if problem:
+        print(problem, file=sys.stderr)
+        return WRONG_USE
+    settings = ReadSettings(
+        languages=options.lang, words=not options.no_words, redactions_only=options.redactions_only
+    )
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    code = READ
+    try:
+        for file in options.files:
+            if not print_file(file, settings, sys.stdout):
+                code = UNREADABLE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return code
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    return code
+
+
+def language_problem(languages: str) -> str | None:
+    """What is wrong with the languages asked for, or None."""
+    from ocr.engines.tessdata import installed_languages
+
+    installed = installed_languages()
+    missing = [code for code in languages.split("+") if code not in installed]
+    if not missing or not installed:
+        return None
+    return f"Tesseract has no language {', '.join(missing) or languages!r}; installed are {', '.join(installed)}."
+
+
+def print_file(file: str, settings: ReadSettings, out: TextIO) -> bool:
+    """Read one file and print its line page by page, so that memory stays small; whether it could be read."""
+    from ocr.reading import open_file
+
+    try:
+        with open_file(file, None, settings) as opened:
+            head = json.dumps({"file": file, "media_type": opened.media_type, "error": None}, ensure_ascii=False)
+            out.write(head[:-1] + ', "pages": [')
+            for nth, page in enumerate(opened.read_pages(range(1, opened.page_count + 1))):
+                out.write((", " if nth else "") + json.dumps(page_data(page), ensure_ascii=False))
+            out.write("]}\n")
+            out.flush()
+            return True
+    except ReadingError as error:
+        line = json.dumps(
+            {"file": file, "media_type": error.media_type, "error": str(error), "pages": []}, ensure_ascii=False
+        )
+        out.write(line + "\n")
+        out.flush()
+        print(f"{file}: {error}", file=sys.stderr)
+        return False
+
+
+def page_data(page: PageReading) -> dict[str, Any]:
+    """The page as the contract of the command has it."""
+    return {
+        "number": page.number,
+        "width_pt": round(page.width_pt, 2),
+        "height_pt": round(page.height_pt, 2),
+        "source": page.source,
+        "confidence": None if page.confidence is None else round(page.confidence, 1),
+        "text": page.text,
+        "words": None
+        if page.words is None
+        else [
+            {"text": word.text, "box": _rounded(word.box), "confidence": round(word.confidence, 1)}
+            for word in page.words
+        ],
+        "redactions": [
+            {
+                "box": _rounded(mark.box),
+                "kind": mark.kind,
+                "ground": mark.ground,
+                "confidence": round(mark.confidence, 3),
+            }
+            for mark in page.redactions
+        ],
+        "redacted_share": None if page.redacted_share is None else round(page.redacted_share, 4),
+        "leaks": [
+            {"box": None if leak.box is None else _rounded(leak.box), "kind": leak.kind, "characters": leak.characters}
+            for leak in page.leaks
+        ],
+        "error": page.error,
+        "why": page.why,
+    }
+
+
+def _rounded(box: Box) -> list[float]:
+    return [round(float(value), 5) for value in box]

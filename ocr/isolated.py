@@ -1,0 +1,181 @@
+"""Reading in processes of its own: a page that crashes, hangs or bursts takes nothing else along."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ocr.errors import DamagedFile, PageCrashed, PageTooSlow, ReadingError, by_code
+from ocr.page import failed
+from ocr.settings import ReadSettings
+from ocr.types import PageReading
+
+_GRACE_SECONDS = 10.0
+
+
+class Child:
+    """One reading process and the file it has open."""
+
+    def __init__(self, settings: ReadSettings) -> None:
+        ours, theirs = socket.socketpair()
+        root = str(Path(__file__).resolve().parent.parent)
+        paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "ocr.worker", str(theirs.fileno()), str(settings.nice)],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": paths, "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"},
+                start_new_session=True,
+            )
+        self._connection = Connection(ours.detach())
+        self.holds: object = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def ask(self, verb: str, *arguments: Any, seconds: float) -> Any:
+        """Ask for something; raises what the process raised, `PageTooSlow` or `PageCrashed`, after which it is dead."""
+        try:
+            self._connection.send((verb, arguments))
+            if not self._connection.poll(seconds):
+                self.kill()
+                raise PageTooSlow(f"{seconds:.0f} s")
+            answer = self._connection.recv()
+        except (EOFError, OSError) as error:
+            self.kill()
+            raise PageCrashed(f"exit code {self._process.returncode}") from error
+        if answer[0] == "ok":
+            return answer[1]
+        raised = by_code(answer[1], answer[2])
+        raised.media_type = answer[3]
+        raise raised
+
+    def kill(self) -> None:
+        """End the process and what it started."""
+        with suppress(OSError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        with suppress(OSError):
+            self._connection.close()
+        self._process.wait()
+
+
+class Pool:
+    """Reading processes that are kept between files, since their start costs half a second."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[Child] = []
+
+    @contextmanager
+    def child(self, settings: ReadSettings, preferring: object) -> Iterator[Child]:
+        """A living process of one's own for a while, if possible one that has the file open already."""
+        with self._lock:
+            self._idle = [child for child in self._idle if child.alive]
+            holding = [child for child in self._idle if child.holds is preferring]
+            chosen = holding[0] if holding else self._idle[-1] if self._idle else None
+            if chosen is not None:
+                self._idle.remove(chosen)
+        child = chosen or Child(settings)
+        try:
+            yield child
+        finally:
+            with self._lock:
+                if child.alive:
+                    self._idle.append(child)
+
+    def close(self) -> None:
+        """End all idle processes."""
+        with self._lock:
+            for child in self._idle:
+                child.kill()
+            self._idle.clear()
+
+
+_POOL = Pool()
+atexit.register(_POOL.close)
+
+
+class IsolatedFile:
+    """An open file, read by processes of the pool."""
+
+    def __init__(self, path: Path, media_type: str | None, settings: ReadSettings, pool: Pool | None = None) -> None:
+        self.path = path.absolute()
+        self.settings = settings
+        self._stated = media_type
+        self._pool = pool or _POOL
+        self._token = object()
+        with self._pool.child(settings, None) as child:
+            self.media_type, self.page_count = self._open_in(child)
+
+    def _open_in(self, child: Child) -> tuple[str, int]:
+        child.holds = None
+        try:
+            opened: tuple[str, int] = child.ask(
+                "open", str(self.path), self._stated, self.settings, seconds=self.settings.page_seconds + _GRACE_SECONDS
+            )
+        except (PageCrashed, PageTooSlow) as error:
+            raise DamagedFile(error.code) from error
+        child.holds = self._token
+        return opened
+
+    def _ask(self, verb: str, *arguments: Any) -> Any:
+        with self._pool.child(self.settings, self._token) as child:
+            if child.holds is not self._token:
+                self._open_in(child)
+            return child.ask(verb, *arguments, seconds=self.settings.page_seconds + _GRACE_SECONDS)
+
+    @property
+    def engine(self) -> str:
+        """Name and version of the OCR engine."""
+        return str(self._ask("engine"))
+
+    def read_page(self, number: int) -> PageReading:
+        """Read one page, from 1; a page that cannot be read has its `error` set."""
+        try:
+            reading: PageReading = self._ask("read", number)
+            return reading
+        except ReadingError as error:
+            return failed(number, error)
+
+    def read_pages(self, numbers: Iterable[int]) -> Iterator[PageReading]:
+        """Read several pages with all processes the settings allow, and give them in the order asked for."""
+        workers = self.settings.worker_count
+        with ThreadPoolExecutor(workers) as threads:
+            waiting: list[Future[PageReading]] = []
+            for number in numbers:
+                waiting.append(threads.submit(self.read_page, number))
+                if len(waiting) >= 2 * workers:
+                    yield waiting.pop(0).result()
+            for future in waiting:
+                yield future.result()
+
+    def render_page(self, number: int, width_px: int) -> tuple[bytes, str]:
+        """The page as displayed, `width_px` wide: the bytes of an image and their media type."""
+        image: tuple[bytes, str] = self._ask("render", number, width_px)
+        return image
+
+    def close(self) -> None:
+        """Let the processes forget the file when they open the next."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,111 @@
+"""Reading inside this process: what the reading processes do, and what measurements call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ocr.engines import open_engine
+from ocr.engines.base import Engine
+from ocr.errors import PageError, ReadingError, Unreadable, UnsupportedFile
+from ocr.page import failed, read_page
+from ocr.settings import ReadSettings
+from ocr.sniff import IMAGES, PDF, sniff
+from ocr.sources import FileSource
+from ocr.types import PageReading
+
+
+def open_source(path: Path, media_type: str | None, settings: ReadSettings) -> FileSource:
+    """Open the file with the module for its kind; raises a subclass of `Unreadable`."""
+    found = sniff(path, settings.max_file_mb) or media_type
+    try:
+        if found == PDF:
+            from ocr.pdf import open_pdf
+
+            return open_pdf(path, settings)
+        if found in IMAGES:
+            from ocr.images import ImageFile
+
+            return ImageFile(path, found, settings)
+    except Unreadable as error:
+        error.media_type = found
+        raise
+    raise UnsupportedFile(found or "unknown kind")
+
+
+class Engines:
+    """The OCR engines of this process, opened when first needed and kept."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str, str | None], Engine] = {}
+
+    def get(self, settings: ReadSettings) -> Engine:
+        """The engine the settings ask for."""
+        key = (settings.engine, settings.languages, settings.tessdata)
+        if key not in self._open:
+            self._open[key] = open_engine(settings)
+        return self._open[key]
+
+    def close(self) -> None:
+        """Close them all."""
+        for engine in self._open.values():
+            engine.close()
+        self._open.clear()
+
+
+class LocalFile:
+    """An open file read in this process; no protection against crashes."""
+
+    def __init__(
+        self, path: Path, media_type: str | None, settings: ReadSettings, engines: Engines | None = None
+    ) -> None:
+        self.path = path
+        self.settings = settings
+        self._engines = engines or Engines()
+        self._source = open_source(path, media_type, settings)
+        self.media_type = self._source.media_type
+        self.page_count = self._source.page_count
+
+    @property
+    def engine(self) -> str:
+        """Name and version of the OCR engine."""
+        return self._engines.get(self.settings).name
+
+    def read_page(self, number: int) -> PageReading:
+        """Read one page, from 1; a page that cannot be read has its `error` set."""
+        try:
+            return read_page(
+                self._source, number, lambda: self._engines.get(self.settings), self.settings, self.path
+            )
+        except ReadingError as error:
+            return failed(number, error)
+        except Exception as error:  # the last line: one page never takes the others along
+            return failed(number, PageError(repr(error)))
+
+    def read_pages(self, numbers: Iterable[int]) -> Iterator[PageReading]:
+        """Read several pages, in the order given."""
+        return map(self.read_page, numbers)
+
+    def render_page(self, number: int, width_px: int) -> tuple[bytes, str]:
+        """The page as displayed, `width_px` wide: the bytes of an image and their media type."""
+        from ocr.encode import encode
+
+        page = self._source.page(number)
+        try:
+            return encode(page.render(width_px * 72 / page.width_pt), width_px)
+        finally:
+            page.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

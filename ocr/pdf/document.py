@@ -1,0 +1,160 @@
+"""PDF files through pypdfium2: pages, text layers, objects and pictures."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+from pathlib import Path
+from typing import Any
+
+from ocr.errors import DamagedFile, EncryptedFile, PageError, PageMissing
+from ocr.pdf.geometry import Affine, page_affine
+from ocr.pdf.objects import Inventory, list_objects
+from ocr.pdf.textlayer import lines_of
+from ocr.picture import Picture, dpi_within
+from ocr.settings import ReadSettings
+from ocr.sources import Layer
+
+_HOLLOW_PAGES = 20
+
+
+class PdfiumFile:
+    """A PDF that pypdfium2 opens."""
+
+    media_type = "application/pdf"
+
+    def __init__(self, path: Path, settings: ReadSettings) -> None:
+        import pypdfium2
+        import pypdfium2.raw as raw
+
+        self.path = path
+        self.settings = settings
+        try:
+            self._pdf = pypdfium2.PdfDocument(path)
+            self.page_count = len(self._pdf)
+        except (pypdfium2.PdfiumError, OSError, ValueError) as error:
+            if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+                raise EncryptedFile(str(error)) from error
+            raise DamagedFile(str(error)) from error
+        if self.page_count < 1:
+            self._pdf.close()
+            raise DamagedFile("no pages")
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            self._pdf.init_forms()
+
+    def page(self, number: int) -> PdfiumPage:
+        """The page with this number, from 1."""
+        import pypdfium2
+
+        if not 1 <= number <= self.page_count:
+            raise PageMissing(str(number))
+        try:
+            return PdfiumPage(self._pdf[number - 1], self.settings, self.path, number)
+        except (pypdfium2.PdfiumError, OSError, ValueError) as error:
+            raise PageError(str(error)) from error
+
+    def seems_hollow(self) -> bool:
+        """Whether none of the first pages carries any object: a blank document, or one whose pages were lost."""
+        import pypdfium2
+        import pypdfium2.raw as raw
+
+        for index in range(min(self.page_count, _HOLLOW_PAGES)):
+            try:
+                page = self._pdf[index]
+            except pypdfium2.PdfiumError:
+                continue
+            empty = raw.FPDFPage_CountObjects(page) <= 0
+            page.close()
+            if not empty:
+                return False
+        return True
+
+    def close(self) -> None:
+        """Close the file."""
+        self._pdf.close()
+
+
+class PdfiumPage:
+    """One page; its annotations and form values are made part of it first, so that they are read like the rest."""
+
+    def __init__(self, page: Any, settings: ReadSettings, path: Path, number: int) -> None:
+        self._page = page
+        self._settings = settings
+        self.path = path
+        self.number = number
+        self.width_pt, self.height_pt = page.get_size()
+        if not (self.width_pt > 0 and self.height_pt > 0):
+            raise PageError("page without size")
+        self._affine: Affine = page_affine(page)
+        self._inventory: Inventory | None = None
+
+    def inventory(self) -> Inventory:
+        """What is drawn on the page."""
+        if self._inventory is None:
+            self._inventory = list_objects(self._page, self._affine)
+        return self._inventory
+
+    def layer(self) -> Layer:
+        """The text and the objects the file declares."""
+        import pypdfium2
+
+        try:
+            text_page = self._page.get_textpage()
+        except pypdfium2.PdfiumError as error:
+            raise PageError(str(error)) from error
+        try:
+            lines, text = lines_of(text_page, self._affine)
+        finally:
+            text_page.close()
+        found = self.inventory()
+        return Layer(
+            lines=tuple(lines),
+            images=tuple(found.images),
+            drawings=found.paths,
+            covers=found.covers,
+            invisible=found.invisible_texts > 0,
+            broken=broken_share(text),
+            complete=found.complete,
+        )
+
+    def render(self, dpi: float) -> Picture:
+        """The page as displayed, RGB."""
+        return self._render(dpi, grey=False)
+
+    def _render(self, dpi: float, grey: bool) -> Picture:
+        import numpy as np
+        import pypdfium2
+
+        dpi = dpi_within(self.width_pt, self.height_pt, dpi, self._settings.max_pixels)
+        try:
+            bitmap = self._page.render(scale=dpi / 72, grayscale=grey, rev_byteorder=not grey, prefer_bgrx=False)
+            try:
+                pixels = np.array(bitmap.to_numpy(), dtype=np.uint8)
+            finally:
+                bitmap.close()
+        except (pypdfium2.PdfiumError, ValueError, ctypes.ArgumentError) as error:
+            raise PageError(str(error)) from error
+        if pixels.ndim == 3:
+            pixels = pixels[:, :, 0] if pixels.shape[2] == 1 else pixels[:, :, :3]
+        return Picture(np.ascontiguousarray(pixels), dpi)
+
+    def scan_dpi(self) -> float | None:
+        """The resolution of the largest image when it fills most of the page; None when the page is no scan."""
+        return self.inventory().scan_dpi(self.width_pt, self.height_pt)
+
+    def close(self) -> None:
+        """Give the page's memory back."""
+        self._page.close()
+
+
+def broken_share(text: str) -> float:
+    """Share (0–1) of printing characters that mean nothing: replacement, private-use and control characters."""
+    printing = bad = 0
+    for character in text:
+        if character.isspace():
+            continue
+        printing += 1
+        code = ord(character)
+        if code == 0xFFFD or 0xE000 <= code <= 0xF8FF or code < 0x20 or 0x7F <= code <= 0x9F:
+            bad += 1
+    return bad / printing if printing else 0.0

@@ -1,0 +1,65 @@
+"""A page as a picture, and the way from its pixels back to the page as displayed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels: TypeAlias = NDArray[np.uint8]
+"""Grey `(height, width)` or RGB `(height, width, 3)`, 0 black, 255 white."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page, or a part of one, as pixels at a known resolution."""
+
+    pixels: Pixels
+    dpi: float
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def grey(self) -> Pixels:
+        """The picture without colour."""
+        return grey(self.pixels)
+
+
+def grey(pixels: Pixels) -> Pixels:
+    """Grey of an RGB picture; a grey one is given back as it is."""
+    if pixels.ndim == 2:
+        return pixels
+    import cv2
+
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def scaled(picture: Picture, dpi: float) -> Picture:
+    """The picture at another resolution: averaged when made smaller, cubic when made larger."""
+    import cv2
+
+    factor = dpi / picture.dpi
+    if abs(factor - 1) < 0.02:
+        return picture
+    size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    return Picture(np.asarray(cv2.resize(picture.pixels, size, interpolation=how), dtype=np.uint8), dpi)
+
+
+def dpi_within(width_pt: float, height_pt: float, wanted: float, max_pixels: int) -> float:
+    """The resolution to render a page at: the wanted one, or less where the picture would pass `max_pixels`."""
+    inches = max(width_pt, 1e-3) * max(height_pt, 1e-3) / 72.0**2
+    limit = float((max_pixels / inches) ** 0.5)
+    # one very long side is a bomb of its own: no side above 30,000 pixels
+    longest = max(width_pt, height_pt, 1e-3) / 72.0
+    return min(wanted, limit, 30_000 / longest)

@@ -1,0 +1,78 @@
+"""What kind of file this is, by its first bytes; its name only breaks ties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ocr.errors import EmptyFile, MissingFile, NotAFile, TooLarge, UnreachableFile
+
+PDF = "application/pdf"
+HEAD_BYTES = 8192
+
+IMAGES = frozenset(
+    {
+        "image/png",
+        "image/jpeg",
+        "image/tiff",
+        "image/gif",
+        "image/bmp",
+        "image/webp",
+        "image/heic",
+        "image/jp2",
+        "image/x-portable-anymap",
+    }
+)
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"II+\x00", "image/tiff"),
+    (b"MM\x00+", "image/tiff"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
+    (b"\xff\x4f\xff\x51", "image/jp2"),
+)
+
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+
+
+def media_type_of(head: bytes, name: str = "") -> str | None:
+    """The media type the first bytes speak of, or None when it is none that is known."""
+    for signature, media_type in _SIGNATURES:
+        if head.startswith(signature):
+            return media_type
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+        return "image/heic"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[:2] == b"BM" and head[14:15] in (b"\x0c", b"\x28", b"\x6c", b"\x7c") and head[15:18] == b"\0\0\0":
+        return "image/bmp"
+    if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
+        return "image/x-portable-anymap"
+    if b"%PDF-" in head[:4096] or (name.lower().endswith(".pdf") and not head.startswith(b"PK")):
+        return PDF
+    return None
+
+
+def sniff(path: Path, max_file_mb: int) -> str | None:
+    """The media type of the file at `path`; raises when there is nothing to read at all."""
+    try:
+        if not path.exists():
+            raise MissingFile(str(path))
+        if not path.is_file():
+            raise NotAFile(str(path))
+        size = path.stat().st_size
+        if size == 0:
+            raise EmptyFile(str(path))
+        if size > max_file_mb * 1024 * 1024:
+            raise TooLarge(f"{size} bytes")
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except OSError as error:
+        raise UnreachableFile(str(error)) from error
+    except ValueError as error:
+        raise MissingFile(str(error)) from error
+    return media_type_of(head, path.name)
