@@ -1,0 +1,59 @@
+"""Read the labels off a letter: which rule spoke, in which words, and how sure that makes us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tracker.replies.reading.rules import Rule, rules
+from tracker.replies.reading.text import Letter
+
+SHOWN_FROM = 0.5
+CERTAIN_FROM = 0.9
+
+
+@dataclass(slots=True)
+class Evidence:
+    """All that speaks for one label: where, by which rules, and the sum of their strengths (0–1)."""
+
+    label: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    rules: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def confidence(self) -> float:
+        """The chance that at least one of the rules is right."""
+        miss = 1.0
+        for strength in self.rules.values():
+            miss *= 1 - strength
+        return min(1 - miss, 0.99)
+
+    @property
+    def best(self) -> tuple[int, int]:
+        """Where the strongest rule spoke first."""
+        return self.spans[0]
+
+
+def find_evidence(letter: Letter) -> dict[str, Evidence]:
+    """Every label some rule found in what the letter says itself."""
+    found: dict[str, Evidence] = {}
+    for rule in sorted(rules(), key=lambda rule: -rule.strength):
+        for span in _matches(rule, letter):
+            evidence = found.setdefault(rule.label, Evidence(rule.label))
+            evidence.rules.setdefault(rule.id, rule.strength)
+            evidence.spans.append(span)
+    return found
+
+
+def _matches(rule: Rule, letter: Letter) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    spoken = letter.spoken
+    for number, sentence in enumerate(letter.sentences):
+        if rule.only_at_start and number:
+            break
+        for match in rule.any.finditer(spoken, sentence.start, sentence.end):
+            if rule.only_at_start and spoken[: match.start()].strip(' \n\x01-•.:;,"“'):
+                continue
+            if not rule.unless.search(spoken, sentence.start, sentence.end):
+                spans.append(match.span())
+            break
+    return sorted(spans)

@@ -1,0 +1,64 @@
+"""The small language rules are written in, turned into regular expressions over folded text.
+
+A pattern is plain Spanish words. `*` ends a word in any way, `~` skips up to eight words, `~3` up to three,
+`(a|b)` chooses, `(a )?` may be absent, `{name}` is a list of words from `words.yaml`. Accents and capitals are ignored,
+any punctuation or line break may stand between two words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+_BETWEEN = r"[^\w\x00]+"
+_SKIPPED = r"(?:\w+[^\w;\x00]+)"
+_GAP = re.compile(r"\s*~(\d*)\s*")
+_NAME = re.compile(r"\{(\w+)\}")
+_DEFAULT_GAP = 8
+
+
+class PatternError(ValueError):
+    """A pattern in the data that cannot be used; the message names it."""
+
+
+def fold_pattern(pattern: str) -> str:
+    """The pattern without accents and capitals."""
+    parts = unicodedata.normalize("NFKD", pattern.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def expand(pattern: str, words: Mapping[str, str], depth: int = 0) -> str:
+    """The pattern with its `{names}` replaced by their words."""
+    if depth > 6:
+        raise PatternError(f"the words of “{pattern}” name each other in a circle")
+
+    def put(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in words:
+            raise PatternError(f"“{pattern}” names the list “{name}”, which words.yaml does not have")
+        return "(" + expand(words[name], words, depth + 1) + ")"
+
+    return _NAME.sub(put, pattern)
+
+
+def to_regex(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """One pattern as a compiled expression that matches whole words of folded text."""
+    text = fold_pattern(expand(pattern, words)).strip()
+    text = re.sub(r"\((?!\?)", "(?:", text)
+    text = _GAP.sub(lambda m: f"\x02{m.group(1) or _DEFAULT_GAP}\x03", text)
+    text = text.replace("*", r"\w*")
+    text = re.sub(r"\s+", lambda _: _BETWEEN, text)
+    text = re.sub("\x02(\\d+)\x03", lambda m: rf"[^\w\x00]*(?<!\w){_SKIPPED}{{0,{m.group(1)}}}?", text)
+    try:
+        return re.compile(rf"(?<!\w){text}(?!\w)")
+    except re.error as problem:
+        raise PatternError(f"“{pattern}” is not a pattern: {problem}") from problem
+
+
+_VOCABULARY = re.compile(r"[^\W\d_]{8,}(?!\w*\*)")
+
+
+def long_words(pattern: str, words: Mapping[str, str]) -> set[str]:
+    """The whole words of eight letters or more in a pattern; misread words are mended towards them."""
+    return set(_VOCABULARY.findall(fold_pattern(expand(pattern, words))))

@@ -1,0 +1,87 @@
+"""Hide what in a letter is not the agency's answer: the request quoted, the law's wording, rights, other cases."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.replies.reading.rules import Exclusions, exclusions
+from tracker.replies.reading.text import Letter
+
+_QUOTED = re.compile(
+    r"[“«\"](?P<body>[^“”«»\"\x00]{25,6000}?)(?:[”»\"]|\(sic\)|\[sic\])|\[(?:…|\.\.\.)\](?P<cut>.{25,6000}?)(?:\[(?:…|\.\.\.)\]|\(sic\))",
+    re.DOTALL,
+)
+_SIC = re.compile(r"[(\[]\s*sic\s*[)\]]")
+_QUESTION = re.compile(r"¿[^?¿]{3,1500}\?")
+_LOOK_BACK = 220
+_LONGEST_REQUEST = 4000
+
+
+def hide_what_is_not_the_answer(letter: Letter) -> None:
+    """Blot out of the letter every passage no label may rest on."""
+    rules = exclusions()
+    _hide_quotes(letter, rules)
+    for match in _QUESTION.finditer(letter.spoken):
+        letter.hide(*match.span())
+    _hide_what_was_asked(letter, rules)
+    _hide_sentences(letter, rules)
+    _hide_after_signature(letter, rules)
+
+
+def _hide_quotes(letter: Letter, rules: Exclusions) -> None:
+    text = letter.folded
+    for match in _QUOTED.finditer(text):
+        if match.end() - match.start() > 0.8 * len(text.strip()):
+            continue
+        before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        asked = _last(rules.asked_before_quotes, before)
+        own = _last(rules.own_words_before_quotes, before)
+        if own > asked and not _SIC.search(text, match.end() - 6, match.end() + 12):
+            continue
+        letter.hide(*match.span())
+    for match in _SIC.finditer(text):
+        sentence = letter.sentence_at(match.start())
+        begin = rules.asked.search(text, max(0, match.start() - _LONGEST_REQUEST), match.start())
+        if begin:
+            letter.hide(begin.end(), match.end())
+        elif match.start() - sentence.start < 600:
+            letter.hide(sentence.start, match.end())
+
+
+def _last(patterns: object, text: str) -> int:
+    return max((match.end() for match in patterns.finditer(text)), default=-1)  # type: ignore[attr-defined]
+
+
+def _hide_what_was_asked(letter: Letter, rules: Exclusions) -> None:
+    for match in list(rules.asked.finditer(letter.spoken)):
+        end = letter.sentence_at(match.start()).end
+        colon = re.match(r"[^.;\x00]{0,60}:\s*", letter.spoken[match.end() :])
+        if colon and match.end() + colon.end() >= end - 2:
+            end = letter.sentence_at(min(end, len(letter.folded) - 1)).end
+        answer = rules.answers_begin.compiled()
+        starts = [
+            found.start()
+            for pattern in answer
+            if (found := pattern.search(letter.spoken, match.end(), end)) is not None
+        ]
+        letter.hide(match.end(), min(starts, default=end))
+
+
+def _hide_sentences(letter: Letter, rules: Exclusions) -> None:
+    for sentence in letter.sentences:
+        spoken = letter.spoken
+        for exclusion in rules.sentences:
+            if exclusion.any.search(spoken, sentence.start, sentence.end) and not exclusion.unless.search(
+                spoken, sentence.start, sentence.end
+            ):
+                letter.hide(sentence.start, sentence.end)
+                break
+
+
+def _hide_after_signature(letter: Letter, rules: Exclusions) -> None:
+    for match in rules.signature.finditer(letter.spoken):
+        if match.start() < 0.3 * len(letter.folded) and len(letter.pages) == 1:
+            continue
+        again = rules.after_signature.search(letter.spoken, match.end())
+        end = again.start() if again else len(letter.folded)
+        letter.hide(match.start(), min(end, match.end() + 1500))
