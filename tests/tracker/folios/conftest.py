@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tracker.agencies.directory import Directory
+from tracker.agencies.loading import load_directory
+
+
+@pytest.fixture(scope="session")
+def directory(seeds: Path) -> Directory:
+    return load_directory(seeds / "agencies")
