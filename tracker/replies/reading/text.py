@@ -149,6 +149,9 @@ class Letter:
                 low = self._word_start(start - spare, start)
             high = min(high, low + longest)
             high = max(end, self._spoken.rfind(" ", end, high) if high < len(self._spoken) else high)
+        page = self.origin[start][0]
+        while low < start and self.origin[low][0] != page:
+            low += 1
         return low, high
 
     def _word_start(self, position: int, limit: int) -> int:
