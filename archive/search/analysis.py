@@ -1,0 +1,239 @@
+"""From the text of a page to the words it is found by: folding, stems, joined hyphens, spaced-out letters."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+ANALYSIS_VERSION = "1"
+"""Changes whenever the same text would be indexed differently; an index made by another version is rebuilt."""
+
+MAX_WORD = 64
+"""Longer runs of letters are cut here: nobody searches for them, and they bloat an index."""
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_MARKS = "\u0300-\u036f"
+_WORD = re.compile(rf"[^\W_ºª](?:[^\W_ºª]|[{_MARKS}{_INVISIBLE}])*")
+_HYPHEN_BREAK = re.compile(rf"[{_INVISIBLE}]*(?:[-‐‑¬][ \t]*\r?\n[ \t]*|[\x02\ufffe][ \t]*\r?\n?[ \t]*)\Z")
+_GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,.]\d{3})+(?![\d])")
+_SPLIT_FOLIO = re.compile(r"(?<!\d)(?<!\d[ \-])\d+(?:(?: |-| ?\r?\n)\d+){1,4}(?![ \-]?\d)")
+_FOLIO_DIGITS = (13, 14, 15)
+_DOTTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.[ ]?){2,}(?:[^\W\d_](?![\w]))?")
+_LETTER_GAP = re.compile(r"[ \u00a0\u2009]\Z")
+_TILDE = "\ue000"
+
+_ENGLISH_COMMON = """the of and to in is that for with by on was were are this these which from shall be been has have
+had will would not their its any as at it or you your"""
+_ENGLISH = frozenset(_ENGLISH_COMMON.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: its folded form, the word as written, and the stretch of text it covers."""
+
+    term: str
+    raw: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What a page is indexed by: `exact` words in order, `extra` words beside the order, and `stems` with counts."""
+
+    exact: tuple[str, ...]
+    extra: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """The word without case, accents or invisible characters; ñ stays a letter of its own."""
+    plain = word.casefold()
+    if plain.isascii():
+        return plain[:MAX_WORD]
+    plain = unicodedata.normalize("NFKC", "".join(ch for ch in plain if ch not in _INVISIBLE)).casefold()
+    plain = unicodedata.normalize("NFD", plain.replace("ñ", _TILDE))
+    return "".join(ch for ch in plain if not unicodedata.combining(ch)).replace(_TILDE, "ñ")[:MAX_WORD]
+
+
+class _Stemmers(threading.local):
+    """PyStemmer objects are not to be shared between threads: each thread gets its own."""
+
+    def __init__(self) -> None:
+        import Stemmer
+
+        self.spanish: Any = Stemmer.Stemmer("spanish")
+        self.english: Any = Stemmer.Stemmer("english")
+
+
+_local: _Stemmers | None = None
+
+
+def _stemmers() -> _Stemmers:
+    global _local
+    if _local is None:
+        _local = _Stemmers()
+    return _local
+
+
+@lru_cache(maxsize=100_000)
+def stems(word: str) -> tuple[str, ...]:
+    """The one or two Spanish stems of a word: stem of the folded word, folded stem of the word."""
+    folded = fold(word)
+    spanish = _stemmers().spanish
+    first: str = spanish.stemWord(folded)
+    second = fold(spanish.stemWord(unicodedata.normalize("NFC", word).lower()))
+    return (first,) if first == second or not second else (first, second)
+
+
+@lru_cache(maxsize=20_000)
+def english_stem(word: str) -> str:
+    """The English stem, marked so that it never meets a Spanish one."""
+    return "~" + str(_stemmers().english.stemWord(fold(word)))
+
+
+_ACCENTED = str.maketrans("aeiou", "áéíóú")
+
+
+@lru_cache(maxsize=50_000)
+def _possible_stems(folded: str) -> frozenset[str]:
+    """Stems a folded word may have had: its accent, lost in folding, is tried on each of its last two vowels."""
+    forms = {folded}
+    vowels = [index for index, ch in enumerate(folded) if ch in "aeiou"][-2:]
+    forms |= {folded[:index] + folded[index].translate(_ACCENTED) + folded[index + 1 :] for index in vowels}
+    return frozenset(stem for form in forms for stem in stems(form)) | {english_stem(folded)}
+
+
+def has_stem(folded: str, wanted: frozenset[str]) -> bool:
+    """Whether a folded word, with or without the accent it may have had, has one of these stems."""
+    return not wanted.isdisjoint(_possible_stems(folded))
+
+
+def query_stems(word: str) -> tuple[str, ...]:
+    """Every stem a searched word is looked up by, Spanish and English."""
+    return (*stems(word), english_stem(word))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order; a word broken by a hyphen at a line end, or spaced out letter by letter, is one."""
+    found = _join([(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)], text)[0]
+    return [Token(fold(raw), raw, start, end) for raw, start, end in found]
+
+
+def analyse(text: str) -> Analysed:
+    """Everything a page is indexed by."""
+    spans, parts = _join([(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)], text)
+    words = [raw for raw, _, _ in spans]
+    beside = parts + [span[0] for span in extra_spans(text)]
+    exact = tuple(fold(word) for word in words)
+    all_stems = [stem for word in words for stem in stems(word)]
+    all_stems += [stem for word in beside for stem in stems(word)]
+    if _is_partly_english(exact):
+        all_stems += [english_stem(word) for word in words]
+    return Analysed(exact, tuple(fold(word) for word in beside), tuple(all_stems))
+
+
+def extra_spans(text: str) -> list[tuple[str, int, int]]:
+    """Words hidden in several: 1,234,567 as one number, a folio printed in groups, I.N.M. as INM."""
+    found: list[tuple[str, int, int]] = []
+    for match in _GROUPED_NUMBER.finditer(text):
+        found.append((re.sub(r"\D", "", match.group()), match.start(), match.end()))
+    for match in _SPLIT_FOLIO.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        if len(digits) in _FOLIO_DIGITS:
+            found.append((digits, match.start(), match.end()))
+    for match in _DOTTED.finditer(text):
+        found.append((re.sub(r"[\W_]", "", match.group()), match.start(), match.end()))
+    return found
+
+
+def extra_tokens(text: str) -> list[Token]:
+    """The extra words of a text, with the stretch each covers; they have no place in the order of words."""
+    raw = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    spans = {(start, end) for _, start, end in _join(raw, text)[0]}
+    parts = [span for span in raw if (span[1], span[2]) not in spans and len(span[0]) > 1]
+    return [Token(fold(word), word, start, end) for word, start, end in parts + extra_spans(text)]
+
+
+def _is_partly_english(exact: tuple[str, ...]) -> bool:
+    return sum(word in _ENGLISH for word in exact) * 20 >= len(exact) > 0
+
+
+def _join(raw: list[tuple[str, int, int]], text: str) -> tuple[list[tuple[str, int, int]], list[str]]:
+    """Join broken words and spaced-out letters; also give the parts of the broken ones."""
+    joined: list[tuple[str, int, int]] = []
+    parts: list[str] = []
+    at = 0
+    while at < len(raw):
+        word, start, end = raw[at]
+        if len(word) == 1 and word.isalpha():
+            run = _spaced_run(raw, at, text)
+            if run > at:
+                joined.append(("".join(span[0] for span in raw[at : run + 1]), start, raw[run][2]))
+                at = run + 1
+                continue
+        while at + 1 < len(raw) and _is_broken(word, raw[at + 1][0], text[end : raw[at + 1][1]]):
+            parts += [raw[at][0], raw[at + 1][0]]
+            at += 1
+            word, end = word + raw[at][0], raw[at][2]
+        joined.append((word, start, end))
+        at += 1
+    return joined, parts
+
+
+def _is_broken(left: str, right: str, gap: str) -> bool:
+    if not gap or len(gap) > 12 or not _HYPHEN_BREAK.match(gap):
+        return False
+    return left[-1].isalpha() and right[0].isalpha() and (right[0].islower() or left.isupper())
+
+
+def _spaced_run(raw: list[tuple[str, int, int]], at: int, text: str) -> int:
+    """The index of the last of a run of single letters one space apart (three capitals, or four letters, or more)."""
+    last = at
+    while last + 1 < len(raw):
+        letter, start, _ = raw[last + 1]
+        if len(letter) != 1 or not letter.isalpha() or not _LETTER_GAP.match(text[raw[last][2] : start]):
+            break
+        last += 1
+    count = last - at + 1
+    capitals = all(raw[index][0].isupper() for index in range(at, last + 1))
+    return last if count >= 4 or (count == 3 and capitals) else at
+
+
+_CONFUSED = (("rn", "m"), ("0", "o"), ("1", "l"), ("1", "i"), ("l", "i"))
+_PAIRS = (*_CONFUSED, *((right, left) for left, right in _CONFUSED))
+MAX_VARIANTS = 24
+
+
+@lru_cache(maxsize=4096)
+def misreadings(word: str) -> tuple[str, ...]:
+    """Forms that OCR makes of a folded word (rn/m, l/1/I, 0/O), one confusion at a time or all of one kind."""
+    has_digit = any(ch.isdigit() for ch in word)
+    if len(word) < (3 if has_digit else 4):
+        return ()
+    found: dict[str, None] = {}
+    for old, new in _PAIRS:
+        if old in word:
+            found.setdefault(word.replace(old, new))
+        at = word.find(old)
+        while at >= 0:
+            found.setdefault(word[:at] + new + word[at + len(old) :])
+            at = word.find(old, at + 1)
+    found.pop(word, None)
+    return tuple(found)[:MAX_VARIANTS]
+
+
+@lru_cache(maxsize=4096)
+def loose_forms(word: str) -> tuple[str, ...]:
+    """The folded word with n and ñ taken for each other, in every way (up to four places)."""
+    places = [index for index, ch in enumerate(word) if ch in "nñ"][:4]
+    forms = {word}
+    for index in places:
+        forms |= {form[:index] + ("ñ" if form[index] == "n" else "n") + form[index + 1 :] for form in forms}
+    forms.discard(word)
+    return tuple(sorted(forms))

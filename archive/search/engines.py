@@ -1,0 +1,26 @@
+"""Opens the search engine that an address names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive.search.types import SearchEngine, UnknownEngine
+
+ENGINES = ("whoosh",)
+
+
+def split_address(url: str) -> tuple[str, Path]:
+    """Engine name and folder of `whoosh:PATH`; anything else is refused with what there is."""
+    name, _, path = url.partition(":")
+    if name not in ENGINES or not path.strip():
+        known = " or ".join(f"{engine}:PATH" for engine in ENGINES)
+        raise UnknownEngine(f"“{url}” is not a search address. Use {known}.")
+    return name, Path(path)
+
+
+def open_search(url: str, *, generation: Path | None = None) -> SearchEngine:
+    """The engine at an address. Nothing is read yet; a missing folder is made when the first page is added."""
+    _, path = split_address(url)
+    from archive.search.whoosh_engine import WhooshEngine
+
+    return WhooshEngine(path, generation=generation)

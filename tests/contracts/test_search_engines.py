@@ -1,0 +1,447 @@
+"""Every search engine answers the same: one suite, run against each."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.search.analysis import analyse, fold, has_stem
+from archive.search.engines import ENGINES, open_search
+from archive.search.plan import Planner
+from archive.search.query import parse_query
+from archive.search.thesaurus import make_thesaurus
+from archive.search.tree import And, Everything, Field, Lower, Node, Not, Or, Places, Range, Slot, Terms
+from archive.search.types import Filters, IndexBusy, IndexDamaged, PageDoc, SearchEngine, UnknownEngine
+
+Asked = Callable[..., list[int]]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    opened = open_search(f"{request.param}:{tmp_path / 'index'}")
+    yield opened
+    opened.close()
+
+
+def page(page_id: int, text: str, **facts: object) -> PageDoc:
+    scopes = frozenset(facts.pop("scopes", ("open",)))  # type: ignore[call-overload]
+    document = facts.pop("document", page_id // 10)
+    title = facts.pop("title", "")
+    return PageDoc(page_id, document, page_id % 10, text, title, scopes, facts)  # type: ignore[arg-type]
+
+
+def ask(engine: SearchEngine, text: str, scopes: frozenset[str] | None = None, **how: object) -> list[int]:
+    planner = Planner(loose=bool(how.pop("loose", False)), tolerant=bool(how.pop("tolerant", True)))
+    how.setdefault("limit", 1000)
+    results = engine.search(planner.plan(parse_query(text).tree), scopes, **how)  # type: ignore[arg-type]
+    assert results.total >= len(results.hits)
+    return [hit.page_id for hit in results.hits]
+
+
+LETTER = """INSTITUTO NACIONAL DE MIGRACIÓN
+Oficio: CA0000/1560/2024
+Folio 330010924000525. Ciudad de México, a 22 de
+julio de 2024. Con fundamento en el Artículo 142, se otorgan
+quince  días hábiles; la Comisión recibió la solicitud de los migran-
+tes. Monto: $1,234,567.00. I N M I G R A C I Ó N. Año 2024."""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"22 de julio de 2024"',
+        '"CA0000/1560/2024"',
+        "CA0000/1560/2024",
+        "ca0000",
+        "1560",
+        "1560/2024",
+        "330010924000525",
+        '"quince días hábiles"',
+        '"QUINCE DIAS HABILES"',
+        '"artículo 142"',
+        "articulo 142",
+        "recibir",
+        "recibio",
+        "RECIBIÓ",
+        "migrante",
+        "inmigracion",
+        "1234567",
+        "1,234,567",
+        "año",
+        '"nacional de migracion"',
+        "migra* -deportación",
+        "comisión near~3 solicitud",
+        "solicitud cerca~3 comisión",
+        '"comisión migrantes"~6',
+        "inexistente OR oficio",
+        "agencia:INM año:2024",
+        'proyecto:"san fernando" fecha:2024-07',
+        "folio:330010924*",
+        "testado:>20 desde:2024-07-01 hasta:31/07/2024",
+        "oficio:1560/2024",
+    ],
+)
+def test_a_letter_is_found_by_what_it_says(engine: SearchEngine, query: str) -> None:
+    facts = {"agency": "INM", "year": 2024, "project": "San Fernando", "date": date(2024, 7, 22), "redacted": 0.3}
+    letter = page(1, LETTER, **facts, folio="330010924000525", oficio="CA0000/1560/2024")
+    engine.add([letter, page(2, "Otra cosa: la deportación de personas.", agency="SRE", year=2023)])
+    assert ask(engine, query) == [1]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["ano", '"2024 de julio"', '"día hábil"', "recibir -migrantes", "1561", "agencia:SRE", "año:2023", '"días quince"',
+     "comisión near~1 migrantes", "testado:>30", "hasta:2024-07-21", "folio:33001", '"recibir"'],
+)  # fmt: skip
+def test_a_letter_is_not_found_by_what_it_does_not_say(engine: SearchEngine, query: str) -> None:
+    engine.add(
+        [page(1, LETTER, agency="INM", year=2024, date=date(2024, 7, 22), redacted=0.3, folio="330010924000525")]
+    )
+    assert ask(engine, query) == []
+
+
+def test_an_accent_written_as_two_characters_is_the_same_letter(engine: SearchEngine) -> None:
+    engine.add([page(1, "comunicacio\u0301n del an\u0303o")])
+    assert ask(engine, '"comunicación del año"') == [1]
+    assert ask(engine, "ano") == []
+    assert ask(engine, "ano", loose=True) == [1]
+
+
+def test_a_misread_word_is_found_below_every_page_that_has_it_right(engine: SearchEngine) -> None:
+    many = "los rnigrantes " * 30
+    engine.add(
+        [page(1, many), page(2, "largo texto de otra cosa " * 40 + "un migrante"), page(3, "oficio l560 de 2O24")]
+    )
+    assert ask(engine, "migrantes") == [2, 1]
+    assert ask(engine, "migrantes", tolerant=False) == [2]
+    assert ask(engine, '"oficio 1560 de 2024"') == [3]
+
+
+def test_other_official_names_are_found_below_the_word_asked_for(engine: SearchEngine) -> None:
+    thesaurus = make_thesaurus([(["detención", "aseguramiento", "estación migratoria"], [])])
+    engine.add(
+        [page(1, "los aseguramientos"), page(2, "una detención"), page(3, "en estaciones migratorias"), page(4, "x")]
+    )
+    planner = Planner(thesaurus)
+    found = engine.search(planner.plan(parse_query("detenciones").tree), None)
+    assert found.hits[0].page_id == 2 and found.total == 3
+    assert planner.used == {"detenciones": ("aseguramiento", "estación migratoria")}
+    assert engine.search(Planner(thesaurus).plan(parse_query("estación migratoria").tree), None).total == 3
+    assert engine.search(Planner(thesaurus).plan(parse_query('"detención"').tree), None).total == 1
+
+
+def test_english_pages_join_english_inflections(engine: SearchEngine) -> None:
+    engine.add([page(1, "The detained men were denied the access to the files of the case.")])
+    assert ask(engine, "detaining") == [1]
+    assert ask(engine, "denying file") == [1]
+
+
+def test_what_a_person_may_not_see_is_in_no_count(engine: SearchEngine) -> None:
+    engine.add(
+        [
+            page(1, "secuestro", scopes=["a"], agency="INM"),
+            page(2, "secuestro secuestrado", scopes=["b"], agency="FGR"),
+            page(3, "secuestro", scopes=["a", "b"], agency="INM"),
+        ]
+    )
+    tree = Planner().plan(parse_query("secuestro").tree)
+    seen = engine.search(tree, frozenset(["a"]), facets=["agency"])
+    assert (seen.total, sorted(hit.page_id for hit in seen.hits)) == (2, [1, 3])
+    assert seen.facets["agency"] == {"INM": 2}
+    assert engine.words_like("secuestrad", frozenset(["a"])) == {}
+    assert engine.words_like("secuestrad", frozenset(["b"])) == {"secuestrado": 1}
+    assert engine.words_like("secues", None) == {"secuestro": 3, "secuestrado": 1}
+    for nobody in (frozenset[str](), frozenset(["zz"])):
+        assert engine.search(tree, nobody, facets=["agency"]).total == 0
+        assert engine.search(tree, nobody, facets=["agency"]).facets["agency"] == {}
+
+
+def test_facets_count_and_filters_narrow(engine: SearchEngine) -> None:
+    engine.add(
+        [
+            page(1, "uno", agency="INM", year=2023, kind=["denied", "partial"], redacted=0.0, source="ocr"),
+            page(2, "uno", agency="INM", year=2024, kind=["partial"], redacted=0.12, date=date(2024, 1, 5)),
+            page(3, "uno", agency="SRE", year=2024, redacted=0.9, language="en", date=date(2024, 3, 5)),
+        ]
+    )
+    tree = Planner().plan(parse_query("uno").tree)
+    facets = ["agency", "year", "kind", "redacted", "source", "language", "project"]
+    assert engine.search(tree, None, facets=facets).facets == {
+        "agency": {"INM": 2, "SRE": 1},
+        "year": {"2024": 2, "2023": 1},
+        "kind": {"partial": 2, "denied": 1},
+        "redacted": {"0": 1, "5-20": 1, "50-100": 1},
+        "source": {"ocr": 1},
+        "language": {"en": 1},
+        "project": {},
+    }
+    narrowed = Filters({"agency": frozenset(["INM"]), "year": frozenset(["2024", "2025"])})
+    assert ask(engine, "uno", filters=narrowed) == [2]
+    assert ask(engine, "uno", filters=Filters(date_from=date(2024, 3, 5))) == [3]
+    assert ask(engine, "uno", filters=Filters(date_to=date(2024, 3, 4))) == [2]
+    assert ask(engine, "uno", filters=Filters(document_id=0, after_page=2)) == [3]
+    assert ask(engine, "uno", filters=Filters(document_id=9)) == []
+
+
+def test_order_and_paging(engine: SearchEngine) -> None:
+    days = [date(2024, 1, 3), date(2024, 1, 1), None, date(2024, 1, 2)]
+    engine.add([page(n, "uno", **({"date": day} if day else {})) for n, day in enumerate(days)])
+    assert ask(engine, "uno", sort="newest") == [0, 3, 1, 2]
+    assert ask(engine, "uno", sort="oldest") == [1, 3, 0, 2]
+    assert ask(engine, "uno") == [0, 1, 2, 3]
+    assert ask(engine, "uno", limit=2, offset=1) == [1, 2]
+    assert ask(engine, "uno", sort="newest", limit=2, offset=2) == [1, 2]
+    assert ask(engine, "uno", limit=0) == []
+    assert ask(engine, "", limit=10) == [0, 1, 2, 3]
+
+
+def test_more_of_a_word_in_a_shorter_page_ranks_higher(engine: SearchEngine) -> None:
+    engine.add([page(1, "relleno " * 50 + "tortura"), page(2, "tortura tortura y más"), page(3, "nada")])
+    assert ask(engine, "tortura") == [2, 1]
+
+
+def test_a_page_added_again_replaces_the_old_one(engine: SearchEngine) -> None:
+    engine.add([page(1, "vieja"), page(2, "otra")])
+    engine.add([page(1, "nueva"), page(1, "novísima")])
+    assert (ask(engine, "vieja"), ask(engine, "nueva"), ask(engine, "novísima")) == ([], [], [1])
+    assert engine.count() == 2
+
+
+def test_pages_and_documents_are_taken_out(engine: SearchEngine) -> None:
+    engine.delete_document(1)
+    engine.delete_pages([1])
+    engine.add([page(number, "algo") for number in range(10, 40)])
+    engine.delete_document(2)
+    engine.delete_pages([10, 11, 99])
+    assert engine.count() == 18
+    assert ask(engine, "algo") == [*range(12, 20), *range(30, 40)]
+    engine.optimise()
+    assert ask(engine, "algo") == [*range(12, 20), *range(30, 40)]
+
+
+def test_digests_tell_what_the_index_holds(engine: SearchEngine) -> None:
+    pages = [page(number, f"texto {number}") for number in range(5)]
+    engine.add(pages)
+    assert dict(engine.page_digests()) == {each.page_id: each.digest() for each in pages}
+    assert page(1, "a").digest() != page(1, "b").digest() != page(1, "b", scopes=["x"]).digest()
+
+
+def test_an_empty_index_answers_nothing(engine: SearchEngine) -> None:
+    assert ask(engine, "algo") == []
+    assert engine.search(Everything(), None, facets=["agency"]).facets == {"agency": {}}
+    assert (engine.count(), list(engine.page_digests()), engine.words_like("a", None)) == (0, [], {})
+    engine.optimise()
+
+
+def test_what_was_added_is_there_after_reopening(engine: SearchEngine, tmp_path: Path) -> None:
+    engine.add([page(1, "persistente")])
+    engine.close()
+    again = open_search(f"{engine.name}:{tmp_path / 'index'}")
+    assert ask(again, "persistente") == [1]
+    again.add([page(2, "persistente")])
+    assert ask(again, "persistente") == [1, 2]
+    again.close()
+
+
+def test_a_reader_sees_what_another_process_would_write(engine: SearchEngine, tmp_path: Path) -> None:
+    reader = open_search(f"{engine.name}:{tmp_path / 'index'}")
+    assert ask(reader, "algo") == []
+    for number in range(30):
+        engine.add([page(number, "algo")])
+        assert len(ask(reader, "algo")) == number + 1
+    reader.close()
+
+
+def test_adding_does_not_disturb_people_who_search(engine: SearchEngine, tmp_path: Path) -> None:
+    engine.add([page(0, "algo")])
+    reader = open_search(f"{engine.name}:{tmp_path / 'index'}")
+    problems: list[BaseException] = []
+    stop = threading.Event()
+
+    def search() -> None:
+        try:
+            while not stop.is_set():
+                assert ask(reader, "algo") and ask(engine, '"algo más" OR algo')
+        except BaseException as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=search) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(1, 40):
+        engine.add([page(number, "algo más")])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    reader.close()
+    assert problems == []
+
+
+def test_only_one_process_writes(engine: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.search.whoosh_store._LOCK_PATIENCE", 0.1)
+    engine.add([page(1, "uno")])
+    other = open_search(f"{engine.name}:{tmp_path / 'index'}")
+    started, done = threading.Event(), threading.Event()
+
+    def pages() -> Iterator[PageDoc]:
+        yield page(2, "dos")
+
+    if engine.name == "whoosh":
+        from whoosh.index import open_dir
+
+        from archive.search.whoosh_store import _schema
+
+        folder = next((tmp_path / "index").glob("generation-*"))
+        writer = open_dir(str(folder), schema=_schema()).writer()
+        with pytest.raises(IndexBusy):
+            other.add(pages())
+        writer.cancel()
+    else:
+        with pytest.raises(IndexBusy):
+            other.add(pages())
+        engine.close_writer()
+    assert other.add(pages()) == 1
+    assert ask(engine, "dos") == [2]
+    other.close()
+    assert not started.is_set() and not done.is_set()
+
+
+@pytest.mark.parametrize("how", ["cut", "noise", "gone", "mark", "place"])
+def test_a_damaged_index_says_so(engine: SearchEngine, tmp_path: Path, how: str) -> None:
+    engine.add([page(number, f"texto {number} " * 50) for number in range(50)])
+    engine.close()
+    folder = next((tmp_path / "index").glob("generation-*"))
+    files = [file for file in folder.iterdir() if file.suffix != ".json" and file.stat().st_size > 100]
+    for file in files:
+        data = file.read_bytes()
+        if how == "cut":
+            file.write_bytes(data[: len(data) // 3])
+        elif how == "noise":
+            file.write_bytes(random.Random(1).randbytes(len(data)))
+        elif how == "gone":
+            file.unlink()
+    if how == "mark":
+        (folder / "acuse-index.json").write_text('{"made_by": "somebody"}')
+    if how == "place":
+        (tmp_path / "index" / "current.json").write_text('{"generation": "../../etc"}')
+    again = open_search(f"{engine.name}:{tmp_path / 'index'}")
+    with pytest.raises(IndexDamaged):
+        ask(again, "texto")
+    again.close()
+
+
+def test_a_folder_that_is_not_ours_is_never_opened(engine: SearchEngine, tmp_path: Path) -> None:
+    foreign = tmp_path / "index" / "generation-000001"
+    foreign.mkdir(parents=True)
+    (foreign / "_MAIN_1.toc").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
+    (tmp_path / "index" / "current.json").write_text('{"generation": "generation-000001"}')
+    with pytest.raises(IndexDamaged, match="not one this program made"):
+        ask(engine, "texto")
+
+
+def test_an_unknown_engine_is_refused_with_the_list(tmp_path: Path) -> None:
+    with pytest.raises(UnknownEngine, match="whoosh:PATH"):
+        open_search("lucene:somewhere")
+    with pytest.raises(UnknownEngine):
+        open_search("whoosh:")
+
+
+# The same answers as a plain reading of the texts, on whatever trees and pages chance brings.
+
+VOCABULARY = [
+    "año",
+    "ano",
+    "migrante",
+    "migrantes",
+    "rnigrante",
+    "recibió",
+    "recibir",
+    "de",
+    "la",
+    "oficio",
+    "1560",
+    "l560",
+]
+texts = st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join)
+words = st.sampled_from(VOCABULARY)
+leaves = st.one_of(
+    words,
+    st.lists(words, min_size=1, max_size=3).map(lambda some: '"' + " ".join(some) + '"'),
+    words.map(lambda word: word[:2] + "*"),
+    st.tuples(words, st.integers(0, 4), words).map(lambda it: f"({it[0]} near~{it[1]} {it[2]})"),
+    st.sampled_from(["agencia:a", "agencia:b", "año:>2020", "año:2019..2021", "testado:>10"]),
+)
+queries = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda it: f"({it[0]} {it[1]})"),
+        st.tuples(inner, inner).map(lambda it: f"({it[0]} OR {it[1]})"),
+        inner.map(lambda it: f"-({it})"),
+    ),
+    max_leaves=4,
+)
+
+
+def reads(doc: PageDoc, node: Node) -> bool:
+    """Whether a page matches a planned query, by reading it."""
+    found = analyse(doc.text)
+    match node:
+        case Terms(stem_terms, weak):
+            return not {*stem_terms, *weak}.isdisjoint(found.stems)
+        case Places(slots, distance):
+            places = [[at for at, word in enumerate(found.exact) if fits(slot, word)] for slot in slots]
+            if distance is not None:
+                return any(0 < abs(left - right) <= distance + 1 for left, right in product(*places))
+            return any(all(start + index in places[index] for index in range(len(slots))) for start in places[0])
+        case Field(name, value):
+            return fold(str(doc.fields.get(name, ""))) == value
+        case Range(name, low, high):
+            value = doc.fields.get(name)
+            return value is not None and (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
+        case And(parts):
+            return all(reads(doc, part) for part in parts)
+        case Or(parts):
+            return any(reads(doc, part) for part in parts)
+        case Not(part):
+            return not reads(doc, part)
+        case Lower(part):
+            return reads(doc, part)
+        case _:
+            return isinstance(node, Everything)
+
+
+def fits(slot: Slot, word: str) -> bool:
+    if slot.prefix is not None and word.startswith(slot.prefix):
+        return True
+    return word in slot.terms or word in slot.weak or has_stem(word, frozenset(slot.stems))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+@pytest.mark.parametrize("name", ENGINES)
+def test_engines_agree_with_a_plain_reading(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    engine = open_search(f"{name}:{tmp_path_factory.mktemp('ix') / 'index'}")
+    bodies = data.draw(st.lists(texts, min_size=1, max_size=12))
+    pages = [
+        page(number, body, agency="ab"[number % 2], year=2019 + number % 4, redacted=(number % 5) / 10)
+        for number, body in enumerate(bodies)
+    ]
+    engine.add(pages[: len(pages) // 2])
+    engine.add(pages[len(pages) // 2 :])
+    for text in data.draw(st.lists(queries, min_size=10, max_size=15)):
+        tree = Planner().plan(parse_query(text).tree)
+        expected = [doc.page_id for doc in pages if reads(doc, tree)]
+        results = engine.search(tree, None, limit=1000)
+        assert sorted(hit.page_id for hit in results.hits) == expected, text
+        assert results.total == len(expected), text
+    engine.close()
