@@ -1,0 +1,118 @@
+"""What is printed inside a shape, read from its pixels alone: runs of marks, their sizes and whether they are alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Marks that stand together on one line, in pixels of the crop they were found in."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    marks: int
+    dots: int
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The runs inside a shape of `width` × `height` pixels."""
+
+    runs: tuple[Run, ...]
+    width: int
+    height: int
+    bars: tuple[int, ...]
+    """Where upright slivers as high as the shape stand: the gaps between shapes drawn side by side."""
+
+    @property
+    def marks(self) -> int:
+        return sum(run.marks for run in self.runs)
+
+    @property
+    def empty(self) -> bool:
+        return not self.runs
+
+    @property
+    def spread(self) -> float:
+        """Share of the shape that the runs' boxes cover."""
+        return sum(run.width * run.height for run in self.runs) / max(1, self.width * self.height)
+
+    def alike(self) -> bool:
+        """True when there are several runs of one size, as one code repeated is."""
+        if len(self.runs) < 2:
+            return False
+        widths = [run.width for run in self.runs]
+        heights = [run.height for run in self.runs]
+        return max(widths) <= 1.35 * min(widths) + 3 and max(heights) <= 1.35 * min(heights) + 2
+
+    def code_like(self) -> bool:
+        """True when what is printed could be a short code or ground, once or repeated, and not a text."""
+        if not self.runs:
+            return False
+        longest = max(run.marks for run in self.runs)
+        if self.alike():
+            return longest <= 14
+        if len(self.runs) <= 2 and self.marks <= 12:
+            return True
+        lines = len({run.y0 // max(1, run.height) for run in self.runs})
+        return self.marks <= 40 and self.spread < 0.2 and lines <= 3
+
+
+def read_content(marks: npt.NDArray[np.uint8], unit: float) -> Content:
+    """Group the marks (255 on 0) of a crop into runs; specks and marks as large as the crop are passed over."""
+    height, width = marks.shape
+    count, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8, ltype=cv2.CV_32S)
+    boxes: list[tuple[int, int, int, int, int]] = []
+    bars: list[int] = []
+    for x, y, w, h, area in stats[1:count].tolist():
+        if h >= 0.78 * height and w <= 0.3 * h and h >= 11 * unit and area >= 0.5 * h:
+            bars.append(x + w // 2)
+            continue
+        if area < 2.5 * unit * unit or (w > 0.85 * width and w > 60 * unit) or (h > 0.97 * height and h < 3 * w):
+            continue
+        if h > 90 * unit or (w <= 2 and h <= 2):
+            continue
+        boxes.append((x, y, x + w, y + h, area))
+    if not boxes:
+        return Content((), width, height, tuple(sorted(bars)))
+    tall = sorted(box[3] - box[1] for box in boxes)
+    usual = max(tall[int(0.75 * (len(tall) - 1))], 4 * unit)
+    letters = [box for box in boxes if box[3] - box[1] >= 0.45 * usual]
+    dots = [box for box in boxes if box[3] - box[1] < 0.45 * usual and box[2] - box[0] < 0.6 * usual]
+    if not letters or usual < 4 * unit:
+        return Content((), width, height, tuple(sorted(bars)))
+    runs: list[list[tuple[int, int, int, int, int]]] = []
+    for box in sorted(letters):
+        home = None
+        for run in runs:
+            last = run[-1]
+            middle = (box[1] + box[3]) / 2
+            if last[1] - 0.3 * usual <= middle <= last[3] + 0.3 * usual and box[0] - max(b[2] for b in run) <= usual:
+                home = run
+        if home is None:
+            runs.append([box])
+        else:
+            home.append(box)
+    found = []
+    for run in runs:
+        x0, y0 = min(b[0] for b in run), min(b[1] for b in run)
+        x1, y1 = max(b[2] for b in run), max(b[3] for b in run)
+        inside = sum(1 for d in dots if x0 <= d[0] <= x1 and (y0 + y1) / 2 <= d[3] <= y1 + 0.3 * usual)
+        wide = sum(max(1, round((b[2] - b[0]) / max(1.0, 0.95 * (b[3] - b[1])))) for b in run)
+        found.append(Run(x0, y0, x1, y1, max(len(run), wide), inside))
+    return Content(tuple(found), width, height, tuple(sorted(bars)))

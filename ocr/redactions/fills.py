@@ -1,0 +1,233 @@
+"""Shapes filled with one tone: where a tone lies flat, how far it reaches, and the rectangles it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.redactions.content import Content, read_content
+from ocr.redactions.shapes import Corners, rectangles
+from ocr.redactions.sheet import Pixels, Sheet, to_pixels
+
+_MOST_TONES = 14
+_MOST_SHAPES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One filled shape: outer corners in working pixels, its tone, the share of it that has the tone, its content."""
+
+    corners: Corners
+    tone: tuple[int, int, int]
+    solid: float
+    content: Content
+    lighter: bool
+    """True when the marks inside are lighter than the tone."""
+    crisp: tuple[float, float, float, float]
+    """For left, top, right and lower side: share of the side where the tone ends sharply."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tone:
+    colour: tuple[int, int, int]
+    area: int
+    seeds: tuple[Corners, ...]
+
+
+def find_fills(sheet: Sheet) -> list[Fill]:
+    """All filled shapes of the page at least as high as small print, in no particular order."""
+    found: list[Fill] = []
+    tones, noise = _tones(sheet)
+    uneven = _uneven(tones)
+    for number, tone in enumerate(tones + uneven):
+        distance = int(np.abs(np.array(tone.colour, dtype=np.int16) - sheet.paper).max())
+        tolerance = int(np.clip(2.2 * noise + 8, 8, 40)) if number < len(tones) else 45
+        tolerance = max(4, min(tolerance, int(0.46 * distance)))
+        dark = max(tone.colour) < 70
+        if dark:
+            tolerance = max(tolerance, 45)
+        for corners, blob in _reach(sheet, tone, tolerance):
+            found.extend(_fills_of(sheet, corners, blob, tone.colour, tolerance))
+            if len(found) > _MOST_SHAPES:
+                return found
+    return found
+
+
+def _tones(sheet: Sheet) -> tuple[list[_Tone], float]:
+    """The tones that lie flat somewhere off the paper, largest first, and the page's noise in grey levels."""
+    size = (max(1, sheet.width // 2), max(1, sheet.height // 2))
+    small = np.asarray(cv2.resize(sheet.colour if sheet.coloured else sheet.grey, size, interpolation=cv2.INTER_AREA))
+    kernel = np.ones((3, 3), np.uint8)
+    spread = cv2.subtract(cv2.dilate(small, kernel), cv2.erode(small, kernel))
+    away = np.abs(small.astype(np.int16) - (sheet.paper if sheet.coloured else sheet.paper_luma))
+    if sheet.coloured:
+        spread, away = spread.max(axis=2), away.max(axis=2)
+    noise = float(np.median(spread[::3, ::3]))
+    flat = ((spread <= np.clip(1.6 * noise + 14, 16, 44)) & (away >= max(9, 2.5 * noise))).astype(np.uint8)
+    flat = np.asarray(cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4, ltype=cv2.CV_32S)
+    least = 22 * sheet.unit**2
+    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:600] + 1
+    groups: list[tuple[tuple[int, int, int], int, list[Corners]]] = []
+    for index in order.tolist():
+        x, y, w, h, area = stats[index].tolist()
+        if area < least:
+            break
+        chosen = (labels[y : y + h, x : x + w] == index).astype(np.uint8)
+        mean = cv2.mean(small[y : y + h, x : x + w], chosen)
+        raw = mean[:3] if sheet.coloured else (mean[0],) * 3
+        colour = (round(raw[0]), round(raw[1]), round(raw[2]))
+        box = (2 * x, 2 * y, 2 * (x + w), 2 * (y + h))
+        for place, (known, total, seeds) in enumerate(groups):
+            if max(abs(a - b) for a, b in zip(colour, known, strict=True)) <= max(9, 1.5 * noise):
+                seeds.append(box)
+                groups[place] = (known, total + area, seeds)
+                break
+        else:
+            groups.append((colour, area, [box]))
+    groups.sort(key=lambda group: -group[1])
+    return [_Tone(colour, area, tuple(seeds)) for colour, area, seeds in groups[:_MOST_TONES]], noise
+
+
+def _uneven(tones: list[_Tone]) -> list[_Tone]:
+    """Tones joined with their near ones, for fills that are uneven (scans, textures); none where all are single."""
+    joined, left = [], list(tones)
+    while left:
+        first = left.pop(0)
+        alike = [t for t in left if max(abs(a - b) for a, b in zip(t.colour, first.colour, strict=True)) <= 30]
+        if not alike:
+            continue
+        left = [t for t in left if t not in alike]
+        joined.append(_Tone(first.colour, first.area, first.seeds + tuple(s for t in alike for s in t.seeds)))
+    return joined
+
+
+def _reach(sheet: Sheet, tone: _Tone, tolerance: int) -> list[tuple[Corners, npt.NDArray[np.bool_]]]:
+    """How far a tone reaches around its seeds: connected blobs with the printed marks in them filled."""
+    margin = sheet.px(60)
+    x0 = max(0, min(s[0] for s in tone.seeds) - margin)
+    y0 = max(0, min(s[1] for s in tone.seeds) - margin)
+    x1 = min(sheet.width, max(s[2] for s in tone.seeds) + margin)
+    y1 = min(sheet.height, max(s[3] for s in tone.seeds) + margin)
+    low = [max(0, c - tolerance) for c in tone.colour]
+    high = [min(255, c + tolerance) for c in tone.colour]
+    if sheet.coloured:
+        mask = to_pixels(cv2.inRange(sheet.colour[y0:y1, x0:x1], np.array(low), np.array(high)))
+    else:
+        mask = to_pixels(cv2.inRange(sheet.grey[y0:y1, x0:x1], np.array(low[0]), np.array(high[0])))
+    mask = _fill_marks(mask, sheet.unit)
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((sheet.px(8), sheet.px(8)), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4, ltype=cv2.CV_32S)
+    blobs = []
+    for index in np.argsort(-stats[1:count, cv2.CC_STAT_AREA])[:_MOST_SHAPES].tolist():
+        x, y, w, h, area = stats[index + 1].tolist()
+        if area < 130 * sheet.unit**2 or w < sheet.px(13):
+            continue
+        blobs.append(((x0 + x, y0 + y, x0 + x + w, y0 + y + h), labels[y : y + h, x : x + w] == index + 1))
+    return blobs
+
+
+def _fill_marks(mask: Pixels, unit: float) -> Pixels:
+    """Fill the holes of a mask that are no larger than letters or a run of touching letters."""
+    contours, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return mask
+    holes = []
+    for contour, link in zip(contours, tree[0], strict=True):
+        if link[3] < 0:
+            continue
+        _, _, w, h = cv2.boundingRect(contour)
+        if h <= 60 * unit and w <= 150 * unit:
+            holes.append(contour)
+    filled = mask.copy()
+    cv2.drawContours(filled, holes, -1, 255, thickness=cv2.FILLED)
+    return filled
+
+
+def _fills_of(
+    sheet: Sheet, corners: Corners, blob: npt.NDArray[np.bool_], tone: tuple[int, int, int], tolerance: int
+) -> list[Fill]:
+    left, top = corners[0], corners[1]
+    parts = [
+        ((left + x0, top + y0, left + x1, top + y1), solid)
+        for (x0, y0, x1, y1), solid in rectangles(blob, step=sheet.px(6), thinnest=sheet.px(9))
+    ]
+    found = []
+    for box, solid in parts:
+        content, lighter = inside(sheet, box, tone, tolerance)
+        crisp = _crisp(sheet, box, tone, tolerance, [other for other, _ in parts if other != box])
+        for part, run in _one_code_each(box, content):
+            found.append(Fill(part, tone, solid, run, lighter, crisp))
+    return found
+
+
+def _one_code_each(box: Corners, content: Content) -> list[tuple[Corners, Content]]:
+    """A box on one line with the same code several times was drawn as several boxes, each centred on its code."""
+    x0, y0, x1, y1 = box
+    runs = sorted(content.runs, key=lambda run: run.x0)
+    high = y1 - y0
+    if content.bars:
+        cuts = list(content.bars)
+    elif content.alike() and all(run.height > 0.3 * high for run in runs) and len(runs) <= 8:
+        centres = [(run.x0 + run.x1) / 2 for run in runs]
+        cuts, left = [], 0.0
+        for centre, following in pairwise(centres):
+            cut = 2 * centre - left
+            low, top = centre + runs[0].width / 2, following - runs[0].width / 2
+            cut = (
+                min(max(cut, low), top) if len(runs) > 2 else min(max((cut + 2 * following - (x1 - x0)) / 2, low), top)
+            )
+            cuts.append(round(cut))
+            left = cut
+    else:
+        return [(box, content)]
+    bounds = [0, *cuts, x1 - x0]
+    parts = []
+    for a, b in pairwise(bounds):
+        held = tuple(run for run in runs if a <= (run.x0 + run.x1) / 2 < b)
+        if b - a >= 0.6 * high:
+            parts.append(((x0 + a, y0, x0 + b, y1), Content(held, b - a, high, ())))
+    return parts
+
+
+def _crisp(
+    sheet: Sheet, box: Corners, tone: tuple[int, int, int], tolerance: int, siblings: list[Corners]
+) -> tuple[float, float, float, float]:
+    """Share of each side (left, top, right, lower) along which the tone ends, where no sibling of its blob begins."""
+    x0, y0, x1, y1 = box
+    out, colour = sheet.px(3), np.array(tone, dtype=np.int16)
+
+    def ends(a: int, b: int, c: int, d: int, axis: int) -> float:
+        if a < 0 or b < 0 or c > sheet.width or d > sheet.height:
+            return 0.0
+        strip = sheet.colour[b:d, a:c].astype(np.int16)
+        leaves = (np.abs(strip - colour).max(axis=2) > 1.15 * tolerance).any(axis=axis)
+        free = np.ones(strip.shape[:2], dtype=bool)
+        for left, top, right, low in siblings:
+            free[max(0, top - b) : max(0, low - b), max(0, left - a) : max(0, right - a)] = False
+        open_side = free.all(axis=axis)
+        return float(leaves[open_side].mean()) if open_side.mean() > 0.12 else 1.0
+
+    return (
+        ends(x0 - out, y0, x0, y1, 1),
+        ends(x0, y0 - out, x1, y0, 0),
+        ends(x1, y0, x1 + out, y1, 1),
+        ends(x0, y1, x1, y1 + out, 0),
+    )
+
+
+def inside(sheet: Sheet, box: Corners, tone: tuple[int, int, int], tolerance: int) -> tuple[Content, bool]:
+    """What is printed on a filled box, and whether it is lighter than the box's tone."""
+    edge = 2
+    crop = sheet.grey[box[1] + edge : box[3] - edge, box[0] + edge : box[2] - edge]
+    if crop.size == 0:
+        return Content((), max(1, box[2] - box[0]), max(1, box[3] - box[1]), ()), False
+    luma = round(0.299 * tone[0] + 0.587 * tone[1] + 0.114 * tone[2])
+    reach = max(tolerance, 24)
+    light = read_content(np.asarray((crop.astype(np.int16) > luma + reach) * np.uint8(255), dtype=np.uint8), sheet.unit)
+    dark = read_content(np.asarray((crop.astype(np.int16) < luma - reach) * np.uint8(255), dtype=np.uint8), sheet.unit)
+    return (light, True) if light.marks >= dark.marks else (dark, False)

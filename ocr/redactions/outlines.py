@@ -1,0 +1,190 @@
+"""Areas closed by drawn lines: where they are, what is in them, and whether they belong to a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.redactions.content import Content, read_content
+from ocr.redactions.shapes import Corners
+from ocr.redactions.sheet import Pixels, Sheet, to_pixels
+
+_MOST_CELLS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One closed area: its outer corners, its content, and how it stands to other lines."""
+
+    corners: Corners
+    content: Content
+    running_on: int
+    """How many of the eight line ends at its corners run on outward."""
+    beside: int
+    """Closed areas that share a side with it and its rows."""
+    stacked: int
+    """Closed areas above and below with the same left and right edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Masks of drawn lines (255 = line), bridged over small gaps, and the level ones as segments."""
+
+    across: Pixels
+    down: Pixels
+    levels: npt.NDArray[np.int32]
+    """N×4 `x0, y0, x1, y1` of the level lines, longest first."""
+
+
+def find_outlines(sheet: Sheet) -> list[Outline]:
+    """All closed areas at least as large as a short word, tables and forms included."""
+    lines = _lines(sheet)
+    boxes = _cells(sheet, lines)
+    for box in _paired(sheet, lines):
+        if not any(_overlap(box, other) > 0.6 for other in boxes):
+            boxes.append(box)
+    corners = np.array(boxes, dtype=np.int32).reshape(-1, 4)
+    drawn = to_pixels(cv2.bitwise_or(lines.across, lines.down))
+    found = []
+    for x0, y0, x1, y1 in boxes:
+        edge = sheet.px(2)
+        crop = (slice(y0 + edge, max(y0 + edge, y1 - edge)), slice(x0 + edge, max(x0 + edge, x1 - edge)))
+        marks = np.ascontiguousarray(sheet.ink[crop])
+        if marks.size == 0:
+            continue
+        content = read_content(_without_lines(marks, drawn[crop], sheet), sheet.unit)
+        beside, stacked = _neighbours(corners, (x0, y0, x1, y1), sheet)
+        found.append(Outline((x0, y0, x1, y1), content, _running_on((x0, y0, x1, y1), lines, sheet), beside, stacked))
+    return found
+
+
+def _without_lines(marks: Pixels, drawn: Pixels, sheet: Sheet) -> Pixels:
+    """The marks less whatever of a long drawn line crosses them."""
+    long = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((1, sheet.px(34)), np.uint8))
+    return to_pixels(cv2.subtract(marks, long))
+
+
+def _lines(sheet: Sheet) -> Lines:
+    level = max(sheet.paper_luma - 46, 60)
+    dark = cv2.threshold(sheet.grey, level, 255, cv2.THRESH_BINARY_INV)[1]
+    thick = sheet.px(6)
+
+    def along(
+        run: tuple[int, int],
+        beside: tuple[int, int],
+        close: tuple[int, int],
+        bulky: tuple[int, int],
+        gap: tuple[int, int],
+    ) -> Pixels:
+        spread = cv2.dilate(dark, np.ones(beside, np.uint8), anchor=(0, 0))
+        spread = cv2.morphologyEx(spread, cv2.MORPH_CLOSE, np.ones(close, np.uint8))
+        runs = cv2.morphologyEx(spread, cv2.MORPH_OPEN, np.ones(run, np.uint8))
+        bulk = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones(bulky, np.uint8))
+        thin = cv2.subtract(runs, bulk)
+        thin = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones(run, np.uint8))
+        return to_pixels(cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones(gap, np.uint8)))
+
+    across = along((1, sheet.px(26)), (2, 1), (1, sheet.px(3)), (thick, 1), (1, sheet.px(34)))
+    down = along((sheet.px(15), 1), (1, 2), (sheet.px(3), 1), (1, thick), (sheet.px(9), 1))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8, ltype=cv2.CV_32S)
+    rows = stats[1:count]
+    rows = rows[(rows[:, cv2.CC_STAT_HEIGHT] <= 14 * sheet.unit) & (rows[:, cv2.CC_STAT_WIDTH] >= 26 * sheet.unit)]
+    rows = rows[np.argsort(-rows[:, cv2.CC_STAT_WIDTH])][:400]
+    levels = np.stack([rows[:, 0], rows[:, 1], rows[:, 0] + rows[:, 2], rows[:, 1] + rows[:, 3]], axis=1)
+    return Lines(across, down, levels.astype(np.int32))
+
+
+def _cells(sheet: Sheet, lines: Lines) -> list[Corners]:
+    """Areas that the lines close all around."""
+    both = cv2.bitwise_or(lines.across, lines.down)
+    drawn = to_pixels(cv2.morphologyEx(both, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(drawn), connectivity=4, ltype=cv2.CV_32S)
+    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    large = (wide >= sheet.px(18)) & (high >= sheet.px(11)) & (wide * high <= 0.6 * sheet.width * sheet.height)
+    large &= (area >= 0.25 * wide * high) & (stats[:, 0] > 0) & (stats[:, 1] > 0)
+    large &= (stats[:, 0] + wide < sheet.width) & (stats[:, 1] + high < sheet.height)
+    kept = stats[:count][large]
+    if len(kept) > _MOST_CELLS:
+        return []
+    return [_outer((x, y, x + w, y + h), drawn, sheet) for x, y, w, h, _ in kept.tolist()]
+
+
+def _paired(sheet: Sheet, lines: Lines) -> list[Corners]:
+    """Rectangles with a drawn top and foot of one extent and at least one drawn side, the other one broken."""
+    levels, slack, found = lines.levels, sheet.px(5), []
+    for x0, y0, x1, y1 in levels.tolist():
+        fits = (np.abs(levels[:, 0] - x0) <= slack) & (np.abs(levels[:, 2] - x1) <= slack)
+        fits &= (levels[:, 1] > y1 + sheet.px(9)) & (levels[:, 1] < y1 + sheet.px(420))
+        below = levels[fits]
+        if not len(below):
+            continue
+        foot = below[np.argmin(below[:, 1])].tolist()
+        left, right = min(x0, foot[0]), max(x1, foot[2])
+        reach = sheet.px(4)
+        sides = 0.0
+        for x in (left, right):
+            strip = lines.down[y1 : foot[1], max(0, x - reach) : x + reach]
+            sides = max(sides, float((strip.max(axis=1) > 0).mean()) if strip.size else 0.0)
+        if sides >= 0.8:
+            found.append((left, y0, right, foot[3]))
+    return found
+
+
+def _overlap(a: Corners, b: Corners) -> float:
+    wide = min(a[2], b[2]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[1], b[1])
+    if wide <= 0 or high <= 0:
+        return 0.0
+    areas = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1])
+    return wide * high / (areas - wide * high)
+
+
+def _outer(inner: Corners, drawn: Pixels, sheet: Sheet) -> Corners:
+    """The inner corners moved out over the drawn line, at most four units."""
+    x0, y0, x1, y1 = inner
+    most = sheet.px(4)
+
+    def thickness(strips: list[Pixels]) -> int:
+        for distance, strip in enumerate(strips):
+            if strip.size == 0 or float(strip.mean()) < 120:
+                return distance
+        return len(strips)
+
+    top = thickness([drawn[y0 - d : y0 - d + 1, x0:x1] for d in range(1, most + 1) if y0 - d >= 0])
+    bottom = thickness([drawn[y1 + d : y1 + d + 1, x0:x1] for d in range(most)])
+    left = thickness([drawn[y0:y1, x0 - d : x0 - d + 1] for d in range(1, most + 1) if x0 - d >= 0])
+    right = thickness([drawn[y0:y1, x1 + d : x1 + d + 1] for d in range(most)])
+    return (x0 - left, y0 - top, min(sheet.width, x1 + right), min(sheet.height, y1 + bottom))
+
+
+def _running_on(outer: Corners, lines: Lines, sheet: Sheet) -> int:
+    x0, y0, x1, y1 = outer
+    near, far, slack = sheet.px(4), sheet.px(13), sheet.px(3)
+
+    def goes_on(mask: Pixels, a: int, b: int, c: int, d: int, level: bool) -> int:
+        crop = mask[max(0, b) : max(0, d), max(0, a) : max(0, c)]
+        if crop.size == 0:
+            return 0
+        return int(float((crop.max(axis=0) if level else crop.max(axis=1)).mean()) > 200)
+
+    ends = 0
+    for y in (y0, y1 - 1):
+        ends += goes_on(lines.across, x0 - far, y - slack, x0 - near, y + slack + 1, True)
+        ends += goes_on(lines.across, x1 + near, y - slack, x1 + far, y + slack + 1, True)
+    for x in (x0, x1 - 1):
+        ends += goes_on(lines.down, x - slack, y0 - far, x + slack + 1, y0 - near, False)
+        ends += goes_on(lines.down, x - slack, y1 + near, x + slack + 1, y1 + far, False)
+    return ends
+
+
+def _neighbours(boxes: npt.NDArray[np.int32], cell: Corners, sheet: Sheet) -> tuple[int, int]:
+    x0, y0, x1, y1 = cell
+    gap, slack = sheet.px(7), sheet.px(5)
+    same_rows = (np.abs(boxes[:, 1] - y0) <= slack) & (np.abs(boxes[:, 3] - y1) <= slack)
+    touching = (np.abs(boxes[:, 0] - x1) <= gap) | (np.abs(boxes[:, 2] - x0) <= gap)
+    same_columns = (np.abs(boxes[:, 0] - x0) <= slack) & (np.abs(boxes[:, 2] - x1) <= slack)
+    over = (np.abs(boxes[:, 1] - y1) <= gap) | (np.abs(boxes[:, 3] - y0) <= gap)
+    return int((same_rows & touching).sum()), int((same_columns & over).sum())

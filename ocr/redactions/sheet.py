@@ -1,0 +1,116 @@
+"""The page image brought to one working size, with its paper, its ink and its letters measured once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+Spots = npt.NDArray[np.int32]
+"""N×4 integer boxes `x0, y0, x1, y1` in working pixels, right and lower ends exclusive."""
+
+
+def to_pixels(image: Any) -> Pixels:
+    """What OpenCV gave back, as an 8-bit image."""
+    return np.asarray(image, dtype=np.uint8)
+
+
+WORKING_DPI = 150.0
+_PLAUSIBLE_LONG_SIDE = (4.0, 50.0)
+"""Inches; outside it the stated dpi is not believed and a sheet of 11.3 inches is assumed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One page at working size: `colour` (H,W,3) RGB, `grey` (H,W), and `unit`, the pixels of 1/150 inch."""
+
+    colour: Pixels
+    grey: Pixels
+    unit: float
+    coloured: bool
+
+    @property
+    def height(self) -> int:
+        return int(self.grey.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.grey.shape[1])
+
+    def px(self, units: float) -> int:
+        """A length given in 1/150 inch as whole working pixels, at least one."""
+        return max(1, round(units * self.unit))
+
+    @cached_property
+    def paper(self) -> npt.NDArray[np.int16]:
+        """The colour of the paper: the commonest bright tone."""
+        small = self.colour[::4, ::4].reshape(-1, 3)
+        luma = self.grey[::4, ::4].reshape(-1)
+        counts = np.bincount(luma, minlength=256).astype(float)
+        counts[:140] = 0
+        if counts.sum() < 0.05 * luma.size:
+            return np.array([255, 255, 255], dtype=np.int16)
+        mode = int(np.argmax(np.convolve(counts, np.ones(5), "same")))
+        near = small[np.abs(luma.astype(int) - mode) <= 3]
+        return np.asarray(np.median(near, axis=0), dtype=np.int16)
+
+    @cached_property
+    def paper_luma(self) -> int:
+        red, green, blue = (int(v) for v in self.paper)
+        return round(0.299 * red + 0.587 * green + 0.114 * blue)
+
+    @cached_property
+    def ink(self) -> Pixels:
+        """255 where a pixel is clearly darker than the paper."""
+        return to_pixels(cv2.threshold(self.grey, max(self.paper_luma - 60, 60), 255, cv2.THRESH_BINARY_INV)[1])
+
+    @cached_property
+    def glyphs(self) -> Spots:
+        """Boxes of everything inked that has the size of a letter or a touching run of letters."""
+        _, _, stats, _ = cv2.connectedComponentsWithStats(self.ink, connectivity=8, ltype=cv2.CV_16U)
+        tall, wide, area = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_AREA]
+        fits = (tall >= self.px(5)) & (tall <= self.px(44)) & (wide >= self.px(1.5)) & (wide <= self.px(150))
+        fits &= (area >= self.px(9)) & (area <= 0.86 * tall * wide + 12) & (wide <= 9 * tall)
+        kept = stats[1:][fits]
+        corners = (kept[:, 0], kept[:, 1], kept[:, 0] + kept[:, 2], kept[:, 1] + kept[:, 3])
+        return np.stack(corners, axis=1).astype(np.int32)
+
+    @cached_property
+    def letter(self) -> float:
+        """The usual height of a letter in working pixels; 15 units where the page has too little text."""
+        if len(self.glyphs) < 12:
+            return 15.0 * self.unit
+        return float(np.median(self.glyphs[:, 3] - self.glyphs[:, 1]))
+
+
+def lay_out(image: Pixels, dpi: float) -> Sheet:
+    """A grey (H,W), one-channel or RGB uint8 image as a Sheet."""
+    if image.ndim == 3 and image.shape[2] == 1:
+        image = image[:, :, 0]
+    if image.ndim == 3 and image.shape[2] == 4:
+        image = np.ascontiguousarray(image[:, :, :3])
+    long_side = max(image.shape[:2])
+    if not np.isfinite(dpi) or dpi <= 0 or not _PLAUSIBLE_LONG_SIDE[0] <= long_side / dpi <= _PLAUSIBLE_LONG_SIDE[1]:
+        dpi = max(long_side / 11.3, WORKING_DPI)
+    scale = 1.0 if 100 <= dpi <= 165 else WORKING_DPI / dpi
+    scale = min(scale, 6000 / long_side)
+    if scale != 1.0:
+        size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+        image = to_pixels(cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR))
+    sheet = _sheet(image, dpi * scale / WORKING_DPI)
+    if len(sheet.glyphs) >= 60 and sheet.letter > 26 * sheet.unit:
+        return _sheet(image, sheet.letter / 15)
+    return sheet
+
+
+def _sheet(image: Pixels, unit: float) -> Sheet:
+    if image.ndim == 2:
+        return Sheet(to_pixels(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB)), image, unit, False)
+    grey = to_pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
+    spread = image[::4, ::4].max(axis=2) - image[::4, ::4].min(axis=2)
+    return Sheet(image, grey, unit, bool((spread > 24).mean() > 0.0002))

@@ -1,0 +1,184 @@
+"""Precision, recall and F1 of the detector at IoU 0.5: `python -m tests.ocr.redactions.evaluate [--samples DIR]`."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.redactions import find_redactions
+from ocr.types import Redaction, Word
+from tests.ocr.redactions.pages import STYLES, Labelled, Pixel, make_page
+
+
+@dataclass
+class Score:
+    """Counts over pages of one style."""
+
+    right: int = 0
+    missed: int = 0
+    false: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.missed)
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.false)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.recall * self.precision / max(1e-9, self.recall + self.precision)
+
+    def line(self, name: str) -> str:
+        return (
+            f"{name:<22} pages {self.pages:>4}  boxes {self.right + self.missed:>5}  recall {self.recall:.3f}  "
+            f"precision {self.precision:.3f}  F1 {self.f1:.3f}  "
+            f"cpu ms/page {1000 * self.seconds / max(1, self.pages):.0f}"
+        )
+
+
+def iou(a: Pixel, b: Pixel) -> float:
+    """Intersection over union of two boxes."""
+    wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    if wide <= 0 or high <= 0:
+        return 0.0
+    return wide * high / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - wide * high)
+
+
+def match(true: Sequence[Pixel], found: Sequence[Pixel]) -> tuple[list[int], list[int]]:
+    """Indices of true boxes that were missed and of found boxes that match none, each box used once."""
+    pairs = sorted(((iou(t, f), i, j) for i, t in enumerate(true) for j, f in enumerate(found)), reverse=True)
+    used_true: set[int] = set()
+    used_found: set[int] = set()
+    for overlap, i, j in pairs:
+        if overlap < 0.5:
+            break
+        if i not in used_true and j not in used_found:
+            used_true.add(i)
+            used_found.add(j)
+    return [i for i in range(len(true)) if i not in used_true], [j for j in range(len(found)) if j not in used_found]
+
+
+def measure(page: Labelled, score: Score, words: Sequence[Word] = ()) -> list[Redaction]:
+    """Run the detector on a page and add what came of it to the score."""
+    started = time.process_time()
+    found = find_redactions(page.image, words, page.dpi)
+    score.seconds += time.process_time() - started
+    high, wide = page.image.shape[:2]
+    boxes = [(r.box[0] * wide, r.box[1] * high, r.box[2] * wide, r.box[3] * high) for r in found]
+    true = [box for box, _ in page.boxes]
+    missed, false = match(true, boxes)
+    score.pages += 1
+    score.right += len(true) - len(missed)
+    score.missed += len(missed)
+    score.false += len(false)
+    for i in missed:
+        score.notes.append(f"  missed {page.name} {[round(v) for v in true[i]]}")
+    for j in false:
+        score.notes.append(f"  false  {page.name} {found[j].kind} {[round(v) for v in boxes[j]]} {found[j].confidence}")
+    return found
+
+
+def generated(count: int, style: str | None, first: int = 0) -> Iterator[Labelled]:
+    """Made-up pages of one style, the same for the same numbers."""
+    return (make_page(seed, style) for seed in range(first, first + count))
+
+
+def labelled_samples(folder: Path) -> Iterator[tuple[str, Labelled]]:
+    """Real pages with hand-drawn boxes (VIA file and a style per page)."""
+    gold = json.loads((folder / "gold_subset.json").read_text(encoding="utf-8"))
+    names = {"gray": "grey", "color": "coloured", "border": "outlined", "black": "black"}
+    with (folder / "styles.csv").open(encoding="utf-8") as file:
+        styles = {row["File"]: names.get(row["label"], row["label"]) for row in csv.DictReader(file)}
+    for entry in gold.values():
+        image = cv2.imread(str(folder / entry["filename"]))
+        if image is None:
+            continue
+        boxes: list[tuple[Pixel, str]] = []
+        for region in entry["regions"]:
+            shape = region["shape_attributes"]
+            if shape["name"] == "rect":
+                x, y = shape["x"], shape["y"]
+                boxes.append(((x, y, x + shape["width"], y + shape["height"]), styles[entry["filename"]]))
+            else:
+                xs, ys = shape["all_points_x"], shape["all_points_y"]
+                boxes.append(((min(xs), min(ys), max(xs), max(ys)), styles[entry["filename"]]))
+        rgb = np.ascontiguousarray(image[:, :, ::-1]).astype(np.uint8)
+        yield styles[entry["filename"]], Labelled(rgb, image.shape[0] / 11.3, boxes, entry["filename"][-24:])
+
+
+def clean_samples(folder: Path) -> Iterator[Labelled]:
+    """Unredacted real pages: letters, print, forms (PDF pages rendered at 150 dpi, images as they are)."""
+    import pypdfium2
+
+    for path in sorted([*(folder / "mx_letters").rglob("*"), *(folder / "ocr").rglob("*")]):
+        if path.suffix.lower() == ".pdf":
+            document = pypdfium2.PdfDocument(str(path))
+            for number in range(min(len(document), 20)):
+                picture = document[number].render(scale=150 / 72).to_pil().convert("RGB")
+                yield Labelled(np.asarray(picture, dtype=np.uint8).copy(), 150, [], f"{path.name}:{number + 1}")
+        elif path.suffix.lower() in (".png", ".jpg", ".tif"):
+            image = cv2.imread(str(path))
+            if image is not None:
+                yield Labelled(np.ascontiguousarray(image[:, :, ::-1]).astype(np.uint8), 0, [], path.name)
+
+
+def report(title: str, scores: dict[str, Score], verbose: bool) -> None:
+    """Print one line per style and, when asked, each missed and false box."""
+    print(title)
+    for name, score in scores.items():
+        print("  " + score.line(name))
+        if verbose:
+            print("\n".join(score.notes))
+
+
+def clean_line(pages: Iterable[Labelled], verbose: bool) -> str:
+    """False boxes per clean page."""
+    score = Score()
+    for page in pages:
+        measure(page, score)
+    if verbose and score.notes:
+        print("\n".join(score.notes))
+    return (
+        f"  false boxes {score.false} on {score.pages} clean pages = {score.false / max(1, score.pages):.3f} a page, "
+        f"cpu ms/page {1000 * score.seconds / max(1, score.pages):.0f}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--samples", default=os.environ.get("ACUSE_SAMPLES"), help="folder of real files")
+    parser.add_argument("--pages", type=int, default=25, help="made-up pages per style")
+    parser.add_argument("--first", type=int, default=0, help="first seed")
+    parser.add_argument("--verbose", action="store_true", help="list each missed and false box")
+    args = parser.parse_args()
+    scores: dict[str, Score] = {}
+    for style in STYLES:
+        scores[style] = Score()
+        for page in generated(args.pages, style, args.first):
+            measure(page, scores[style])
+    report(f"made-up pages (seeds from {args.first})", scores, args.verbose)
+    print(clean_line(generated(2 * args.pages, None, args.first), args.verbose))
+    if args.samples and Path(args.samples).is_dir():
+        real: dict[str, Score] = {}
+        for style, page in labelled_samples(Path(args.samples) / "redaction" / "tpdl"):
+            measure(page, real.setdefault(style, Score()))
+        report("real labelled pages", real, args.verbose)
+        print(clean_line(clean_samples(Path(args.samples)), args.verbose))
+
+
+if __name__ == "__main__":
+    main()
