@@ -6,8 +6,10 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from tracker.agencies.facts import Agency
+from tracker.agencies.facts import Agency, Entity
+from tracker.agencies.loading import SEEDS, read_seeds
 from tracker.agencies.names import parts, plain
 
 _LOOKS_LIKE = 0.86
@@ -31,15 +33,6 @@ class CodeHolder:
     agency: Agency
     verified: bool
     doubt: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A state: INEGI's two-digit number, the jurisdiction's code (ISO 3166-2:MX) and its name."""
-
-    number: str
-    jurisdiction: str
-    name: str
 
 
 class Directory:
@@ -136,6 +129,11 @@ class Directory:
             return []
         near = difflib.get_close_matches(name, list(self._by_name), n=3, cutoff=_LOOKS_LIKE)
         return list(dict.fromkeys(agency for one in near for agency, _ in self._by_name[one]))
+
+
+def load_directory(folder: Path = SEEDS) -> Directory:
+    """The directory written in the YAML files of a folder; raises `BadSeed`."""
+    return Directory(*read_seeds(folder))
 
 
 def _overlaps(agency: Agency, first: date, last: date) -> bool:

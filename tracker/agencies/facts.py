@@ -69,5 +69,14 @@ class Agency:
         return any(known.code == code for known in self.codes)
 
 
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A state: INEGI's two-digit number, the jurisdiction's code (ISO 3166-2:MX) and its name."""
+
+    number: str
+    jurisdiction: str
+    name: str
+
+
 def _within(day: date, since: date | None, until: date | None) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)

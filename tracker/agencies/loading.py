@@ -8,8 +8,7 @@ from typing import Any
 
 import yaml
 
-from tracker.agencies.directory import Directory, Entity
-from tracker.agencies.facts import KINDS, SERIES, Agency, KindSpan, UnitCode
+from tracker.agencies.facts import KINDS, SERIES, Agency, Entity, KindSpan, UnitCode
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "agencies"
 
@@ -20,8 +19,8 @@ class BadSeed(ValueError):
     """A seed file says something the directory does not understand."""
 
 
-def load_directory(folder: Path = SEEDS) -> Directory:
-    """The directory written in the YAML files of a folder; raises `BadSeed`."""
+def read_seeds(folder: Path = SEEDS) -> tuple[list[Agency], list[Entity]]:
+    """The agencies and states written in the YAML files of a folder; raises `BadSeed`."""
     files = {path.name: _read(path) for path in sorted(folder.glob("*.yaml"))}
     sources = {key: str(text) for data in files.values() for key, text in (data.get("sources") or {}).items()}
     agencies = [
@@ -34,9 +33,8 @@ def load_directory(folder: Path = SEEDS) -> Directory:
         for data in files.values()
         for number, (jurisdiction, name) in (data.get("entities") or {}).items()
     ]
-    directory = Directory(agencies, entities)
-    _check_links(directory)
-    return directory
+    _check_links(agencies)
+    return agencies, entities
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -91,9 +89,9 @@ def _refuse(where: str, reason: str) -> str:
     raise BadSeed(f"{where}: {reason}")
 
 
-def _check_links(directory: Directory) -> None:
-    known = {agency.acronym for agency in directory.agencies}
-    for agency in directory.agencies:
+def _check_links(agencies: list[Agency]) -> None:
+    known = {agency.acronym for agency in agencies}
+    for agency in agencies:
         for other in (*agency.predecessors, *filter(None, [agency.successor])):
             if other not in known:
                 _refuse(agency.acronym, f"names {other!r}, which is not in the directory")

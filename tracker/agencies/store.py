@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.agencies.directory import Directory
 from tracker.agencies.facts import Agency, KindSpan, UnitCode
-from tracker.agencies.loading import SEEDS, load_directory
+from tracker.agencies.loading import SEEDS, read_seeds
 from tracker.agencies.models import AgencyRow, AliasRow, CodeRow, KindRow
 
 
@@ -17,7 +17,7 @@ def load_seeds(session: Session, folder: Path = SEEDS) -> int:
     """Bring the agencies of the seed files in and give how many are new; running it again changes nothing."""
     rows = {row.acronym: row for row in _rows(session)}
     new = 0
-    for agency in load_directory(folder).agencies:
+    for agency in read_seeds(folder)[0]:
         row = rows.get(agency.acronym)
         if row is None:
             row = AgencyRow(acronym=agency.acronym)
@@ -33,7 +33,7 @@ def load_seeds(session: Session, folder: Path = SEEDS) -> int:
 
 def directory_of(session: Session, folder: Path = SEEDS) -> Directory:
     """The directory as the installation knows it: database for the agencies, seeds for the states."""
-    return Directory([_agency(row) for row in _rows(session)], load_directory(folder).entities.values())
+    return Directory([_agency(row) for row in _rows(session)], read_seeds(folder)[1])
 
 
 def _rows(session: Session) -> list[AgencyRow]:

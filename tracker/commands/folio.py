@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print one list with the distinct folios of all texts, in order."""
-    from tracker.agencies.loading import load_directory
+    from tracker.agencies.directory import load_directory
     from tracker.clock import SystemClock, today
     from tracker.folios.read import read_folios
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tracker.agencies.directory import Directory
+from tracker.agencies.directory import Directory, load_directory
 from tracker.agencies.facts import Agency, UnitCode
-from tracker.agencies.loading import BadSeed, load_directory
+from tracker.agencies.loading import BadSeed
 
 
 @pytest.fixture(scope="module")

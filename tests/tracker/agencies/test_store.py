@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 import tracker.agencies.models
 from archive.db import Base, Sessions, open_engine
 from tracker.agencies import actions
-from tracker.agencies.loading import load_directory
+from tracker.agencies.directory import load_directory
 from tracker.agencies.store import directory_of, load_seeds
 
 SEED = """

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.agencies.directory import Directory
-from tracker.agencies.loading import load_directory
+from tracker.agencies.directory import Directory, load_directory
 
 
 @pytest.fixture(scope="session")
