@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,11 +32,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Output) -> int:
     """Print one list with the distinct folios of all texts, in order."""
-    from tracker.agencies.directory import load_directory
+    from tracker.agencies.installed import installed_directory
     from tracker.clock import SystemClock, today
     from tracker.folios.read import read_folios
 
-    directory, day = load_directory(), today(SystemClock())
+    directory, day = installed_directory(os.environ), today(SystemClock())
     distinct: dict[tuple[str, str, int], Folio] = {}
     for text in args.texts:
         for folio in read_folios(sys.stdin.read() if text == "-" else text, directory, today=day):

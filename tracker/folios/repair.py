@@ -23,6 +23,5 @@ def told(text: str) -> list[str]:
 
 
 def can_be_repaired(token: str) -> bool:
-    """Whether a run of digits and lookalikes may be a folio badly read: mostly digits, and no RFC or CURP."""
-    letters = sum(not c.isdigit() for c in token)
-    return letters * 2 <= len(token) and not _PERSON_CODE.fullmatch(token.upper())
+    """Whether a run of digits and lookalikes may be a folio badly read: a third digits at least, and no RFC or CURP."""
+    return sum(c.isdigit() for c in token) * 3 >= len(token) and not _PERSON_CODE.fullmatch(token.upper())
