@@ -19,6 +19,9 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _MARKS = "\u0300-\u036f"
 _WORD = re.compile(rf"[^\W_ºª](?:[^\W_ºª]|[{_MARKS}{_INVISIBLE}])*")
 _HYPHEN_BREAK = re.compile(rf"[{_INVISIBLE}]*(?:[-‐‑¬][ \t]*\r?\n[ \t]*|[\x02\ufffe][ \t]*\r?\n?[ \t]*)\Z")
+_MAY_JOIN = re.compile(
+    r"[-‐‑¬][ \t]*\r?\n|[\x02\ufffe]|(?<!\w)[^\W\d_][ \u00a0\u2009][^\W\d_][ \u00a0\u2009][^\W\d_](?!\w)"
+)
 _GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,.]\d{3})+(?![\d])")
 _SPLIT_FOLIO = re.compile(r"(?<!\d)(?<!\d[ \-])\d+(?:(?: |-| ?\r?\n)\d+){1,4}(?![ \-]?\d)")
 _FOLIO_DIGITS = (13, 14, 15)
@@ -86,9 +89,14 @@ def stems(word: str) -> tuple[str, ...]:
     """The one or two Spanish stems of a word: stem of the folded word, folded stem of the word."""
     folded = fold(word)
     spanish = _stemmers().spanish
-    first: str = spanish.stemWord(folded)
-    second = fold(spanish.stemWord(unicodedata.normalize("NFC", word).lower()))
+    first = _singular(spanish.stemWord(folded))
+    second = _singular(fold(spanish.stemWord(unicodedata.normalize("NFC", word).lower())))
     return (first,) if first == second or not second else (first, second)
+
+
+def _singular(stem: str) -> str:
+    """The stemmer leaves the plural of short words that begin with a vowel (años, actas, áreas, usos) as it is."""
+    return stem[:-1] if len(stem) >= 4 and stem.endswith(("as", "es", "os")) else stem
 
 
 @lru_cache(maxsize=20_000)
@@ -119,17 +127,22 @@ def query_stems(word: str) -> tuple[str, ...]:
     return (*stems(word), english_stem(word))
 
 
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text in order, each as written and with the stretch it covers; a word broken by a hyphen at a
+    line end, or spaced out letter by letter, is one."""
+    return _split(text)[0]
+
+
 def tokens(text: str) -> list[Token]:
-    """The words of a text in order; a word broken by a hyphen at a line end, or spaced out letter by letter, is one."""
-    found = _join([(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)], text)[0]
-    return [Token(fold(raw), raw, start, end) for raw, start, end in found]
+    """The words of a text in order, folded."""
+    return [Token(fold(raw), raw, start, end) for raw, start, end in spans(text)]
 
 
 def analyse(text: str) -> Analysed:
     """Everything a page is indexed by."""
-    spans, parts = _join([(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)], text)
-    words = [raw for raw, _, _ in spans]
-    beside = parts + [span[0] for span in extra_spans(text)]
+    ordered, parts = _split(text)
+    words = [raw for raw, _, _ in ordered]
+    beside = [raw for raw, _, _ in parts] + [raw for raw, _, _ in extra_spans(text)]
     exact = tuple(fold(word) for word in words)
     all_stems = [stem for word in words for stem in stems(word)]
     all_stems += [stem for word in beside for stem in stems(word)]
@@ -152,22 +165,25 @@ def extra_spans(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def extra_tokens(text: str) -> list[Token]:
-    """The extra words of a text, with the stretch each covers; they have no place in the order of words."""
-    raw = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-    spans = {(start, end) for _, start, end in _join(raw, text)[0]}
-    parts = [span for span in raw if (span[1], span[2]) not in spans and len(span[0]) > 1]
-    return [Token(fold(word), word, start, end) for word, start, end in parts + extra_spans(text)]
+def beside_spans(text: str) -> list[tuple[str, int, int]]:
+    """Words found beside the order of words: the parts of broken ones, and `extra_spans`."""
+    return _split(text)[1] + extra_spans(text)
 
 
 def _is_partly_english(exact: tuple[str, ...]) -> bool:
     return sum(word in _ENGLISH for word in exact) * 20 >= len(exact) > 0
 
 
-def _join(raw: list[tuple[str, int, int]], text: str) -> tuple[list[tuple[str, int, int]], list[str]]:
-    """Join broken words and spaced-out letters; also give the parts of the broken ones."""
-    joined: list[tuple[str, int, int]] = []
-    parts: list[str] = []
+Span = tuple[str, int, int]
+
+
+def _split(text: str) -> tuple[list[Span], list[Span]]:
+    """Words in order, and the parts of those that were broken."""
+    raw = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    if not _MAY_JOIN.search(text):
+        return raw, []
+    joined: list[Span] = []
+    parts: list[Span] = []
     at = 0
     while at < len(raw):
         word, start, end = raw[at]
@@ -178,7 +194,7 @@ def _join(raw: list[tuple[str, int, int]], text: str) -> tuple[list[tuple[str, i
                 at = run + 1
                 continue
         while at + 1 < len(raw) and _is_broken(word, raw[at + 1][0], text[end : raw[at + 1][1]]):
-            parts += [raw[at][0], raw[at + 1][0]]
+            parts += [raw[at], raw[at + 1]]
             at += 1
             word, end = word + raw[at][0], raw[at][2]
         joined.append((word, start, end))

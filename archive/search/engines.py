@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from archive.search.folder import IndexFolder
 from archive.search.types import SearchEngine, UnknownEngine
 
-ENGINES = ("whoosh",)
+LAYOUTS = {"whoosh": 1}
+"""Version of what each engine writes: an index of another version is rebuilt."""
+
+ENGINES = tuple(LAYOUTS)
 
 
 def split_address(url: str) -> tuple[str, Path]:
@@ -18,9 +22,15 @@ def split_address(url: str) -> tuple[str, Path]:
     return name, Path(path)
 
 
+def index_folder(url: str) -> IndexFolder:
+    """The folder of an address, with its generations."""
+    name, path = split_address(url)
+    return IndexFolder(path, name, LAYOUTS[name])
+
+
 def open_search(url: str, *, generation: Path | None = None) -> SearchEngine:
     """The engine at an address. Nothing is read yet; a missing folder is made when the first page is added."""
-    _, path = split_address(url)
+    folder = index_folder(url)
     from archive.search.whoosh_engine import WhooshEngine
 
-    return WhooshEngine(path, generation=generation)
+    return WhooshEngine(folder, generation=generation)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from archive.search.analysis import fold, loose_forms, misreadings, query_stems, stems
+from archive.search.analysis import fold, loose_forms, misreadings, query_stems, stems, tokens
 from archive.search.thesaurus import Thesaurus
 from archive.search.tree import (
     And,
-    Everything,
     Lower,
     Near,
     Node,
@@ -25,6 +24,10 @@ from archive.search.tree import (
 
 SYNONYM_WEIGHT = 0.3
 """What a page found only under another official name counts, against one that has the word asked for."""
+
+
+THESAURUS_NEAR = 4
+"""Words that may stand between the two sides of a thesaurus entry written `a ~ b`."""
 
 
 @dataclass
@@ -141,12 +144,15 @@ class Planner:
 
 
 def named(name: str) -> Node:
-    """The planned search for a name of the thesaurus, in any inflection."""
-    from archive.search.analysis import tokens
-
-    words = [token.raw for token in tokens(name)]
-    if not words:
-        return Not(Everything())
+    """The planned search for a name of the thesaurus, in any inflection; `a ~ b` asks for both close together."""
+    left, tilde, right = name.partition("~")
+    words = [token.raw for token in tokens(left)]
+    if tilde:
+        return Places((_any_form(words[-1:]), _any_form([token.raw for token in tokens(right)][:1])), THESAURUS_NEAR)
     if len(words) == 1:
         return Terms(query_stems(words[0]))
-    return Places(tuple(Slot(stems=query_stems(word)) for word in words))
+    return Places(tuple(_any_form([word]) for word in words))
+
+
+def _any_form(words: Sequence[str]) -> Slot:
+    return Slot(stems=tuple(stem for word in words for stem in query_stems(word)))

@@ -26,11 +26,12 @@ class Thesaurus:
 
     def others(self, words: Sequence[str]) -> tuple[str, ...]:
         """Other names of these words (any inflection), as written in the thesaurus; empty when it has none."""
-        return self._by_key.get(_key(words), ())
+        return next((found for key in _keys(words) if (found := self._by_key.get(key))), ())
 
 
-def _key(words: Sequence[str]) -> Key:
-    return tuple(query_stems(word)[0] for word in words)
+def _keys(words: Sequence[str]) -> tuple[Key, Key]:
+    """What words are looked up by: their Spanish stems, and their English ones."""
+    return tuple(query_stems(word)[0] for word in words), tuple(query_stems(word)[-1] for word in words)
 
 
 def make_thesaurus(groups: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Thesaurus:
@@ -41,10 +42,9 @@ def make_thesaurus(groups: Sequence[tuple[Sequence[str], Sequence[str]]]) -> The
         for term in terms:
             words = [token.raw for token in tokens(term)]
             longest = max(longest, len(words))
-            found = by_key.setdefault(_key(words), {})
-            for other in (*terms, *also):
-                if _key([token.raw for token in tokens(other)]) != _key(words):
-                    found.setdefault(other)
+            for key in _keys(words):
+                found = by_key.setdefault(key, {})
+                found |= dict.fromkeys(other for other in (*terms, *also) if other != term)
     return Thesaurus(
         [[*terms, *also] for terms, also in groups], {key: tuple(found) for key, found in by_key.items()}, longest
     )

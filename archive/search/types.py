@@ -19,7 +19,6 @@ FACETS = ("agency", "year", "project", "kind", "finding", "source", "language", 
 """Fields that results can be counted and filtered by; `redacted` is counted in steps."""
 
 SortOrder: TypeAlias = Literal["rank", "newest", "oldest"]
-Bookmark = int
 
 
 class SearchError(Exception):
@@ -115,8 +114,10 @@ class SearchEngine(Protocol):
     ) -> Results:
         """Pages that match a planned query (see `plan.plan_query`), best first, within the scopes."""
 
-    def words_like(self, prefix: str, scopes: frozenset[str] | None, limit: int = 5000) -> Mapping[str, int]:
-        """Words of the archive (folded) that begin with `prefix` → visible pages that have them."""
+    def words_like(
+        self, prefix: str, scopes: frozenset[str] | None, keep: Callable[[str], bool] = lambda word: True
+    ) -> Mapping[str, int]:
+        """Words of the archive (folded) that begin with `prefix` → visible pages that have them, if `keep` says so."""
 
     def add(self, pages: Iterable[PageDoc]) -> int:
         """Add pages, or replace those already there; visible to searches on return. Gives how many."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,6 @@ from archive.search.tree import Node
 from archive.search.types import Filters, Hit, PageDoc, Results, SortOrder
 from archive.search.whoosh_store import EXACT, FACT, STEM, State, WhooshStore
 
-LAYOUT = 1
 _BATCH = 2000
 _NOTHING: Ids = np.empty(0, dtype=np.int64)
 
@@ -56,8 +55,8 @@ class WhooshEngine:
 
     name = "whoosh"
 
-    def __init__(self, path: Path, *, generation: Path | None = None) -> None:
-        self._folder = IndexFolder(path, self.name, LAYOUT)
+    def __init__(self, folder: IndexFolder, *, generation: Path | None = None) -> None:
+        self._folder = folder
         self._fixed = generation
         self._store: WhooshStore | None = None
         self._lock = threading.RLock()
@@ -125,7 +124,9 @@ class WhooshEngine:
                 self._scopes.popitem(last=False)
         return self._scopes[key]
 
-    def words_like(self, prefix: str, scopes: frozenset[str] | None, limit: int = 5000) -> Mapping[str, int]:
+    def words_like(
+        self, prefix: str, scopes: frozenset[str] | None, keep: Callable[[str], bool] = lambda word: True
+    ) -> Mapping[str, int]:
         """See `SearchEngine.words_like`."""
         store = self._open()
         if store is None:
@@ -134,7 +135,7 @@ class WhooshEngine:
         source = _Source(store, state)
         visible = self._visible(source, state, scopes)
         found: dict[str, int] = {}
-        for word in list(source.words_from(prefix))[:limit]:
+        for word in filter(keep, source.words_from(prefix)):
             postings = source.exact(word)
             count = int(visible[postings.ids].sum()) if postings else 0
             if count:

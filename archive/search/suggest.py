@@ -1,0 +1,95 @@
+"""Spelling help from the archive's own words, and only those on pages the person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.search.analysis import fold, tokens
+from archive.search.tree import And, Lower, Near, Node, Not, Or, Phrase, Word
+from archive.search.types import SearchEngine
+
+MAX_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A word that was found nowhere, one close to it that is somewhere, and the query with it put right."""
+
+    word: str
+    better: str
+    query: str
+
+
+def suggest(engine: SearchEngine, query_text: str, tree: Node, scopes: frozenset[str] | None) -> tuple[Suggestion, ...]:
+    """Corrections for words of the query that no visible page has."""
+    found: list[Suggestion] = []
+    for word in dict.fromkeys(_words(tree)):
+        folded = fold(word)
+        if len(folded) < 4 or any(ch.isdigit() for ch in folded):
+            continue
+        for better in _close(engine, folded, scopes):
+            found.append(Suggestion(word, better, _replaced(query_text, folded, better)))
+            if len(found) >= MAX_SUGGESTIONS:
+                return tuple(found)
+    return tuple(found)
+
+
+def _words(node: Node) -> Iterator[str]:
+    match node:
+        case Word(text):
+            yield text
+        case Phrase(words, prefix):
+            yield from words[:-1] if prefix else words
+        case Near(left, right):
+            yield from (*_words(left), *_words(right))
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _words(part)
+        case Lower(part):
+            yield from _words(part)
+        case Not():
+            return
+
+
+def _close(engine: SearchEngine, folded: str, scopes: frozenset[str] | None) -> list[str]:
+    reach = 1 if len(folded) < 6 else 2
+    known: dict[str, int] = {}
+    for start in dict.fromkeys((folded[:2], folded[:1])):
+        near = engine.words_like(start, scopes, lambda word: distance(folded, word, reach) <= reach)
+        known |= near
+        if near:
+            break
+    if folded in known:
+        return []
+    ranked = sorted(known, key=lambda word: (distance(folded, word, reach), -known[word], word))
+    return ranked[:MAX_SUGGESTIONS]
+
+
+def _replaced(query_text: str, folded: str, better: str) -> str:
+    pieces: list[str] = []
+    at = 0
+    for token in tokens(query_text):
+        if token.term == folded:
+            pieces += [query_text[at : token.start], better]
+            at = token.end
+    return "".join(pieces) + query_text[at:]
+
+
+def distance(left: str, right: str, most: int) -> int:
+    """Letters to change, add, drop or swap to get from one word to the other; `most + 1` when it is more."""
+    if abs(len(left) - len(right)) > most:
+        return most + 1
+    before: list[int] = []
+    above = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        row = [i]
+        for j, b in enumerate(right, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, above = above, row
+    return above[-1]
