@@ -1,0 +1,106 @@
+"""A clock while it is being worked out: what started it, what was added, and its two end dates."""
+
+from __future__ import annotations
+
+import calendar as months
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tracker.clocks.business_days import BusinessDays
+from tracker.clocks.calendars import Counting
+from tracker.clocks.timeline import Fact
+from tracker.clocks.types import Note
+from tracker.laws.law import Law, Period
+
+
+@dataclass(eq=False)
+class Draft:
+    """One clock in the making. `day` is day 0 for the earliest date, `latest_day` for the latest."""
+
+    law: Law
+    period: Period
+    counting: Counting
+    started_by: str
+    day: date
+    latest_day: date
+    place: int
+    days: int
+    fact: Fact | None = None
+    extra: int = 0
+    possible_extra: int = 0
+    latest_at_least: date | None = None
+    article: str = ""
+    verified: bool = True
+    tolls: tuple[tuple[date, date], ...] = ()
+    is_replaced: bool = False
+    replaced_on: date | None = None
+    ended_on: date | None = None
+    met: Fact | None = None
+    opens_on: date | None = None
+    asserted: bool | None = None
+    notes: list[Note] = field(default_factory=list)
+    _ends: tuple[date, date] | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of clock."""
+        return self.period.kind
+
+    @property
+    def ends(self) -> tuple[date, date]:
+        """The earliest and the latest due date, worked out once all effects are known."""
+        if self._ends is None:
+            earliest = self._end(self.counting.certain, self.day, self.days + self.extra)
+            latest = self._end(self.counting.widest, self.latest_day, self.days + self.extra + self.possible_extra)
+            if self.latest_at_least is not None:
+                latest = max(latest, self.latest_at_least)
+            self._ends = (earliest, max(earliest, latest))
+        return self._ends
+
+    def forget_ends(self) -> None:
+        """Work the dates out again: an effect changed the count."""
+        self._ends = None
+
+    def _end(self, calendar: BusinessDays, start: date, days: int) -> date:
+        if self.period.unit == "calendar":
+            return start + timedelta(days=days)
+        if self.period.unit == "months":
+            return add_months(start, days)
+        if self.period.unit == "years":
+            return add_months(start, 12 * days)
+        end = calendar.nth_after(start, days)
+        if self.tolls:
+            while (counted := calendar.between(start, end) - self.tolled(calendar, end)) < days:
+                end = calendar.nth_after(end, days - counted)
+        return end
+
+    def tolled(self, calendar: BusinessDays, end: date) -> int:
+        """How many business days of the count up to `end` were suspended."""
+        return sum(
+            calendar.between(max(first, self.day), min(last, end))
+            for first, last in self.tolls
+            if min(last, end) > max(first, self.day)
+        )
+
+    def is_tolled(self, day: date) -> bool:
+        """Whether the count was suspended on a day."""
+        return any(first < day <= last for first, last in self.tolls)
+
+    def runs_at(self, fact: Fact) -> bool:
+        """Whether it had begun and was not yet replaced when something happened."""
+        return self.place < fact.place and (self.replaced_on is None or fact.day <= self.replaced_on)
+
+    def replace(self, on: date | None = None) -> None:
+        """Another clock takes its place; it stays listed."""
+        self.is_replaced = True
+        self.replaced_on = on
+
+    def note(self, code: str, text: str) -> None:
+        """Add something a person should know."""
+        self.notes.append(Note(code, text))
+
+
+def add_months(start: date, count: int) -> date:
+    """The same day some months later, or the last day of a month that is too short."""
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    return date(year, month + 1, min(start.day, months.monthrange(year, month + 1)[1]))

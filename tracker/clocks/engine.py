@@ -1,0 +1,180 @@
+"""Events in, clocks out: the one place that decides a date. Pure: no clock, no database, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, time
+
+from tracker.clocks.calendars import Body, case_calendars
+from tracker.clocks.case import Case
+from tracker.clocks.drafts import Draft
+from tracker.clocks.proof import counted_days, possible_days
+from tracker.clocks.silence import chained, silence
+from tracker.clocks.status import status_of
+from tracker.clocks.steps import append, begin_clocks, interrupt, meet, not_filed, suspend
+from tracker.clocks.timeline import check_events, closing_day, hour_of, timeline
+from tracker.clocks.types import CaseClocks, Clock, Event, Note
+from tracker.laws.catalogue import Rulebook
+from tracker.laws.closures import Closure
+from tracker.laws.law import Law
+from tracker.laws.regulators import Regulator
+
+
+def clocks(
+    rulebook: Rulebook,
+    body: Body,
+    events: Iterable[Event],
+    today: date,
+    *,
+    procedure: str = "access",
+    law: str | None = None,
+    received_on: date | None = None,
+    stated: Mapping[str, date] | None = None,
+    closed: tuple[Closure, ...] = (),
+) -> CaseClocks:
+    """Every clock of a request on a day, in order of start, with its status and its proof.
+
+    `received_on` beats the closing-hour rule; `law` (a key) beats the choice by date; `closed` are extra closed days.
+    Raises `ImpossibleEvents` for events that contradict each other, `NoLaw` when no law is known for the day.
+    """
+    events = tuple(events)
+    check_events(events)
+    filed = next(event for event in events if event.kind == "filed")
+    calendars = case_calendars(rulebook, body, procedure, closed)
+    agency_days = calendars.counting("response", "agency").certain
+    named = rulebook.law(law, procedure) if law else None
+    first_guess = named or rulebook.law_for(body.jurisdiction, procedure, received_on or filed.on)
+    closes = first_guess.reception.closes
+    received = received_on or closing_day(filed.on, hour_of(filed), closes, agency_days)
+    governing = named or rulebook.law_for(body.jurisdiction, procedure, received)
+    case = Case(
+        book=rulebook,
+        body=body,
+        law=governing,
+        law_was_named=named is not None and not _is_natural(rulebook, body, governing, received),
+        received_on=received,
+        today=today,
+        facts=timeline(events, received, closes, agency_days),
+        calendars=calendars,
+    )
+    begin_clocks(case)
+    suspend(case)
+    interrupt(case)
+    meet(case)
+    append(case)
+    silence(case)
+    chained(case)
+    meet(case)
+    not_filed(case)
+    by_hour = received_on is None and agency_days.is_open(filed.on) and received != filed.on
+    if by_hour and not governing.reception.verified:
+        _doubt_hour(case, closes)
+    made = sorted(
+        (_finished(case, draft, stated or {}) for draft in case.drafts), key=lambda one: (one.starts_on, one.due_on)
+    )
+    return CaseClocks(
+        law=governing.key,
+        regulator=_regulator(case, _last_day(made, received)).name,
+        received_on=received,
+        clocks=tuple(_with_stated(made, stated or {})),
+        notes=tuple([*case.notes, *_law_notes(case)]),
+        version=rulebook.version,
+    )
+
+
+def _is_natural(book: Rulebook, body: Body, law: Law, received: date) -> bool:
+    return law.holds_on(received) and any(
+        one.key == law.key and body.jurisdiction.startswith(one.jurisdiction.split("-")[0]) for one in book.laws
+    )
+
+
+def _doubt_hour(case: Case, closes: time | None) -> None:
+    text = (
+        f"Recibida el {case.received_on} porque se presentó después de las {closes:%H:%M}; esa hora no está verificada."
+    )
+    case.notes.append(Note("closing_hour_unverified", text))
+    for draft in case.drafts:
+        if draft.fact is not None and draft.fact.kind == "filed":
+            draft.verified = False
+
+
+def _finished(case: Case, draft: Draft, stated: Mapping[str, date]) -> Clock:
+    earliest, latest = draft.ends
+    owner = draft.period.owner
+    closes = draft.law.reception.closes if owner == "requester" and draft.period.closes else None
+    return Clock(
+        kind=draft.kind,
+        owner=owner,
+        started_by=draft.started_by,
+        starts_on=draft.day,
+        opens_on=draft.opens_on or draft.day,
+        due_on=earliest,
+        due_by=closes,
+        earliest=earliest,
+        latest=latest,
+        stated=None,
+        calendar=draft.counting.name,
+        regulator=_regulator(case, earliest).name if draft.kind != "reserve_expiry" else "",
+        days=draft.days + draft.extra,
+        unit=draft.period.unit,
+        article=draft.law.cite(draft.article),
+        verified=draft.verified and draft.law.verified,
+        status=status_of(draft, case.today),
+        law=draft.law.key,
+        source=draft.period.source,
+        event_id=draft.fact.event.id if draft.fact is not None else None,
+        met_on=draft.met.day if draft.met is not None else None,
+        notes=tuple(draft.notes),
+        account=lambda: counted_days(draft),
+        possible_account=lambda: possible_days(draft),
+    )
+
+
+def _regulator(case: Case, day: date) -> Regulator:
+    body = case.body
+    return case.book.regulator_for(
+        body.kind_on(day),
+        body.jurisdiction,
+        day,
+        case.law.procedure,
+        agency=body.acronym,
+        begun_on=case.received_on,
+    )
+
+
+def _last_day(made: list[Clock], received: date) -> date:
+    ours = [clock.due_on for clock in made if clock.kind in ("appeal", "resolution", "response", "compliance")]
+    return max(ours, default=received)
+
+
+def _with_stated(made: list[Clock], stated: Mapping[str, date]) -> list[Clock]:
+    places = {
+        kind: max((i for i, c in enumerate(made) if c.kind == kind), key=lambda i: (made[i].status != "replaced", i))
+        for kind in stated
+        if any(clock.kind == kind for clock in made)
+    }
+    for kind, at in places.items():
+        made[at] = replace(made[at], stated=stated[kind])
+    return made
+
+
+def _law_notes(case: Case) -> list[Note]:
+    notes = []
+    others = {draft.law.key: draft for draft in case.drafts if draft.law.procedure == case.law.procedure}
+    for key, draft in others.items():
+        if draft.law is case.law:
+            continue
+        other = case.law.period(draft.kind)
+        same = other is not None and (other.days, other.unit) == (draft.period.days, draft.period.unit)
+        tail = (
+            "el plazo es el mismo" if same else f"con la ley de la solicitud serían {other.days if other else '?'} días"
+        )
+        notes.append(
+            Note(
+                "appeal_law",
+                f"La solicitud sigue {case.law.key}; el recurso empieza bajo {key}. "
+                f"Ningún texto verificado dice cuál lo rige: {tail}.",
+            )
+        )
+    return notes

@@ -1,0 +1,45 @@
+"""The day-by-day account of a clock: number, counted or not, why, by which source."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tracker.clocks.drafts import Draft
+from tracker.clocks.types import DayLine
+
+TOLLED = "suspendido mientras se espera la respuesta del solicitante"
+
+
+def counted_days(draft: Draft) -> tuple[DayLine, ...]:
+    """Every day from the one after day 0 to the earliest due date; empty for terms in months or years."""
+    if draft.period.unit in ("months", "years"):
+        return ()
+    article = draft.law.cite(draft.article)
+    end = draft.ends[0]
+    lines: list[DayLine] = []
+    number = 0
+    for step in range(1, (end - draft.day).days + 1):
+        day = draft.day + timedelta(days=step)
+        why = draft.counting.why(day) if draft.period.unit == "business" else None
+        if why is not None:
+            lines.append(DayLine(day, None, False, why.reason, why.source, article, why.verified))
+        elif draft.is_tolled(day):
+            lines.append(DayLine(day, None, False, TOLLED, article, article))
+        else:
+            number += 1
+            lines.append(DayLine(day, number, True, "", "", article))
+    return tuple(lines)
+
+
+def possible_days(draft: Draft) -> tuple[DayLine, ...]:
+    """The days up to the latest due date that only the latest date leaves out."""
+    if draft.period.unit != "business":
+        return ()
+    article = draft.law.cite(draft.article)
+    end: date = draft.ends[1]
+    lines = []
+    for step in range(1, (end - draft.day).days + 1):
+        why = draft.counting.why_possible(draft.day + timedelta(days=step))
+        if why is not None:
+            lines.append(DayLine(why.date, None, False, why.reason, why.source, article, why.verified))
+    return tuple(lines)

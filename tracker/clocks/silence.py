@@ -1,0 +1,88 @@
+"""What follows when no reply comes, and the clocks that begin where another one ends."""
+
+from __future__ import annotations
+
+from tracker.clocks.case import Case
+from tracker.clocks.drafts import Draft
+from tracker.laws.law import Effect
+
+SILENCE = "silence"
+"""`started_by` of a clock that the agency's silence starts."""
+
+
+def silence(case: Case) -> None:
+    """Begin what the agency's silence opens: the appeal, or under a tacit grant the delivery."""
+    for effect in case.law.effects:
+        if effect.effect not in ("silence_appeal", "tacit_grant"):
+            continue
+        awaited = case.live(effect.of)
+        if awaited is None or awaited.ended_on is not None:
+            continue
+        if awaited.met is not None and awaited.met.day <= awaited.ends[1]:
+            continue
+        _open(case, effect, awaited)
+
+
+def _open(case: Case, effect: Effect, awaited: Draft) -> None:
+    earliest, latest = awaited.ends
+    law = case.law_of(effect.clock, earliest)
+    period = law.period(effect.clock)
+    if period is None:
+        return
+    draft = case.draft(law, period, None, day=earliest, latest_day=latest, started_by=SILENCE)
+    draft.place = max(awaited.place, draft.place)
+    draft.verified = draft.verified and awaited.verified and effect.verified
+    if effect.article and effect.article not in draft.article:
+        draft.article = f"{draft.article} y {effect.article}"
+    draft.opens_on = draft.counting.certain.nth_after(latest, 1)
+    draft.met = next(
+        (
+            fact
+            for fact in case.facts
+            if fact.day > earliest and any(fact.kind == trigger.event for trigger in period.met_by)
+        ),
+        None,
+    )
+    draft.asserted = any(fact.day > latest for fact in case.facts_of("platform_checked"))
+    if effect.effect == "silence_appeal" and awaited.met is not None:
+        if draft.met is None or draft.met.place > awaited.met.place:
+            # The late reply ends the silence: the appeal is now against the reply.
+            draft.met = None
+            draft.replace(awaited.met.day)
+            draft.note("late_reply", "Llegó una respuesta tardía: el recurso procede ahora contra ella.")
+        return
+    if not draft.asserted and draft.met is None:
+        looked = any(fact.day > earliest for fact in case.facts_of("platform_checked"))
+        again = "otra vez " if looked else ""
+        text = f"Revise {again}la plataforma después del {latest}: antes la falta de respuesta no es segura."
+        draft.note("check_again" if looked else "check_platform", text)
+    if draft.ends[0] < draft.opens_on:
+        draft.note(
+            "window_crosses",
+            f"El plazo más corto para recurrir termina el {draft.ends[0]}, antes de que la falta de respuesta "
+            f"sea segura ({draft.opens_on}): averigüe el calendario de la dependencia o recurra antes.",
+        )
+
+
+def chained(case: Case) -> None:
+    """Begin the clocks that run from the end of another one."""
+    for law in {draft.law.key: draft.law for draft in case.drafts}.values():
+        for period in law.periods:
+            for trigger in period.after:
+                if not trigger.end_of:
+                    continue
+                for base in list(case.of(trigger.end_of)):
+                    if base.law is not law or base.is_replaced or base.ended_on is not None:
+                        continue
+                    if base.met is not None:
+                        if trigger.or_met and not _has_start(case, period.kind, base.kind):
+                            made = case.draft(law, period, base.met, started_by=base.kind)
+                            made.place = base.met.place
+                    elif not _has_start(case, period.kind, base.kind):
+                        earliest, latest = base.ends
+                        made = case.draft(law, period, None, day=earliest, latest_day=latest, started_by=base.kind)
+                        made.place = max(base.place, made.place)
+
+
+def _has_start(case: Case, kind: str, started_by: str) -> bool:
+    return any(draft.started_by == started_by and not draft.is_replaced for draft in case.of(kind))

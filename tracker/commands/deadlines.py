@@ -1,0 +1,189 @@
+"""`acuse deadlines`: every legal clock of one request, from its filing and its events."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import date, datetime, time
+from typing import Any
+
+from tracker.clock import SystemClock
+from tracker.clock import today as today_in
+from tracker.clocks.bodies import known_body
+from tracker.clocks.calendars import Body, PlainBody
+from tracker.clocks.engine import clocks
+from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
+from tracker.clocks.timeline import ImpossibleEvents
+from tracker.clocks.types import Event
+from tracker.clocks.values import DATE_VALUES, a_day, a_number, an_hour
+from tracker.clocks.words import case_in_words
+from tracker.commands.output import Output, WrongUse
+from tracker.laws.catalogue import Rulebook
+from tracker.laws.closures import Closure
+from tracker.laws.errors import LawError, NoLaw
+from tracker.laws.store import rulebook, seeds_folder
+
+HELP = "Every legal clock of a request: when each ends, who must act, and which days were not counted."
+PROCEDURES = ("access", "personal_data")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    add = parser.add_argument
+    add("--filed", required=True, metavar="DATE[THH:MM]", help="when the request was filed, local time")
+    add("--received", metavar="DATE", help="the official reception printed on the acuse; beats the closing-hour rule")
+    add("--law", metavar="ID", help="the law, when it is not the one of the agency and the date (MX-FED-2016…)")
+    add("--agency", metavar="ACRONYM", help="the agency, by its acronym (INM, FGR, INE…)")
+    add("--procedure", default="access", help="access or personal_data")
+    add(
+        "--event",
+        action="append",
+        default=[],
+        metavar="KIND=DATE[THH:MM][,name=value…]",
+        help="something that happened",
+    )
+    add("--stated", action="append", default=[], metavar="KIND=DATE", help="a limit printed on the acuse, to compare")
+    add("--closed", action="append", default=[], metavar="DATE[,calendar=regulator]",
+        help="a day on which the agency (or the regulator) was closed; repeatable")  # fmt: skip
+    add("--today", metavar="DATE", help="the day to tell the status for; today when left out")
+
+
+def run(args: Namespace, out: Output) -> int:
+    """Print the clocks."""
+    try:
+        book = rulebook()
+        body = _body(args, book)
+        case = clocks(
+            book,
+            body,
+            _events(args),
+            _date("--today", args.today) if args.today else today_in(SystemClock()),
+            procedure=_procedure(args.procedure),
+            law=args.law,
+            received_on=_received(args),
+            stated=_stated(args.stated),
+            closed=_closed(args.closed, body.jurisdiction),
+        )
+    except (ImpossibleEvents, NoLaw, LawError) as problem:
+        raise WrongUse(str(problem)) from None
+    out.result(case.as_json(), case_in_words(case))
+    return 0
+
+
+def _procedure(name: str) -> str:
+    if name not in PROCEDURES:
+        raise WrongUse(f"--procedure {name}: unknown. Known: {', '.join(PROCEDURES)}.")
+    return name
+
+
+def _body(args: Namespace, book: Rulebook) -> Body:
+    if args.agency:
+        from tracker.agencies.directory import load_directory
+
+        body = known_body(load_directory(seeds_folder() / "agencies"), args.agency)
+        if body is None:
+            raise WrongUse(f"--agency {args.agency}: no agency has that acronym; check the spelling or leave it out.")
+        return body
+    if args.law:
+        return PlainBody(jurisdiction=book.law(args.law, args.procedure).jurisdiction)
+    return PlainBody()
+
+
+def _events(args: Namespace) -> list[Event]:
+    moment = _moment("--filed", args.filed)
+    filed_values: dict[str, Any] = {}
+    events = []
+    for text in args.event:
+        event = _event(text)
+        if event.kind == "filed" and event.on == moment[0]:
+            filed_values.update(event.values)
+        else:
+            events.append(event)
+    return [Event("filed", *moment, filed_values), *events]
+
+
+def _event(text: str) -> Event:
+    first, *pairs = text.split(",")
+    kind, separator, when = first.partition("=")
+    kind = kind.strip()
+    if not separator:
+        raise WrongUse(f"--event {text}: write KIND=DATE, for example replied=2026-02-16.")
+    if kind not in EVENT_KINDS:
+        raise WrongUse(f"--event {text}: “{kind}” is no kind of event. Known: {', '.join(EVENT_KINDS)}.")
+    values: dict[str, Any] = {}
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator or not name.strip():
+            raise WrongUse(f"--event {text}: “{pair}” must be name=value.")
+        values[name.strip()] = value.strip()
+    try:
+        for name in ("days", "reserve_years"):
+            a_number(values, name)
+        for name in DATE_VALUES:
+            if name in values:
+                values[name] = a_day(values, name)
+        if "hour" in values:
+            an_hour(values["hour"])
+    except ValueError as problem:
+        raise WrongUse(f"--event {text}: {problem}") from None
+    day, at = _moment(f"--event {kind}", when.strip())
+    return Event(kind, day, at, values)
+
+
+def _moment(option: str, text: str) -> tuple[date, time | None]:
+    day, separator, hour = text.replace(" ", "T", 1).partition("T")
+    if not separator:
+        return _date(option, day), None
+    try:
+        return _date(option, day), an_hour(hour)
+    except ValueError as problem:
+        raise WrongUse(f"{option} {text}: {problem}") from None
+
+
+def _date(option: str, text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise WrongUse(f"{option} {text}: there is no such day; write YYYY-MM-DD, for example 2026-01-15.") from None
+
+
+def _received(args: Namespace) -> date | None:
+    if not args.received:
+        return None
+    received = _date("--received", args.received)
+    if received < _moment("--filed", args.filed)[0]:
+        raise WrongUse(
+            f"--received {args.received} comes before the filing ({args.filed}); correct one of the two dates."
+        )
+    return received
+
+
+def _stated(texts: list[str]) -> dict[str, date]:
+    stated = {}
+    for text in texts:
+        kind, separator, day = text.partition("=")
+        if not separator or kind not in CLOCK_KINDS:
+            raise WrongUse(f"--stated {text}: write KIND=DATE with a kind of clock. Known: {', '.join(CLOCK_KINDS)}.")
+        stated[kind] = _date(f"--stated {kind}", day)
+    return stated
+
+
+def _closed(texts: list[str], jurisdiction: str) -> tuple[Closure, ...]:
+    """Days the agency was closed; for the regulator's and nobody else's clocks they stay merely possible."""
+    closures: list[Closure] = []
+    for text in texts:
+        day_text, _, rest = text.partition(",")
+        calendar = rest.removeprefix("calendar=") or "agency"
+        if calendar not in ("agency", "regulator", "court"):
+            raise WrongUse(f"--closed {text}: the calendar is agency, regulator or court.")
+        first_text, _, last_text = day_text.partition("..")
+        first = _date("--closed", first_text)
+        last = _date("--closed", last_text) if last_text else first
+        if last < first:
+            raise WrongUse(f"--closed {text}: the last day comes before the first.")
+        reason, source = "día inhábil indicado", "--closed"
+        clocks = frozenset({"amparo"}) if calendar == "court" else frozenset()
+        scope = (jurisdiction,)
+        closures.append(Closure(first, last, reason, source, "verified", scope, basis=(calendar,), clocks=clocks))
+        if calendar == "agency":
+            closures.append(Closure(first, last, reason, source, "possible", scope, basis=("regulator",)))
+    return tuple(closures)

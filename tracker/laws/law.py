@@ -1,0 +1,121 @@
+"""A law as the engine sees it: periods, effects and the closing hour, valid between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any, Literal
+
+from tracker.clocks.kinds import Basis
+
+Unit = Literal["business", "calendar", "months", "years"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What starts or meets a clock: an event (with conditions on its values), or the end of another clock.
+
+    `when`: each named value must be one of these; `unless`: none of these. `from_value` takes the start from a date
+    among the event's values (the trigger is void without it); `end_of` starts at the end of a clock, `or_met` also
+    when that clock was met.
+    """
+
+    event: str = ""
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unless: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    from_value: str = ""
+    end_of: str = ""
+    or_met: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One term of a law. `days` counts in `unit`; `days_value` names an event value that can set another number."""
+
+    kind: str
+    owner: str
+    days: int
+    unit: Unit
+    article: str
+    source: str
+    verified: bool
+    after: tuple[Trigger, ...]
+    met_by: tuple[Trigger, ...]
+    basis: Basis
+    days_value: str = ""
+    start_value: str = ""
+    closes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One effect of the closed set, with its targets."""
+
+    effect: str
+    clock: str
+    event: str = ""
+    until: str = ""
+    of: str = ""
+    missed: str = ""
+    days: int = 0
+    grounds: tuple[str, ...] = ()
+    article: str = ""
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The local hour after which what is handed in counts as received the next business day; None: no such hour."""
+
+    closes: time | None
+    verified: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example of a law file: a case in the words of `acuse deadlines`, and the dates it must give."""
+
+    name: str
+    case: Mapping[str, Any]
+    expect: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """One procedure of one law. `key` names the law, `procedure` which of its procedures this is."""
+
+    key: str
+    procedure: str
+    name: str
+    short: str
+    jurisdiction: str
+    valid_from: date | None
+    valid_to: date | None
+    verified: bool
+    source: str
+    zone: str
+    reception: Reception
+    periods: tuple[Period, ...]
+    effects: tuple[Effect, ...]
+    examples: tuple[Example, ...]
+    digest: str
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a procedure begun on this day falls under this law."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def period(self, kind: str) -> Period | None:
+        """The first period of a kind."""
+        return next((period for period in self.periods if period.kind == kind), None)
+
+    def effects_named(self, name: str) -> tuple[Effect, ...]:
+        """All effects of one name."""
+        return tuple(effect for effect in self.effects if effect.effect == name)
+
+    def cite(self, article: str) -> str:
+        """An article as people quote it."""
+        return (
+            f"{self.short}, art. {article}" if article and article[:1].isdigit() else f"{self.short} {article}".strip()
+        )
