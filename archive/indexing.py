@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import jobs
 from archive.db import Sessions
-from archive.jobs import LostLease
+from archive.jobs import Claim, LostLease
 from archive.models import Document, Page
 from archive.reading import INDEX_JOB
 from archive.search.types import IndexBusy, IndexDamaged, PageDoc, SearchEngine
+
+if TYPE_CHECKING:
+    from archive.search.upkeep import Drift, Rebuilt
 
 WRITER_LEASE = "index-writer"
 WRITER_LASTS = timedelta(minutes=5)
@@ -24,11 +28,11 @@ log = logging.getLogger(__name__)
 Now = Callable[[], datetime]
 
 
-def open_index(url: str, sessions: Sessions) -> SearchEngine:
-    """The engine a setting names, reading page texts from the archive where it needs them."""
+def open_index(url: str) -> SearchEngine:
+    """The engine a setting names. Nothing is read yet."""
     from archive.search.engines import open_search
 
-    return open_search(url, texts=texts_from(sessions))
+    return open_search(url)
 
 
 def texts_from(sessions: Sessions) -> Callable[[Sequence[int]], Mapping[int, str]]:
@@ -42,8 +46,10 @@ def texts_from(sessions: Sessions) -> Callable[[Sequence[int]], Mapping[int, str
     return texts
 
 
-def page_docs(session: Session, document_id: int | None = None) -> Iterator[PageDoc]:
-    """Every page that was read, as it is indexed, of one document or of the whole archive."""
+def page_docs(
+    session: Session, document_id: int | None = None, *, page_ids: Sequence[int] | None = None
+) -> Iterator[PageDoc]:
+    """Every page that was read, as it is indexed: of one document, these pages, or the whole archive."""
     query = (
         select(Page.id, Page.document_id, Page.number, Page.text, Page.source, Page.redacted_share,
                Document.title, Document.name, Document.scope, Document.facets)
@@ -53,6 +59,8 @@ def page_docs(session: Session, document_id: int | None = None) -> Iterator[Page
     )
     if document_id is not None:
         query = query.where(Page.document_id == document_id)
+    if page_ids is not None:
+        query = query.where(Page.id.in_(page_ids))
     for row in session.execute(query.execution_options(yield_per=BATCH)):
         fields = {name: value for name, value in dict(row.facets or {}).items() if value not in (None, "", [])}
         fields["source"] = row.source or ""
@@ -64,20 +72,40 @@ def page_docs(session: Session, document_id: int | None = None) -> Iterator[Page
         )
 
 
-def index_once(sessions: Sessions, engine: SearchEngine, *, now: Now, document: int | None = None) -> bool:
-    """Claim one indexing job and do it; False when none is due or another process is writing to the index."""
+def index_once(
+    sessions: Sessions, engine: SearchEngine, *, now: Now, document: int | None = None, url: str | None = None
+) -> bool:
+    """Claim one indexing job and do it; False when none is due or another process is writing to the index.
+
+    With the index's address, a damaged index is rebuilt on the way.
+    """
     holder = jobs.holder_name()
     if jobs.take_lease(sessions, WRITER_LEASE, holder, now=now(), lasting=WRITER_LASTS) is None:
         return False
-    held = jobs.claim(sessions, (INDEX_JOB,), now=now(), subject=document)
-    if held is None:
-        jobs.drop_lease(sessions, WRITER_LEASE, holder, now=now())
-        return False
     try:
-        with sessions.reading() as session:
-            pages = list(page_docs(session, held.subject))
-        engine.delete_document(held.subject)
-        engine.add(pages)
+        held = jobs.claim(sessions, (INDEX_JOB,), now=now(), subject=document)
+        if held is None:
+            return False
+        _index(sessions, engine, held, now)
+        return True
+    except IndexDamaged as problem:
+        log.warning("the index is damaged (%s); it is rebuilt from the archive", problem)
+        if url is None:
+            raise
+        rebuild_index(sessions, url, now=now)
+        return True
+    finally:
+        engine.close_writer()
+        jobs.drop_lease(sessions, WRITER_LEASE, holder, now=now())
+
+
+def _index(sessions: Sessions, engine: SearchEngine, held: Claim, now: Now) -> None:
+    try:
+        with jobs.heartbeat(sessions, held, now):
+            with sessions.reading() as session:
+                pages = list(page_docs(session, held.subject))
+            engine.delete_document(held.subject)
+            engine.add(pages)
         with sessions.writing() as session:
             jobs.finish(session, held, now=now())
     except LostLease:
@@ -86,34 +114,55 @@ def index_once(sessions: Sessions, engine: SearchEngine, *, now: Now, document: 
         with sessions.writing() as session:
             jobs.retry(session, held, now=now(), error=str(problem)[:400])
         if isinstance(problem, IndexDamaged):
-            rebuild_in_place(sessions, engine)
+            raise
+
+
+def rebuild_index(
+    sessions: Sessions, url: str, *, now: Now, progress: Callable[[int], None] = lambda done: None
+) -> Rebuilt:
+    """Build the index at an address anew from the archive, beside the one in use; raises IndexBusy.
+
+    What changed while it ran is put right at the end.
+    """
+    from archive.search.upkeep import rebuild
+
+    holder = jobs.holder_name()
+
+    def keep_on(done: int) -> None:
+        jobs.take_lease(sessions, WRITER_LEASE, holder, now=now(), lasting=WRITER_LASTS)
+        progress(done)
+
+    if jobs.take_lease(sessions, WRITER_LEASE, holder, now=now(), lasting=WRITER_LASTS) is None:
+        raise IndexBusy("Another process is writing to the index: try again when it has finished.")
+    try:
+        with sessions.reading() as session:
+            result = rebuild(url, page_docs(session), progress=keep_on)
+        engine = open_index(url)
+        try:
+            heal_index(sessions, engine)
+        finally:
+            engine.close()
+        return result
     finally:
-        engine.close_writer()
         jobs.drop_lease(sessions, WRITER_LEASE, holder, now=now())
-    return True
 
 
-def rebuild_in_place(sessions: Sessions, engine: SearchEngine) -> int:
-    """Put every page of the archive into the index, in batches; gives how many."""
-    done = 0
+def drift(sessions: Sessions, engine: SearchEngine) -> Drift:
+    """Where index and archive differ."""
+    from archive.search.upkeep import find_drift
+
     with sessions.reading() as session:
-        batch: list[PageDoc] = []
-        for page in page_docs(session):
-            batch.append(page)
-            if len(batch) >= BATCH:
-                done += engine.add(batch)
-                batch = []
-        if batch:
-            done += engine.add(batch)
-    return done
+        return find_drift(engine, ((page.page_id, page.digest()) for page in page_docs(session)))
 
 
-def drift(sessions: Sessions, engine: SearchEngine) -> tuple[list[int], list[int]]:
-    """Documents whose pages are missing or changed in the index, and pages the index has and the archive has not."""
-    indexed = dict(engine.page_digests())
-    stale: set[int] = set()
-    with sessions.reading() as session:
-        for page in page_docs(session):
-            if indexed.pop(page.page_id, None) != page.digest():
-                stale.add(page.document_id)
-    return sorted(stale), sorted(indexed)
+def heal_index(sessions: Sessions, engine: SearchEngine) -> int:
+    """Put right where the index differs from the archive; gives how many pages were changed."""
+    from archive.search.upkeep import heal
+
+    found = drift(sessions, engine)
+
+    def load(page_ids: list[int]) -> list[PageDoc]:
+        with sessions.reading() as session:
+            return list(page_docs(session, page_ids=page_ids))
+
+    return heal(engine, found, load) if found else 0

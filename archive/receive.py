@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import jobs
-from archive.files import FileStore
+from archive.files import FileStore, Kept
 from archive.models import Blob, Document
 
 READ_JOB = "read"
@@ -56,6 +56,21 @@ def receive(
     """
     # The bytes are kept before the row: a crash then leaves an unused file, never a row without one.
     kept = files.keep(data, limit=limit)
+    return record(session, kept, name=name, scope=scope, origin=origin, by=by, now=now, facets=facets)
+
+
+def record(
+    session: Session,
+    kept: Kept,
+    *,
+    name: str,
+    scope: str,
+    origin: str,
+    by: str | None,
+    now: datetime,
+    facets: dict[str, Any] | None = None,
+) -> Received:
+    """Make a document of bytes that are kept already (large files are kept before the database is locked)."""
     if session.get(Blob, kept.sha256) is None:
         session.add(Blob(sha256=kept.sha256, size=kept.size, stored_at=now))
         session.flush()

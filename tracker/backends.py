@@ -31,7 +31,7 @@ class Backends:
         """The search engine `ACUSE_SEARCH_URL` names."""
         from archive.indexing import open_index
 
-        return open_index(self.settings.search_url, self.sessions)
+        return open_index(self.settings.search_url)
 
     @cached_property
     def mailer(self) -> Mailer:

@@ -1,0 +1,316 @@
+"""Questions about the archive that take into account who asks: documents, their pages, the requests they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from archive.models import Document, Page
+from tracker.agencies.models import AgencyRow
+from tracker.people import access
+from tracker.people.access import Right
+from tracker.people.models import User
+from tracker.projects.models import Project, project_scope
+from tracker.replies.models import Mention, Reply, ReplyDocument
+from tracker.requests.models import InfoRequest
+
+PER_PAGE = 50
+SPEED_OVER = 20
+"""Over how many of the last pages the speed of a reading is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What a list of documents is narrowed to; unset fields do not narrow."""
+
+    project_id: int | None = None
+    state: str | None = None
+    agency: str | None = None
+    folio: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One line of the list: the document, its project, pages done (read or failed) and the folios it is linked to."""
+
+    document: Document
+    project: Project | None
+    pages_done: int
+    folios: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the strip of pages shows of one page, without its text; `redacted_share` is 0–1."""
+
+    number: int
+    state: str
+    source: str | None
+    why: str | None
+    redacted_share: float | None
+    redactions: int
+    leaks: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRequest:
+    """A request a document belongs to (`via_reply`) or speaks of, with the pages where its folio stands."""
+
+    info_request: InfoRequest
+    via_reply: bool
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The requests a document is linked to, and the folios it mentions that the person holds no request for."""
+
+    requests: tuple[LinkedRequest, ...] = ()
+    unheld: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def project_id_of(document: Document) -> int | None:
+    """The project a document belongs to, from its scope token."""
+    kind, _, number = document.scope.partition(":")
+    return int(number) if kind == "project" and number.isdigit() else None
+
+
+def find_document(session: Session, user: User, document_id: int, right: Right = "read") -> Document | None:
+    """The document, when it exists and the person has this right on its project."""
+    document = session.get(Document, document_id)
+    if document is None:
+        return None
+    project_id = project_id_of(document)
+    if project_id is None:
+        return document if user.is_owner else None
+    return document if access.may(session, user, right, project_id) else None
+
+
+def find_project(session: Session, project_id: int | None) -> Project | None:
+    """The project with this id."""
+    return None if project_id is None else session.get(Project, project_id)
+
+
+def writable_projects(session: Session, user: User) -> Sequence[Project]:
+    """Projects the person may add documents to, by name; archived ones left out."""
+    query = select(Project).where(Project.id.in_(access.project_ids(user, "edit")), Project.archived_at.is_(None))
+    return session.scalars(query.order_by(Project.name, Project.id)).all()
+
+
+def readable_projects(session: Session, user: User) -> Sequence[Project]:
+    """Projects the person may read, by name."""
+    query = select(Project).where(Project.id.in_(access.project_ids(user, "read")))
+    return session.scalars(query.order_by(Project.name, Project.id)).all()
+
+
+def list_documents(
+    session: Session, user: User, wanted: DocumentFilter, *, page: int = 1, per_page: int = PER_PAGE
+) -> tuple[list[DocumentRow], int]:
+    """One page of the documents the person may see, newest first, and how many there are in all. Five queries."""
+    projects = {project.id: project for project in readable_projects(session, user)}
+    conditions = _conditions(wanted, projects)
+    total = session.scalar(select(func.count(Document.id)).where(*conditions)) or 0
+    newest = select(Document).where(*conditions).order_by(Document.added_at.desc(), Document.id.desc())
+    documents = session.scalars(newest.limit(per_page).offset((max(1, page) - 1) * per_page)).all()
+    done = pages_done(session, [document.id for document in documents])
+    folios = _folios_by_document(session, [document.id for document in documents], list(projects))
+    rows = []
+    for document in documents:
+        project_id = project_id_of(document)
+        project = projects.get(project_id) if project_id is not None else None
+        rows.append(DocumentRow(document, project, done.get(document.id, 0), folios.get(document.id, ())))
+    return rows, total
+
+
+def pages_done(session: Session, document_ids: Sequence[int]) -> dict[int, int]:
+    """How many pages of each document are read or have failed."""
+    query = (
+        select(Page.document_id, func.count(Page.id))
+        .where(Page.document_id.in_(document_ids), Page.state != "queued")
+        .group_by(Page.document_id)
+    )
+    return {document_id: count for document_id, count in session.execute(query)}
+
+
+def agencies_of(session: Session, user: User) -> list[str]:
+    """Acronyms of the agencies that the visible documents come from, in order."""
+    scopes = access.scopes_of(session, user)
+    acronym = Document.facets["agency"].as_string()
+    query = select(acronym).where(Document.scope.in_(scopes), acronym.is_not(None)).distinct()
+    return sorted(value for value in session.scalars(query) if value)
+
+
+def find_page(session: Session, document_id: int, number: int) -> Page | None:
+    """One page with its text and words."""
+    return session.scalar(select(Page).where(Page.document_id == document_id, Page.number == number))
+
+
+def page_facts(session: Session, document_id: int, between: tuple[int, int] | None = None) -> list[PageFacts]:
+    """The pages of a document in order (or those between two numbers, both included), without texts and words."""
+    first, last = between or (1, 2**31 - 1)
+    query = (
+        select(Page.number, Page.state, Page.source, Page.why, Page.redacted_share, Page.redactions, Page.leaks,
+               Page.error)
+        .where(Page.document_id == document_id, Page.number.between(first, last))
+        .order_by(Page.number)
+    )
+    return [
+        PageFacts(number, state, source, why, share, len(redactions or ()), len(leaks or ()), error)
+        for number, state, source, why, share, redactions, leaks, error in session.execute(query)
+    ]
+
+
+def page_texts(session: Session, document_id: int) -> list[tuple[int, str]]:
+    """Number and text of every page that was read, in order."""
+    query = select(Page.number, Page.text).where(Page.document_id == document_id, Page.state == "read")
+    return [(number, text or "") for number, text in session.execute(query.order_by(Page.number))]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingProgress:
+    """How far a reading is: pages done (read or failed), failed, in all (None before the file was opened), and the
+    seconds it will still take at the speed of the last pages (None when that cannot be said)."""
+
+    state: str
+    done: int
+    failed: int
+    total: int | None
+    seconds_left: int | None
+
+
+def reading_progress(session: Session, document: Document, *, now: datetime) -> ReadingProgress:
+    """How far the reading of a document is."""
+    states = session.execute(
+        select(Page.state, func.count(Page.id)).where(Page.document_id == document.id).group_by(Page.state)
+    )
+    count = {state: number for state, number in states}
+    done = count.get("read", 0) + count.get("failed", 0)
+    left = None
+    if document.state == "reading" and count.get("queued"):
+        query = select(Page.read_at).where(Page.document_id == document.id, Page.read_at.is_not(None))
+        latest = session.scalars(query.order_by(Page.read_at.desc()).limit(SPEED_OVER)).all()
+        if len(latest) > 2 and latest[0] and latest[-1] and now - latest[0] < timedelta(minutes=5):
+            seconds_a_page = (latest[0] - latest[-1]).total_seconds() / (len(latest) - 1)
+            left = round(seconds_a_page * count["queued"])
+    return ReadingProgress(document.state, done, count.get("failed", 0), document.page_count, left)
+
+
+def links_of(session: Session, user: User, document_id: int) -> Links:
+    """The requests this document came with or speaks of, of those the person may read."""
+    readable = access.project_ids(user, "read")
+    replied = session.scalars(
+        select(InfoRequest)
+        .join(Reply, Reply.info_request_id == InfoRequest.id)
+        .join(ReplyDocument, ReplyDocument.reply_id == Reply.id)
+        .where(ReplyDocument.document_id == document_id, InfoRequest.project_id.in_(readable))
+        .options(joinedload(InfoRequest.project))
+    ).all()
+    mentions: dict[str, list[int]] = {}
+    spoken_of = select(Mention.folio, Mention.page_number).where(Mention.document_id == document_id)
+    for folio, number in session.execute(spoken_of.order_by(Mention.page_number)):
+        mentions.setdefault(folio, []).append(number)
+    known = session.scalars(
+        select(InfoRequest)
+        .where(InfoRequest.folio.in_(list(mentions)), InfoRequest.project_id.in_(readable))
+        .options(joinedload(InfoRequest.project))
+    ).all()
+    found: dict[int, LinkedRequest] = {}
+    for info_request in (*replied, *known):
+        pages = tuple(mentions.get(info_request.folio or "", ()))
+        found.setdefault(info_request.id, LinkedRequest(info_request, info_request in replied, pages))
+    held = {linked.info_request.folio for linked in found.values()}
+    return Links(tuple(found.values()), {folio: tuple(pages) for folio, pages in mentions.items() if folio not in held})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document comes from, as far as that is known."""
+
+    agency: str | None = None
+    folio: str | None = None
+    oficio: str | None = None
+    issued_on: date | None = None
+
+
+def origin_of(session: Session, user: User, document: Document) -> Origin:
+    """Agency (its full name where known), folio, oficio and date: from the reply it came with, else its own facts."""
+    row = session.execute(
+        select(Reply, InfoRequest)
+        .join(InfoRequest, Reply.info_request_id == InfoRequest.id)
+        .join(ReplyDocument, ReplyDocument.reply_id == Reply.id)
+        .where(ReplyDocument.document_id == document.id,
+               InfoRequest.project_id.in_(access.project_ids(user, "read")))
+        .order_by(Reply.id)
+        .limit(1)
+    ).first()
+    facets = document.facets or {}
+    acronym, folio = facets.get("agency"), facets.get("folio")
+    if row is None:
+        return Origin(_agency_name(session, acronym), folio if isinstance(folio, str) else None)
+    reply, info_request = row
+    name = _agency_name(session, info_request.agency or acronym) or info_request.agency_as_written or None
+    return Origin(name, info_request.folio or info_request.folio_as_written, reply.oficio, reply.letter_on)
+
+
+def _agency_name(session: Session, acronym: object) -> str | None:
+    if not isinstance(acronym, str) or not acronym:
+        return None
+    return session.scalar(select(AgencyRow.name).where(AgencyRow.acronym == acronym).limit(1)) or acronym
+
+
+def _conditions(wanted: DocumentFilter, projects: Mapping[int, Project]) -> list[ColumnElement[bool]]:
+    allowed = list(projects) if wanted.project_id is None else [i for i in projects if i == wanted.project_id]
+    conditions: list[ColumnElement[bool]] = [Document.scope.in_([project_scope(number) for number in allowed])]
+    if wanted.state:
+        conditions.append(Document.state == wanted.state)
+    if wanted.agency:
+        conditions.append(or_(
+            Document.facets["agency"].as_string() == wanted.agency,
+            Document.id.in_(_reply_documents(allowed).where(InfoRequest.agency == wanted.agency)),
+        ))
+    if wanted.folio:
+        mentioned = select(Mention.document_id).where(Mention.folio == wanted.folio)
+        conditions.append(or_(
+            Document.id.in_(mentioned), Document.facets["folio"].as_string() == wanted.folio,
+            Document.id.in_(_reply_documents(allowed).where(InfoRequest.folio == wanted.folio)),
+        ))
+    if wanted.name:
+        conditions.append(or_(
+            Document.name.icontains(wanted.name, autoescape=True),
+            Document.title.icontains(wanted.name, autoescape=True),
+        ))
+    return conditions
+
+
+def _reply_documents(project_ids: Sequence[int]) -> Select[int]:
+    """Ids of the documents that came with replies to requests of these projects."""
+    return (
+        select(ReplyDocument.document_id)
+        .join(Reply, ReplyDocument.reply_id == Reply.id)
+        .join(InfoRequest, Reply.info_request_id == InfoRequest.id)
+        .where(InfoRequest.project_id.in_(project_ids))
+    )
+
+
+def _folios_by_document(
+    session: Session, document_ids: Sequence[int], project_ids: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    replied = (
+        select(ReplyDocument.document_id, InfoRequest.folio)
+        .join(Reply, ReplyDocument.reply_id == Reply.id)
+        .join(InfoRequest, Reply.info_request_id == InfoRequest.id)
+        .where(ReplyDocument.document_id.in_(document_ids), InfoRequest.project_id.in_(project_ids),
+               InfoRequest.folio.is_not(None))
+    )
+    mentioned = select(Mention.document_id, Mention.folio).where(Mention.document_id.in_(document_ids))
+    found: dict[int, dict[str, None]] = {}
+    for query in (replied, mentioned):
+        for document_id, folio in session.execute(query):
+            found.setdefault(document_id, {}).setdefault(str(folio))
+    return {document_id: tuple(folios) for document_id, folios in found.items()}

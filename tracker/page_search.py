@@ -1,0 +1,100 @@
+"""Searching the archive as a person: scopes, the thesaurus, and the words to mark on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from archive.models import Page
+from archive.search.thesaurus import Thesaurus
+from archive.search.tree import Everything, Node
+from archive.search.types import Filters, SearchError
+from archive.words import unpack_words
+from ocr.types import Box
+from tracker.backends import Backends
+from tracker.people.access import scopes_of
+from tracker.people.models import User
+from tracker.seeding import seeds_folder
+
+MOST_HIT_PAGES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What to mark on a page: `boxes` as (index of the word, box), and the text cut into (piece, is marked)."""
+
+    boxes: tuple[tuple[int, Box], ...] = ()
+    pieces: tuple[tuple[str, bool], ...] = ()
+
+
+NO_MARKS = PageMarks()
+
+
+def thesaurus() -> Thesaurus:
+    """The thesaurus of this installation; an empty one where there is none."""
+    path = seeds_folder() / "thesaurus.yaml"
+    try:
+        return _thesaurus(str(path), path.stat().st_mtime_ns)
+    except OSError:
+        return Thesaurus()
+
+
+@lru_cache(maxsize=2)
+def _thesaurus(path: str, _changed: int) -> Thesaurus:
+    from pathlib import Path
+
+    from archive.search.thesaurus import load_thesaurus
+
+    return load_thesaurus(Path(path))
+
+
+def planned(query: str) -> Node:
+    """The query as engines and markers take it."""
+    from archive.search.service import planned_query
+
+    return planned_query(query, thesaurus())
+
+
+def marks_on_page(query: str, page: Page) -> PageMarks:
+    """The words and the stretches of text of a page that answer the query."""
+    from archive.search.marks import Marker, matching_words
+
+    tree = planned(query)
+    words = unpack_words(page.words)
+    indexes = matching_words(tree, [word.text for word in words])
+    found = [(start, end) for start, end, _ in Marker(tree).find(page.text or "")]
+    return PageMarks(tuple((index, words[index].box) for index in indexes), pieces(page.text or "", found))
+
+
+def pieces(text: str, marks: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """The text cut at its marks: pieces in order, each with whether it is marked; marks may overlap."""
+    cut: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(marks):
+        start = max(start, at)
+        if end <= start:
+            continue
+        if start > at:
+            cut.append((text[at:start], False))
+        cut.append((text[start:end], True))
+        at = end
+    if at < len(text):
+        cut.append((text[at:], False))
+    return tuple(cut)
+
+
+def hit_pages(backends: Backends, session: Session, user: User, document_id: int, query: str) -> tuple[int, ...]:
+    """Numbers of the pages of a document that answer the query, rising; none while the index cannot be asked."""
+    tree = planned(query)
+    if isinstance(tree, Everything):
+        return ()
+    try:
+        results = backends.search.search(
+            tree, scopes_of(session, user), Filters(document_id=document_id), limit=MOST_HIT_PAGES
+        )
+    except SearchError:
+        return ()
+    return tuple(sorted(hit.number for hit in results.hits))
