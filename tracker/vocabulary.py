@@ -61,6 +61,9 @@ CLOCKS: dict[str, str] = {
     "resolution_notice": N_("Notify the resolution"),
     "compliance_ruling": N_("Rule on the compliance"),
     "reserve_expiry": N_("The reserve ends"),
+    "procedure_notice": N_("Say that a specific procedure exists"),
+    "expedition": N_("Decide on urgent handling"),
+    "appeal_clarification_request": N_("Ask for a clarification of the appeal"),
     "identity": N_("Prove identity"),
     "make_effective": N_("Make the right effective"),
 }

@@ -58,6 +58,8 @@ class InfoRequest(Base):
     """The next date somebody must act on, whoever it is."""
     next_kind: Mapped[str | None] = mapped_column(String(32))
     next_owner: Mapped[str | None] = mapped_column(String(12))
+    looked_on: Mapped[date | None] = mapped_column(Date)
+    """When somebody last looked at the platform."""
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
     project: Mapped[Project] = relationship()

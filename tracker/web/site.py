@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 
+from tracker import vocabulary
 from tracker.backends import Backends
 from tracker.people import access
 from tracker.people.access import Right
@@ -46,9 +47,26 @@ def require(right: Right, project_id: int) -> None:
     abort(403 if right != "read" and access.may(db(), viewer(), "read", project_id) else 404)
 
 
+def url_with(**changed: object) -> str:
+    """This page's own address with some of its query changed."""
+    query = {**request.args.to_dict(), **{name: str(value) for name, value in changed.items()}}
+    return url_for(request.endpoint or "home.index", **{**(request.view_args or {}), **query})
+
+
 def init_app(app: Flask) -> None:
     """Attach CSRF protection, the session's end, and the headers of every answer."""
     csrf.init_app(app)
+
+    @app.context_processor
+    def _words() -> dict[str, object]:
+        return {
+            "statuses": vocabulary.STATUSES, "outcomes": vocabulary.OUTCOMES, "clock_words": vocabulary.CLOCKS,
+            "owner_words": vocabulary.OWNERS, "clock_states": vocabulary.CLOCK_STATES,
+            "event_words": vocabulary.EVENTS, "label_words": vocabulary.LABELS,
+            "finding_states": vocabulary.FINDING_STATES, "document_states": vocabulary.DOCUMENT_STATES,
+            "source_words": vocabulary.SOURCES, "role_words": vocabulary.ROLES,
+            "redaction_words": vocabulary.REDACTIONS, "url_with": url_with,
+        }
 
     @app.teardown_request
     def _close(_error: BaseException | None) -> None:

@@ -1,0 +1,179 @@
+"""A released file from reading to suggested appeal, as a list that can be read aloud."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from archive import jobs
+from archive.jobs import LostLease
+from archive.models import Document, Page
+from archive.reading import AFTER_JOB, INDEX_JOB
+from tracker.agencies.directory import Directory
+from tracker.backends import Backends
+from tracker.folios.read import read_folios
+from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
+from tracker.requests.models import InfoRequest
+
+log = logging.getLogger(__name__)
+
+
+def after_reading_once(backends: Backends, document: int | None = None) -> bool:
+    """Claim one “document was read” job and do what follows; False when none is due."""
+    from tracker.agencies.store import directory_of
+
+    now = backends.clock.now
+    held = jobs.claim(backends.sessions, (AFTER_JOB,), now=now(), subject=document)
+    if held is None:
+        return False
+    try:
+        with backends.sessions.writing() as session:
+            found = session.get(Document, held.subject)
+            if found is not None:
+                after_reading(session, found, directory_of(session), now=now())
+            jobs.finish(session, held, now=now())
+    except LostLease:
+        log.warning("what follows the reading of document %s was taken over", held.subject)
+    except Exception as problem:
+        log.exception("what follows the reading of document %s failed; it is tried again", held.subject)
+        with backends.sessions.writing() as session:
+            jobs.retry(session, held, now=now(), error=type(problem).__name__)
+    return True
+
+
+def after_reading(session: Session, document: Document, directory: Directory, *, now: datetime) -> None:
+    """Folios mentioned, facets for search, findings on the replies it came with; safe to run again."""
+    pages = read_pages(session, document)
+    mention_folios(session, document, pages, directory)
+    set_facets(session, document, directory)
+    for reply in replies_with(session, document):
+        suggest_findings(session, reply)
+    jobs.put(session, INDEX_JOB, document.id, now=now)
+
+
+def read_pages(session: Session, document: Document) -> list[Page]:
+    """The pages of a document that have text, in order."""
+    query = select(Page).where(Page.document_id == document.id, Page.state == "read").order_by(Page.number)
+    return list(session.scalars(query))
+
+
+def mention_folios(session: Session, document: Document, pages: Sequence[Page], directory: Directory) -> None:
+    """Keep which request folios each page mentions."""
+    session.execute(delete(Mention).where(Mention.document_id == document.id))
+    for page in pages:
+        seen: set[str] = set()
+        for found in read_folios(page.text or "", directory):
+            if found.folio not in seen and not found.is_appeal:
+                seen.add(found.folio)
+                session.add(Mention(document_id=document.id, page_number=page.number, folio=found.folio,
+                                    is_repaired=found.repaired))
+    session.flush()
+
+
+def set_facets(session: Session, document: Document, directory: Directory) -> None:
+    """What search may filter a document by: its request's facts, else those of the one folio it mentions."""
+    facts: dict[str, Any] = {}
+    request = _request_of(session, document)
+    mentioned = Counter(session.scalars(select(Mention.folio).where(Mention.document_id == document.id)))
+    if request is not None:
+        facts = {"folio": request.folio or request.folio_as_written, "agency": request.agency,
+                 "year": request.filed_on.year if request.filed_on else None, "project": str(request.project_id)}
+    elif len(mentioned) == 1:
+        found = read_folios(next(iter(mentioned)), directory)
+        if found:
+            facts = {"folio": found[0].folio, "agency": found[0].agency, "year": found[0].year}
+    labels = select(Finding.label).where(Finding.document_id == document.id, Finding.status != "dismissed").distinct()
+    kinds = sorted(session.scalars(labels.where(Finding.kind == "label")))
+    findings = sorted(session.scalars(labels))
+    kept = dict(document.facets or {})
+    kept.update({name: value for name, value in {**facts, "kind": kinds, "finding": findings}.items() if value})
+    document.facets = kept
+
+
+def _request_of(session: Session, document: Document) -> InfoRequest | None:
+    query = (
+        select(InfoRequest).join(Reply, Reply.info_request_id == InfoRequest.id)
+        .join(ReplyDocument, ReplyDocument.reply_id == Reply.id).where(ReplyDocument.document_id == document.id)
+    )
+    found = session.scalar(query.order_by(Reply.id).limit(1))
+    if found is None and (number := (document.facets or {}).get("request")):
+        found = session.get(InfoRequest, number)
+    return found
+
+
+def replies_with(session: Session, document: Document) -> list[Reply]:
+    """The replies a document came with."""
+    query = select(Reply).join(ReplyDocument).where(ReplyDocument.document_id == document.id).order_by(Reply.id)
+    return list(session.scalars(query))
+
+
+def suggest_findings(session: Session, reply: Reply) -> None:
+    """Read the whole reply and put what it says and hides beside it, keeping what people have decided."""
+    from tracker.replies.reading import classify
+
+    decided = {(f.kind, f.label, f.document_id, f.page_number) for f in reply.findings if f.status != "suggested"}
+    session.execute(delete(Finding).where(Finding.reply_id == reply.id, Finding.status == "suggested"))
+    session.refresh(reply, ["findings", "documents"])
+    places, texts, hidden = _pages_of(session, reply)
+    if not texts:
+        return
+    reading = classify(texts, law=reply.info_request.law, on=reply.notified_on)
+    reply.outcome = reading.outcome
+    for label in reading.labels:
+        if label.label == "unknown":
+            continue
+        document_id, page_number = places[label.page - 1]
+        if ("label", label.label, document_id, page_number) not in decided:
+            session.add(Finding(
+                reply_id=reply.id, document_id=document_id, page_number=page_number, kind="label", label=label.label,
+                quote=label.quote, boxes=[], confidence=label.confidence, is_certain=label.certain,
+                status="suggested"))
+    for check in reading.checks:
+        document_id, page_number = places[(check.page or 1) - 1]
+        if ("check", check.check, document_id, page_number) not in decided:
+            session.add(Finding(
+                reply_id=reply.id, document_id=document_id, page_number=page_number, kind="check", label=check.check,
+                quote=check.quote or "", boxes=[], article=check.article, is_certain=False, status="suggested"))
+    for document_id, page in hidden:
+        _suggest_hidden(session, reply, document_id, page, decided)
+    session.flush()
+    session.refresh(reply, ["findings"])
+
+
+def _pages_of(session: Session, reply: Reply) -> tuple[list[tuple[int | None, int | None]], list[str],
+                                                      list[tuple[int, Page]]]:
+    places: list[tuple[int | None, int | None]] = []
+    texts: list[str] = []
+    hidden: list[tuple[int, Page]] = []
+    if reply.text:
+        places.append((None, None))
+        texts.append(reply.text)
+    for row in reply.documents:
+        for page in read_pages(session, row.document):
+            places.append((row.document_id, page.number))
+            texts.append(page.text or "")
+            if page.redactions or page.leaks:
+                hidden.append((row.document_id, page))
+    return places, texts, hidden
+
+
+def _suggest_hidden(session: Session, reply: Reply, document_id: int, page: Page,
+                    decided: set[tuple[str, str, int | None, int | None]]) -> None:
+    if page.redactions and ("redaction", "redacted", document_id, page.number) not in decided:
+        grounds = sorted({str(r["ground"]) for r in page.redactions if r.get("ground")})
+        session.add(Finding(
+            reply_id=reply.id, document_id=document_id, page_number=page.number, kind="redaction", label="redacted",
+            quote="; ".join(grounds)[:500], boxes=[r["box"] for r in page.redactions], share=page.redacted_share,
+            confidence=max(float(r["confidence"]) for r in page.redactions), is_certain=False, status="suggested"))
+    if page.leaks and ("leak", "leak", document_id, page.number) not in decided:
+        session.add(Finding(
+            reply_id=reply.id, document_id=document_id, page_number=page.number, kind="leak", label="leak", quote="",
+            boxes=[leak["box"] for leak in page.leaks if leak.get("box")], is_certain=False, status="suggested"))
+
+

@@ -1,0 +1,186 @@
+"""What is asked of requests: lists with filters, the day's page, one request with everything beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, selectinload
+
+from tracker.people import access
+from tracker.people.models import User
+from tracker.requests.models import ClockRow, Event, InfoRequest
+
+PAGE = 50
+SORTS = {
+    "due": (InfoRequest.next_on.is_(None), InfoRequest.next_on, InfoRequest.id),
+    "filed": (InfoRequest.filed_on.desc(), InfoRequest.id.desc()),
+    "moved": (InfoRequest.moved_at.desc(), InfoRequest.id.desc()),
+    "folio": (InfoRequest.folio, InfoRequest.id),
+}
+ENDED = ("closed", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of requests is narrowed to; it lives in the page's address."""
+
+    words: str = ""
+    agency: str = ""
+    status: str = ""
+    project: int | None = None
+    owner: int | None = None
+    year: int | None = None
+    sort: str = "due"
+    page: int = 1
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, str]) -> Filter:
+        """The filter an address carries; what it cannot mean is left out."""
+
+        def number(name: str) -> int | None:
+            value = args.get(name, "")
+            return int(value) if value.isdigit() and len(value) < 10 else None
+
+        sort = args.get("sort", "due")
+        return cls(
+            words=args.get("words", "").strip()[:200], agency=args.get("agency", "")[:40],
+            status=args.get("status", "")[:24], project=number("project"), owner=number("owner"), year=number("year"),
+            sort=sort if sort in SORTS else "due", page=max(1, number("page") or 1),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and how long the whole list is."""
+
+    rows: list[InfoRequest]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has."""
+        return max(1, -(-self.total // PAGE))
+
+
+def visible(viewer: User) -> Select[InfoRequest]:
+    """A query for the requests a person may see."""
+    query = select(InfoRequest)
+    if viewer.is_owner:
+        return query
+    return query.where(InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
+
+
+def listing(session: Session, viewer: User, wanted: Filter) -> Listing:
+    """One page of the requests a person may see, narrowed and sorted."""
+    query = _narrowed(visible(viewer), wanted)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = query.options(selectinload(InfoRequest.project), selectinload(InfoRequest.owner))
+    rows = rows.order_by(*SORTS[wanted.sort]).limit(PAGE).offset((wanted.page - 1) * PAGE)
+    return Listing(list(session.scalars(rows)), total, wanted.page)
+
+
+def _narrowed(query: Select[InfoRequest], wanted: Filter) -> Select[InfoRequest]:
+    if wanted.words:
+        like = f"%{_escaped(wanted.words)}%"
+        digits = "".join(c for c in wanted.words if c.isalnum())
+        query = query.where(or_(
+            InfoRequest.subject.ilike(like, escape="\\"), InfoRequest.text.ilike(like, escape="\\"),
+            InfoRequest.folio.ilike(f"%{digits}%") if digits else InfoRequest.id < 0,
+        ))
+    if wanted.agency:
+        query = query.where(InfoRequest.agency == wanted.agency)
+    if wanted.status == "open":
+        query = query.where(InfoRequest.status.not_in(ENDED))
+    elif wanted.status:
+        query = query.where(InfoRequest.status == wanted.status)
+    if wanted.project is not None:
+        query = query.where(InfoRequest.project_id == wanted.project)
+    if wanted.owner is not None:
+        query = query.where(InfoRequest.owner_id == wanted.owner)
+    if wanted.year is not None and 1990 <= wanted.year <= 2200:
+        query = query.where(InfoRequest.filed_on.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+    return query
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def facts_for_filters(session: Session, viewer: User) -> dict[str, list[Any]]:
+    """The agencies and statuses a person's requests have, for the list's menus."""
+    base = visible(viewer).with_only_columns(InfoRequest.agency).where(InfoRequest.agency.is_not(None)).distinct()
+    agencies = sorted(str(name) for name in session.scalars(base))
+    return {"agencies": agencies}
+
+
+def find(session: Session, viewer: User, number: int) -> InfoRequest | None:
+    """One request a person may see, with its events and clocks."""
+    query = visible(viewer).where(InfoRequest.id == number).options(
+        selectinload(InfoRequest.events).selectinload(Event.author), selectinload(InfoRequest.stated),
+        selectinload(InfoRequest.project), selectinload(InfoRequest.owner),
+    )
+    return session.scalar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the day's page shows."""
+
+    urgent: list[ClockRow]
+    week: list[ClockRow]
+    later: int
+    platform: list[ClockRow]
+    overdue: list[ClockRow]
+    moved: list[InfoRequest]
+    drafts: int
+
+
+HORIZON = 60
+"""Rows a block of the day's page shows at most; the rest is a click away in the list."""
+
+
+def today_page(session: Session, viewer: User, today: date, *, only: User | None = None) -> Today:
+    """What is due today and this week, which folios to look at, what may be overdue, what moved lately."""
+
+    def clocks(*conditions: Any) -> list[ClockRow]:
+        query = (
+            select(ClockRow).join(ClockRow.info_request).options(contains_eager(ClockRow.info_request))
+            .where(*conditions, InfoRequest.status.not_in(ENDED))
+            .order_by(ClockRow.due_on, ClockRow.id).limit(HORIZON)
+        )
+        if not viewer.is_owner:
+            query = query.where(InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
+        if only is not None:
+            query = query.where(InfoRequest.owner_id == only.id)
+        return list(session.scalars(query))
+
+    mine = and_(ClockRow.owner == "requester", ClockRow.status == "running")
+    week_end = today + timedelta(days=7)
+    moved = visible(viewer).order_by(InfoRequest.moved_at.desc()).limit(8)
+    drafts = select(func.count()).select_from(visible(viewer).where(InfoRequest.status == "draft").subquery())
+    later = select(func.count()).select_from(ClockRow).join(ClockRow.info_request).where(
+        mine, ClockRow.due_on > week_end, InfoRequest.status.not_in(ENDED))
+    if not viewer.is_owner:
+        later = later.where(InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
+    return Today(
+        urgent=clocks(mine, ClockRow.due_on <= today + timedelta(days=1)),
+        week=clocks(mine, ClockRow.due_on > today + timedelta(days=1), ClockRow.due_on <= week_end),
+        later=session.scalar(later) or 0,
+        platform=clocks(
+            ClockRow.owner == "agency", ClockRow.kind.in_(("response", "compliance", "delivery")),
+            or_(
+                and_(ClockRow.status == "running", ClockRow.due_on <= today + timedelta(days=2)),
+                ClockRow.status.in_(("may_be_overdue", "late")),
+            ),
+            or_(InfoRequest.looked_on.is_(None), InfoRequest.looked_on < today),
+        ),
+        overdue=clocks(ClockRow.owner != "requester", ClockRow.kind.in_(("response", "compliance", "resolution")),
+                       ClockRow.status.in_(("may_be_overdue", "late"))),
+        moved=list(session.scalars(moved)),
+        drafts=session.scalar(drafts) or 0,
+    )

@@ -1,0 +1,146 @@
+"""Appeals: a procedure of their own, with regulator, number, grounds, steps and resolution."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.appeals import actions, queries
+from tracker.appeals.grounds import GROUNDS
+from tracker.clock import today as today_of
+from tracker.laws.store import rulebook_of
+from tracker.people import access
+from tracker.requests import queries as request_queries
+from tracker.requests import recompute
+from tracker.requests.actions import CannotRecord
+from tracker.requests.models import InfoRequest
+from tracker.requests.timeline import standing_events
+from tracker.vocabulary import EVENTS, word_for
+from tracker.web.forms import Day, Form, Hour
+from tracker.web.requests import why_not
+from tracker.web.site import backends, db, require, viewer
+
+bp = Blueprint("appeals", __name__)
+
+SENSES = (
+    ("", _l("not said")), ("revoca", _l("Revokes")), ("modifica", _l("Modifies")), ("confirma", _l("Confirms")),
+    ("ordena_responder", _l("Orders a reply")), ("sobresee", _l("Stays (sobresee)")), ("desecha", _l("Dismisses")),
+)
+
+
+class AppealForm(Form):
+    """An appeal that was filed."""
+
+    filed_on = Day(_l("Filed on"), required=True)
+    filed_time = Hour(_l("at"))
+    number = StringField(_l("Number of the appeal"), validators=[Length(max=80)])
+    grounds = SelectMultipleField(_l("Grounds"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+    note = StringField(_l("Note"), validators=[Length(max=2000)])
+
+
+class StepForm(Form):
+    """A step of the appeal."""
+
+    kind = SelectField(_l("What happened"))
+    happened_on = Day(_l("On"), required=True)
+    sense = SelectField(_l("Sense of the resolution"), choices=SENSES)
+    days = IntegerField(_l("Days given"), validators=[Optional(), NumberRange(1, 400)])
+    note = StringField(_l("Note"), validators=[Length(max=2000)])
+
+
+@bp.get("/appeals")
+def index() -> ResponseReturnValue:
+    """The appeals a person may see."""
+    return render_template("appeals/index.html", appeals=queries.listing(db(), viewer()))
+
+
+@bp.route("/requests/<int:number>/appeals/new", methods=["GET", "POST"])
+def new(number: int) -> ResponseReturnValue:
+    """Note an appeal that was filed."""
+    info_request = request_queries.find(db(), viewer(), number)
+    if info_request is None:
+        abort(404)
+    require("edit", info_request.project_id)
+    day = today_of(backends().clock)
+    case = recompute.case_of(db(), info_request, rulebook_of(db()), today=day)
+    form = AppealForm()
+    form.grounds.choices = [(ground.code, f"{ground.fraction}. {_(ground.words)}") for ground in GROUNDS]
+    remedy = recompute.remedy(case)
+    if form.validate_on_submit():
+        try:
+            if form.filed_on.data > day:
+                raise CannotRecord("impossible", why=_("that day has not come yet"))
+            appeal = actions.file_appeal(
+                db(), info_request, filed_on=form.filed_on.data, filed_time=form.filed_time.data,
+                number=(form.number.data or "").strip() or None,
+                regulator=remedy.regulator if remedy else (case.regulator if case else None), law=None,
+                grounds=form.grounds.data or [], note=form.note.data or "", by=viewer(), clock=backends().clock,
+            )
+            recompute.recompute(db(), info_request, rulebook_of(db()), today=day)
+        except CannotRecord as problem:
+            db().rollback()
+            form.filed_on.errors = [why_not(problem)]
+        else:
+            db().commit()
+            flash(_("The appeal is recorded."))
+            return redirect(url_for("appeals.show", number=appeal.id))
+    return render_template("appeals/new.html", form=form, info_request=info_request, remedy=remedy, today=day), (
+        422 if form.is_submitted() else 200)
+
+
+@bp.get("/appeals/<int:number>")
+def show(number: int) -> ResponseReturnValue:
+    """One appeal: its steps and clocks."""
+    appeal = queries.find_appeal(db(), viewer(), number)
+    if appeal is None:
+        abort(404)
+    info_request = _request_of(appeal.info_request_id)
+    day = today_of(backends().clock)
+    case = recompute.case_of(db(), info_request, rulebook_of(db()), today=day) if info_request else None
+    steps = [e for e in standing_events(info_request.events) if e.appeal_id == appeal.id] if info_request else []
+    clocks = [c for c in (case.clocks if case else ()) if c.event_id in {e.id for e in steps}]
+    return render_template(
+        "appeals/show.html", appeal=appeal, info_request=info_request, steps=steps, clocks=clocks, today=day,
+        form=_step_form(), can_edit=access.may(db(), viewer(), "edit", appeal.project_id),
+        grounds={ground.code: ground for ground in GROUNDS},
+    )
+
+
+@bp.post("/appeals/<int:number>/steps")
+def add_step(number: int) -> ResponseReturnValue:
+    """Note how the appeal goes on."""
+    appeal = queries.find_appeal(db(), viewer(), number)
+    if appeal is None:
+        abort(404)
+    require("edit", appeal.project_id)
+    info_request = _request_of(appeal.info_request_id)
+    form = _step_form()
+    if info_request is None or not form.validate_on_submit():
+        flash(_("Choose what happened and write the date."), "problem")
+        return redirect(url_for("appeals.show", number=number))
+    try:
+        actions.note_step(db(), appeal, form.kind.data, form.happened_on.data, by=viewer(), clock=backends().clock,
+                          note=form.note.data or "", sense=form.sense.data or None, days=form.days.data)
+        recompute.recompute(db(), info_request, rulebook_of(db()), today=today_of(backends().clock))
+    except CannotRecord as problem:
+        db().rollback()
+        flash(why_not(problem), "problem")
+    else:
+        db().commit()
+        flash(_("Noted."))
+    return redirect(url_for("appeals.show", number=number))
+
+
+def _step_form() -> StepForm:
+    form = StepForm()
+    form.kind.choices = [(kind, _(word_for(EVENTS, kind))) for kind in actions.APPEAL_EVENTS]
+    return form
+
+
+def _request_of(number: int | None) -> InfoRequest | None:
+    return None if number is None else request_queries.find(db(), viewer(), number)

@@ -1,0 +1,60 @@
+"""Pieces forms share: dates and times that say plainly what is wrong, and a file list with a limit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, TimeField
+from wtforms.validators import Optional, StopValidation
+
+EARLIEST = date(1990, 1, 1)
+LATEST = date(2100, 12, 31)
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form with CSRF protection."""
+
+
+def sensible_date(_form: Any, field: Any) -> None:
+    """A day between 1990 and 2100."""
+    if field.data is not None and not EARLIEST <= field.data <= LATEST:
+        raise StopValidation(_("Write a date between 1990 and 2100."))
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A date, optional unless said otherwise."""
+
+    def __init__(self, label: Any, *, required: bool = False, **kwargs: Any) -> None:
+        checks: list[Any] = [sensible_date] if required else [Optional(), sensible_date]
+        super().__init__(label, validators=checks, **kwargs)
+        self.is_required = required
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as problem:
+            raise ValueError(_("Write the date as day, month and year.")) from problem
+
+    def pre_validate(self, form: Any) -> None:
+        if self.is_required and self.data is None and not self.errors:
+            raise StopValidation(_("Write the date."))
+
+
+class Hour(TimeField):  # type: ignore[misc]
+    """A time of day, optional."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, validators=[Optional()], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as problem:
+            raise ValueError(_("Write the time as hours and minutes.")) from problem
+
+
+REQUIRED = _l("This is needed.")

@@ -1,0 +1,183 @@
+"""Replies: recorded with their files, read in the background, findings decided by a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from sqlalchemy.orm import Session
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+
+from archive.files import EmptyUpload, FileTooLarge
+from archive.models import Document
+from archive.receive import receive
+from tracker.clock import today as today_of
+from tracker.laws.store import rulebook_of
+from tracker.people import access
+from tracker.replies import actions, queries
+from tracker.replies.models import Reply
+from tracker.requests import recompute
+from tracker.requests import queries as request_queries
+from tracker.requests.actions import CannotRecord
+from tracker.requests.models import InfoRequest
+from tracker.vocabulary import OUTCOMES
+from tracker.web.forms import Day, Form, Hour
+from tracker.web.requests import why_not
+from tracker.web.site import backends, db, require, viewer
+
+bp = Blueprint("replies", __name__)
+
+KINDS = (
+    ("replied", _l("Reply to the request")), ("supplementary_reply", _l("Supplementary or later reply")),
+    ("incompetence_notified", _l("Says it is not competent")),
+    ("public_information_notified", _l("Says it is already public")),
+    ("extension_notified", _l("Extends the period (prórroga)")),
+    ("clarification_asked", _l("Asks for a clarification (prevención)")),
+    ("available", _l("Makes it available at a cost")), ("delivered", _l("Delivers the material")),
+)
+
+
+class ReplyForm(Form):
+    """What the agency sent."""
+
+    kind = SelectField(_l("What it is"), choices=KINDS, default="replied")
+    notified_on = Day(_l("Notified on (platform)"), required=True)
+    notified_time = Hour(_l("at"))
+    found_on = Day(_l("You saw it on"))
+    letter_on = Day(_l("Date of the letter"))
+    oficio = StringField(_l("Oficio number"), validators=[Length(max=120)])
+    days = IntegerField(_l("Days (extension)"), validators=[Optional(), NumberRange(1, 400)])
+    reserve_years = IntegerField(_l("Reserved for (years)"), validators=[Optional(), NumberRange(1, 30)])
+    text = TextAreaField(_l("Text of the platform's box"), validators=[Length(max=200_000)])
+    note = StringField(_l("Note"), validators=[Length(max=2000)])
+    files = MultipleFileField(_l("Files"))
+
+
+@bp.route("/requests/<int:number>/replies/new", methods=["GET", "POST"])
+def new(number: int) -> ResponseReturnValue:
+    """Record a reply with several files at once."""
+    info_request = request_queries.find(db(), viewer(), number)
+    if info_request is None:
+        abort(404)
+    require("edit", info_request.project_id)
+    day = today_of(backends().clock)
+    form = ReplyForm(found_on=day)
+    if form.validate_on_submit():
+        if form.notified_on.data > day:
+            form.notified_on.errors = [_("That day has not come yet.")]
+        else:
+            try:
+                return _keep(info_request, form)
+            except CannotRecord as problem:
+                db().rollback()
+                form.notified_on.errors = [why_not(problem)]
+            except FileTooLarge as problem:
+                db().rollback()
+                form.files.errors = [_("One of the files is larger than %(n)s MB.", n=problem.limit // 2**20)]
+    return render_template("replies/new.html", form=form, info_request=info_request, today=day), (
+        422 if form.is_submitted() else 200)
+
+
+def _keep(info_request: InfoRequest, form: ReplyForm) -> ResponseReturnValue:
+    documents, empty = keep_files(db(), form.files.data or [], info_request)
+    draft = actions.ReplyDraft(
+        notified_on=form.notified_on.data, kind=form.kind.data, notified_time=form.notified_time.data,
+        letter_on=form.letter_on.data, found_on=form.found_on.data, oficio=(form.oficio.data or "").strip() or None,
+        text=form.text.data or "", extension_days=form.days.data, reserve_years=form.reserve_years.data,
+        note=form.note.data or "",
+    )
+    reply = actions.record_reply(db(), info_request, draft, documents, by=viewer(), clock=backends().clock)
+    if draft.text and not documents:
+        from tracker.intake import suggest_findings
+
+        suggest_findings(db(), reply)
+    recompute.recompute(db(), info_request, rulebook_of(db()), today=today_of(backends().clock))
+    db().commit()
+    for name in empty:
+        flash(_("%(name)s is empty and was not kept; ask for it again.", name=name), "problem")
+    flash(_("The reply is recorded. Its files are read in the background."))
+    return redirect(url_for("replies.show", number=reply.id))
+
+
+def keep_files(session: Session, uploads: list[Any], info_request: InfoRequest) -> tuple[list[Document], list[str]]:
+    """Keep uploaded files for a request's project; also gives the names of empty ones."""
+    documents: list[Document] = []
+    empty: list[str] = []
+    limit = backends().settings.max_upload_mb * 2**20
+    for upload in uploads:
+        if not upload or not upload.filename:
+            continue
+        try:
+            kept = receive(
+                session, backends().files, upload.stream, name=upload.filename, scope=info_request.project.scope,
+                origin="upload", by=str(viewer().id), now=backends().clock.now(), limit=limit,
+                facets={"request": info_request.id},
+            )
+        except EmptyUpload:
+            empty.append(upload.filename)
+            continue
+        documents.append(kept.document)
+    return documents, empty
+
+
+@bp.get("/replies/<int:number>")
+def show(number: int) -> ResponseReturnValue:
+    """One reply: its files with progress, and what was found in them."""
+    reply = _found(number)
+    can_edit = access.may(db(), viewer(), "edit", reply.info_request.project_id)
+    is_reading = any(row.document.state in ("queued", "reading") for row in reply.documents)
+    return render_template("replies/show.html", reply=reply, info_request=reply.info_request, can_edit=can_edit,
+                           is_reading=is_reading, outcome_words=OUTCOMES)
+
+
+@bp.post("/replies/<int:number>/files")
+def add_files(number: int) -> ResponseReturnValue:
+    """Add files that came later to a reply."""
+    reply = _found(number, "edit")
+    documents, empty = keep_files(db(), request.files.getlist("files"), reply.info_request)
+    actions.attach(db(), reply, documents)
+    if documents and all(document.state == "read" for document in documents):
+        from tracker.intake import suggest_findings
+
+        suggest_findings(db(), reply)
+    db().commit()
+    for name in empty:
+        flash(_("%(name)s is empty and was not kept; ask for it again.", name=name), "problem")
+    return redirect(url_for("replies.show", number=number))
+
+
+@bp.get("/review")
+def review() -> ResponseReturnValue:
+    """Findings nobody has decided on."""
+    return render_template("replies/review.html", findings=queries.to_review(db(), viewer()))
+
+
+@bp.post("/findings/<int:number>")
+def decide(number: int) -> ResponseReturnValue:
+    """Confirm, dismiss or reopen a finding."""
+    finding = queries.find_finding(db(), viewer(), number)
+    if finding is None:
+        abort(404)
+    require("edit", finding.reply.info_request.project_id)
+    verdict = request.form.get("verdict", "")
+    if verdict not in ("confirmed", "dismissed", "suggested"):
+        abort(400)
+    actions.decide(db(), finding, verdict, by=viewer(), clock=backends().clock)
+    db().commit()
+    if request.form.get("from") == "review":
+        return redirect(url_for("replies.review"))
+    return redirect(url_for("replies.show", number=finding.reply_id, _anchor=f"finding-{finding.id}"))
+
+
+def _found(number: int, right: access.Right = "read") -> Reply:
+    reply = queries.find_reply(db(), viewer(), number)
+    if reply is None:
+        abort(404)
+    if right != "read":
+        require(right, reply.info_request.project_id)
+    return reply
