@@ -119,6 +119,7 @@ def _reach(sheet: Sheet, tone: _Tone, tolerance: int) -> list[tuple[Corners, npt
         mask = to_pixels(cv2.inRange(sheet.colour[y0:y1, x0:x1], np.array(low), np.array(high)))
     else:
         mask = to_pixels(cv2.inRange(sheet.grey[y0:y1, x0:x1], np.array(low[0]), np.array(high[0])))
+    plain = mask
     mask = _fill_marks(mask, sheet.unit)
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((sheet.px(8), sheet.px(8)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4, ltype=cv2.CV_32S)
@@ -127,7 +128,10 @@ def _reach(sheet: Sheet, tone: _Tone, tolerance: int) -> list[tuple[Corners, npt
         x, y, w, h, area = stats[index + 1].tolist()
         if area < 130 * sheet.unit**2 or w < sheet.px(13):
             continue
-        blobs.append(((x0 + x, y0 + y, x0 + x + w, y0 + y + h), labels[y : y + h, x : x + w] == index + 1))
+        blob = labels[y : y + h, x : x + w] == index + 1
+        if float((plain[y : y + h, x : x + w] > 0)[blob].mean()) < 0.55:
+            continue
+        blobs.append(((x0 + x, y0 + y, x0 + x + w, y0 + y + h), blob))
     return blobs
 
 

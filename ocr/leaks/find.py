@@ -1,0 +1,204 @@
+"""The leaks of a file or of one of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ocr.leaks.covered import Hidden, hidden_text
+from ocr.leaks.layers import draw, read_layers
+from ocr.leaks.office import office_leaks
+from ocr.leaks.pictures import covered_pictures
+from ocr.redactions import find_redactions
+from ocr.types import Leak, Redaction
+
+_MOST_PAGES = 2000
+_MOST_LOOKED_AT = 30
+_LOOK_DPI = 110.0
+_LEAST_WORDS = 8
+"""With fewer different words the pages are taken for pictures without a text layer, which show what no one can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLeaks:
+    """Leaks of a file: by page (numbers from 1), and of the file as a whole."""
+
+    pages: dict[int, tuple[Leak, ...]]
+    document: tuple[Leak, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(len(leaks) for leaks in self.pages.values()) + len(self.document)
+
+
+@dataclass
+class _Found:
+    """Hidden text of a document by page, and what the document as a whole carries."""
+
+    pages: dict[int, list[Hidden]] = field(default_factory=dict)
+    by_page: dict[int, list[Leak]] = field(default_factory=dict)
+    document: list[Leak] = field(default_factory=list)
+
+
+def find_leaks(
+    path: Path | str, page_number: int, redactions: Sequence[Redaction] = (), password: str | None = None
+) -> list[Leak]:
+    """The leaks of one page (from 1) of a file; those of the file as a whole are told with page 1.
+
+    `redactions` are those seen on the page's picture; with them the OCR layer of a scan is checked too. A file that
+    cannot be opened has none here: its error is told by whoever reads it. The hidden text is never returned.
+    """
+    path = Path(path)
+    try:
+        stamp = path.stat()
+    except OSError:
+        return []
+    whole = _inspect(path, password, stamp.st_mtime_ns, stamp.st_size)
+    leaks = list(whole.pages.get(page_number, ()))
+    if page_number == 1:
+        leaks += whole.document
+    if redactions:
+        known = {(leak.kind, leak.box) for leak in leaks}
+        leaks += [
+            hidden.leak
+            for hidden in _on_page(path, page_number, redactions, password)
+            if hidden.leak.kind == "ocr_under_box" and (hidden.leak.kind, hidden.leak.box) not in known
+        ]
+    return leaks
+
+
+def inspect_file(path: Path | str, password: str | None = None) -> FileLeaks:
+    """All leaks of a PDF or office file, by page and of the whole; an unreadable file has none here."""
+    path = Path(path)
+    try:
+        stamp = path.stat()
+    except OSError:
+        return FileLeaks({}, ())
+    return _inspect(path, password, stamp.st_mtime_ns, stamp.st_size)
+
+
+@lru_cache(maxsize=16)
+def _inspect(path: Path, password: str | None, changed: int, size: int) -> FileLeaks:
+    if not _is_pdf(path):
+        return FileLeaks({}, tuple(office_leaks(path)))
+    document = _open(path, password)
+    if document is None:
+        return FileLeaks({}, ())
+    found = _Found()
+    try:
+        for number in range(1, min(len(document), _MOST_PAGES) + 1):
+            hidden = _leaks_of(document, number, ())
+            if hidden:
+                found.pages[number] = hidden
+        found.pages = _without_repeated(found.pages, len(document))
+        _whole(path, document, password, found)
+    finally:
+        document.close()
+    numbers = sorted(set(found.pages) | set(found.by_page))
+    pages = {n: (*(h.leak for h in found.pages.get(n, [])), *found.by_page.get(n, [])) for n in numbers}
+    return FileLeaks(pages, tuple(found.document))
+
+
+def _whole(path: Path, document: Any, password: str | None, found: _Found) -> None:
+    """Add what earlier revisions, bookmarks, metadata and attachments carry."""
+    from ocr.leaks import document as parts
+
+    for number, leak in parts.earlier_revisions(path, document, password):
+        found.by_page.setdefault(number, []).append(leak)
+    titles, entries, attached = parts.bookmarks(document), parts.metadata(document), parts.attachments(document)
+    if not (titles or entries or attached) or not (found.pages or found.by_page or _looks_redacted(document)):
+        return
+    hidden = {word for page in found.pages.values() for h in page for word in parts.words_of(h.spaced)}
+    shown = {word for text in parts.page_texts(document) for word in parts.words_of(text)} - hidden
+    visible = shown if len(shown) >= _LEAST_WORDS else set()
+    for target, title in titles:
+        characters = parts.unseen_names(title, visible, hidden)
+        if characters:
+            found.by_page.setdefault(target or 1, []).append(Leak(None, "bookmark", characters))
+    for entry in entries:
+        characters = parts.unseen_names(entry, visible, hidden)
+        if characters:
+            found.document.append(Leak(None, "metadata", characters))
+    found.document += [Leak(None, "attachment", length) for length in attached]
+
+
+def _looks_redacted(document: Any) -> bool:
+    import pypdfium2
+
+    for number in range(min(len(document), _MOST_LOOKED_AT)):
+        try:
+            page = document[number]
+            image = draw(page, _LOOK_DPI)
+            page.close()
+        except pypdfium2.PdfiumError:
+            continue
+        if find_redactions(image, (), _LOOK_DPI):
+            return True
+    return False
+
+
+def _without_repeated(by_page: dict[int, list[Hidden]], pages: int) -> dict[int, list[Hidden]]:
+    """Leave out what is hidden at the same place on most pages: a header or foot that was replaced, not a redaction."""
+    if pages < 3:
+        return by_page
+    counts: dict[tuple[str, str, int, int], int] = {}
+    for found in by_page.values():
+        for hidden in found:
+            counts[_place(hidden)] = counts.get(_place(hidden), 0) + 1
+    many = {place for place, count in counts.items() if count >= 3 and count >= 0.5 * pages}
+    left = {number: [h for h in found if _place(h) not in many] for number, found in by_page.items()}
+    return {number: found for number, found in left.items() if found}
+
+
+def _place(hidden: Hidden) -> tuple[str, str, int, int]:
+    box = hidden.leak.box or (0.0, 0.0, 0.0, 0.0)
+    letters = "".join(c for c in hidden.text if not c.isdigit())
+    return (hidden.leak.kind, letters, round(box[0] * 40), round(box[1] * 40))
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"%PDF-" in file.read(1024)
+    except OSError:
+        return False
+
+
+def _open(path: Path, password: str | None) -> Any | None:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(str(path), password=password)
+        document.init_forms()
+    except (pypdfium2.PdfiumError, OSError, ValueError):
+        return None
+    return document
+
+
+def _on_page(path: Path, number: int, redactions: Sequence[Redaction], password: str | None) -> list[Hidden]:
+    document = _open(path, password) if _is_pdf(path) else None
+    if document is None:
+        return []
+    try:
+        return _leaks_of(document, number, redactions)
+    finally:
+        document.close()
+
+
+def _leaks_of(document: Any, number: int, redactions: Sequence[Redaction]) -> list[Hidden]:
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+    except (pypdfium2.PdfiumError, IndexError):
+        return []
+    try:
+        layers = read_layers(page)
+        return [*hidden_text(page, layers, redactions), *covered_pictures(page, layers)]
+    except pypdfium2.PdfiumError:
+        return []
+    finally:
+        page.close()

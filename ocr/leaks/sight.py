@@ -1,0 +1,83 @@
+"""Which words of a text layer the drawn page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ocr.redactions import is_code
+from ocr.types import Redaction, Word
+
+_CONTRAST = 36
+"""Least difference of grey between letters and ground that a reader can see."""
+
+Reread = Callable[[npt.NDArray[np.uint8]], str]
+"""Reads a crop of the page (H,W uint8) again and gives the text in it."""
+
+
+def visible_words(
+    words: Sequence[Word],
+    image: npt.NDArray[np.uint8],
+    redactions: Sequence[Redaction] = (),
+    reread: Reread | None = None,
+) -> tuple[list[Word], list[Word]]:
+    """The words the page shows, and those it does not: no letters can be seen, or a redaction lies over them.
+
+    `image` is the page as displayed, grey (H,W) or RGB uint8. A word on a redaction is kept when it is a printed
+    ground, or when `reread` finds it in the crop; in doubt it is hidden. White text on a dark table head, highlighted
+    text and form fields are seen like any other.
+    """
+    grey = image if image.ndim == 2 else np.asarray(image.mean(axis=2), dtype=np.uint8)
+    covers = np.array([redaction.box for redaction in redactions], dtype=np.float64).reshape(-1, 4)
+    kept: list[Word] = []
+    hidden: list[Word] = []
+    for word in words:
+        crop = _crop(grey, word)
+        if not shows_ink(crop) or (
+            _on_a_redaction(word, covers) and not is_code(word.text) and not _reads(crop, word, reread)
+        ):
+            hidden.append(word)
+        else:
+            kept.append(word)
+    return kept, hidden
+
+
+def shows_ink(crop: npt.NDArray[np.uint8]) -> bool:
+    """True when a crop has two tones far enough apart, each more than a trace."""
+    if crop.size < 4:
+        return False
+    low, high = int(np.percentile(crop, 2)), int(np.percentile(crop, 98))
+    if high - low < _CONTRAST:
+        return False
+    middle = (low + high) / 2
+    dark = float((crop < middle).mean())
+    return 0.015 < dark < 0.985
+
+
+def _crop(grey: npt.NDArray[np.uint8], word: Word) -> npt.NDArray[np.uint8]:
+    high, wide = grey.shape
+    x0, y0, x1, y1 = word.box
+    return grey[int(y0 * high) : int(np.ceil(y1 * high)), int(x0 * wide) : int(np.ceil(x1 * wide))]
+
+
+def _on_a_redaction(word: Word, covers: npt.NDArray[np.float64]) -> bool:
+    if not len(covers):
+        return False
+    x0, y0, x1, y1 = word.box
+    wide = np.clip(np.minimum(covers[:, 2], x1) - np.maximum(covers[:, 0], x0), 0, None)
+    high = np.clip(np.minimum(covers[:, 3], y1) - np.maximum(covers[:, 1], y0), 0, None)
+    area = max((x1 - x0) * (y1 - y0), 1e-12)
+    return bool((wide * high / area).max() >= 0.35)
+
+
+def _reads(crop: npt.NDArray[np.uint8], word: Word, reread: Reread | None) -> bool:
+    if reread is None:
+        return False
+    seen = "".join(c for c in reread(crop).casefold() if c.isalnum())
+    meant = "".join(c for c in word.text.casefold() if c.isalnum())
+    if not seen or not meant:
+        return False
+    same = sum(1 for a, b in zip(seen, meant, strict=False) if a == b)
+    return same >= 0.7 * max(len(seen), len(meant))
