@@ -12,6 +12,7 @@ from tracker.commands.output import WRONG_USE, Output, WrongUse
 COMMANDS = {
     "folio": "folio",
     "deadlines": "deadlines",
+    "seed": "seed",
     "classify": "classify",
 }
 """Name on the command line → module in `tracker.commands`; imported only when it is the one asked for."""
