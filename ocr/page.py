@@ -112,7 +112,7 @@ def choose_text(view: View, engine: Callable[[], Engine]) -> Text:
     read = recognise(view.picture, engine())
     if read.lines:
         return Text("ocr", read.lines, f"the page is a picture ({read.how})")
-    if read.how == "no ink":
+    if read.blank:
         return Text("blank", (), "nothing stands on the page")
     return Text("ocr", (), "no words were found in the picture")
 

@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from ocr.engines.base import Engine
+from ocr.engines.base import AUTO, Engine
 from ocr.lines import Line, mean_confidence, words_of
-from ocr.picture import Picture
-from ocr.prepare import has_ink, median, to_resolution
+from ocr.picture import Picture, scaled
+from ocr.prepare import Look, flatten, is_blank, look, median, turn
+from ocr.types import Word
+
+WORKING_DPI = 200.0
+LEAST_LETTER, MOST_LETTER = 11.0, 48.0
+"""Median height of letters, in pixels, that Tesseract is given; measured with `tests/ocr/evaluate.py`."""
+COARSE_LETTER = 15.0
+"""Below this height in the picture as it comes, specks and strokes are of one size: specks stay at first."""
+LEVEL_ENOUGH = 2.0
+"""Degrees of skew that Tesseract follows by itself."""
+CERTAIN, GOOD, SIDEWAYS = 95.0, 84.0, 70.0
+"""Mean confidence above which specks do no harm, from which a reading stands, below which the page may lie on its side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a picture is prepared for one reading."""
+
+    quarters: int = 0
+    """Quarter turns clockwise."""
+    level: float = 0.0
+    """Degrees clockwise that level the lines."""
+    flatten: bool = False
+    median: bool = True
+    enlarge: float = 1.0
+
+    def __str__(self) -> str:
+        said = [f"turned {90 * self.quarters}°"] if self.quarters else []
+        said += [f"levelled {self.level:.1f}°"] if self.level else []
+        said += ["paper evened"] if self.flatten else []
+        said += ["specks removed"] if self.median else []
+        said += [f"enlarged {self.enlarge:g}×"] if self.enlarge != 1 else []
+        return ", ".join(said) or "as it is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +50,101 @@ class Recognised:
     lines: tuple[Line, ...]
     confidence: float
     how: str
+    blank: bool = False
 
     @property
     def score(self) -> float:
         """What two readings of the same picture are compared by: confident letters count, doubtful ones cost."""
         return sum((word.confidence - 50.0) * len(word.text) for word in words_of(self.lines))
 
+    @property
+    def characters(self) -> int:
+        """How many characters were read."""
+        return sum(len(word.text) for word in words_of(self.lines))
+
 
 def recognise(picture: Picture, engine: Engine) -> Recognised:
-    """Read a picture of a page."""
-    if not has_ink(picture):
-        return Recognised((), 0.0, "no ink")
+    """Read a picture of a page, once as measured best, more often only when confidence is low or letters are tiny."""
     grey = Picture(picture.grey, picture.dpi)
-    return _read(median(to_resolution(grey)), engine, "median")
+    if is_blank(grey):
+        return Recognised((), 0.0, "nothing stands on it", blank=True)
+    seen = look(grey)
+    plan = Plan(
+        level=seen.skew if abs(seen.skew) > LEVEL_ENOUGH else 0.0,
+        flatten=seen.uneven,
+        median=not 0 < seen.letter_height < COARSE_LETTER,
+    )
+    best, best_plan = attempt(grey, seen, plan, engine), plan
+    if _lies_sideways(best, seen):
+        upright = _upright(grey, seen, plan, engine)
+        if upright is not None and upright[0].score > best.score:
+            best, best_plan = upright
+    if not best_plan.median and best.confidence < CERTAIN:
+        candidate = attempt(grey, seen, replace(best_plan, median=True), engine)
+        best = max(best, candidate, key=lambda reading: reading.score)
+    if stands(best, seen):
+        return best
+    for other in _others(best_plan, seen):
+        candidate = attempt(grey, seen, other, engine)
+        if candidate.score > best.score:
+            best = candidate
+        if stands(best, seen):
+            break
+    return best
 
 
-def _read(picture: Picture, engine: Engine, how: str) -> Recognised:
-    lines = engine.read([picture])[0]
-    return Recognised(tuple(lines), mean_confidence(words_of(lines)) or 0.0, how)
+def stands(reading: Recognised, seen: Look) -> bool:
+    """Whether a reading is good enough not to try again: sure of itself, and most marks of letter size were read."""
+    return reading.confidence >= GOOD and reading.characters >= 0.5 * seen.letters
+
+
+def attempt(picture: Picture, seen: Look, plan: Plan, engine: Engine, mode: int = AUTO) -> Recognised:
+    """Prepare a grey picture as planned and read it."""
+    ready = flatten(picture) if plan.flatten else picture
+    ready = to_size(ready, seen.letter_height, plan.enlarge, plan.median)
+    turned = turn(ready, 90.0 * plan.quarters + plan.level) if plan.quarters or plan.level else None
+    lines = engine.read([turned.picture if turned else ready], mode)[0]
+    if turned:
+        lines = [
+            replace(line, words=tuple(Word(word.text, turned.back(word.box), word.confidence) for word in line.words))
+            for line in lines
+        ]
+    return Recognised(tuple(lines), mean_confidence(words_of(lines)) or 0.0, str(plan))
+
+
+def to_size(picture: Picture, letter_height: float, enlarge: float = 1.0, clean: bool = True) -> Picture:
+    """The picture at the resolution its letters need: 200 dpi unless they would be too small or too large.
+
+    Specks are taken out before a picture is made smaller and after it is made larger.
+    """
+    dpi = WORKING_DPI
+    if letter_height:
+        at_working = letter_height * WORKING_DPI / picture.dpi
+        dpi *= min(max(LEAST_LETTER / at_working, 1.0), 2.0) * max(min(MOST_LETTER / at_working, 1.0), 0.3)
+    dpi *= enlarge
+    if not clean:
+        return scaled(picture, dpi)
+    return scaled(median(picture), dpi) if picture.dpi >= dpi else median(scaled(picture, dpi))
+
+
+def _lies_sideways(reading: Recognised, seen: Look) -> bool:
+    return seen.letters >= 20 and (reading.confidence < SIDEWAYS or reading.characters < 0.2 * seen.letters)
+
+
+def _upright(picture: Picture, seen: Look, plan: Plan, engine: Engine) -> tuple[Recognised, Plan] | None:
+    found = engine.orientation(to_size(picture, seen.letter_height))
+    if found is None or found.turn == 0:
+        return None
+    turned = replace(plan, quarters=found.turn // 90)
+    if found.turn in (90, 270):
+        # the first look measured columns of letters, not lines: look again from the right side
+        again = look(turn(picture, float(found.turn)).picture)
+        turned = replace(turned, level=again.skew if abs(again.skew) > LEVEL_ENOUGH else 0.0)
+    return attempt(picture, seen, turned, engine), turned
+
+
+def _others(plan: Plan, seen: Look) -> Iterator[Plan]:
+    yield replace(plan, enlarge=1.5)
+    if seen.letter_height >= COARSE_LETTER:
+        yield replace(plan, median=not plan.median)
+    yield replace(plan, flatten=not plan.flatten)
