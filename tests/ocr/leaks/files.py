@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 Draw = Callable[[Canvas], None]
 WIDE, HIGH = 612, 792
+LINE = "El expediente consta de varias fojas y obra en la unidad de enlace de esta oficina"
 
 
 def write_text(canvas: Canvas, lines: int = 12) -> None:
@@ -20,7 +21,7 @@ def write_text(canvas: Canvas, lines: int = 12) -> None:
     canvas.setFont("Helvetica", 12)
     canvas.setFillGray(0)
     for number in range(lines):
-        canvas.drawString(72, 700 - 24 * number, "El expediente consta de varias fojas y obra en la unidad")
+        canvas.drawString(72, 700 - 24 * number, LINE)
 
 
 def make(path: Path, *pages: Draw) -> Path:

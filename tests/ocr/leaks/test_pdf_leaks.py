@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ocr.leaks import find_leaks, inspect_file
 from ocr.types import Redaction
-from tests.ocr.leaks.files import HIGH, WIDE, make, noise_image, reader, scan_image, write_text
+from tests.ocr.leaks.files import HIGH, LINE, WIDE, make, noise_image, reader, scan_image, write_text
 
 
 def _kinds(path: Path) -> list[str]:
@@ -177,7 +177,7 @@ def test_white_boxes_on_white_paper_and_text_drawn_twice_are_no_leaks(tmp_path: 
         canvas.rect(60, 100, 300, 200, stroke=0, fill=1)
         canvas.rect(60, 670, 480, 20, stroke=0, fill=1)
         canvas.setFillGray(0)
-        canvas.drawString(72, 676, "El expediente consta de varias fojas y obra en la unidad")
+        canvas.drawString(72, 676, LINE)
 
     assert _kinds(make(tmp_path / "a.pdf", draw)) == []
 
