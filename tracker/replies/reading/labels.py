@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from tracker.replies.reading.rules import Rule, rules
@@ -9,6 +10,8 @@ from tracker.replies.reading.text import Letter
 
 SHOWN_FROM = 0.5
 CERTAIN_FROM = 0.9
+_SHORT_TEXT = 30
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(slots=True)
@@ -45,15 +48,25 @@ def find_evidence(letter: Letter) -> dict[str, Evidence]:
 
 
 def _matches(rule: Rule, letter: Letter) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
     spoken = letter.spoken
-    for number, sentence in enumerate(letter.sentences):
-        if rule.only_at_start and number:
+    if rule.where == "all":
+        return _whole(rule, spoken)
+    spans: list[tuple[int, int]] = []
+    for sentence in letter.sentences:
+        if rule.where == "start" and spans:
             break
         for match in rule.any.finditer(spoken, sentence.start, sentence.end):
-            if rule.only_at_start and spoken[: match.start()].strip(' \n\x01-•.:;,"“'):
+            if rule.where == "start" and _WORD.search(spoken, 0, match.start()):
                 continue
             if not rule.unless.search(spoken, sentence.start, sentence.end):
                 spans.append(match.span())
             break
     return sorted(spans)
+
+
+def _whole(rule: Rule, spoken: str) -> list[tuple[int, int]]:
+    words = list(_WORD.finditer(spoken))
+    if not 1 < len(words) <= _SHORT_TEXT or rule.unless.search(spoken):
+        return []
+    match = next((found for found in rule.any.finditer(spoken) if found.start() == words[0].start()), None)
+    return [(match.start(), words[-1].end())] if match else []

@@ -10,42 +10,80 @@ from tracker.replies.reading.values import Outcome
 
 _STRONG = 0.9
 _FAIR = 0.65
+_SUBSTANCE = 8
 DENIALS = ("reserved", "confidential", "inexistence")
-GIVEN = ("delivered", "public_version", "publicly_available", "direct_consultation", "cost", "other_format")
+_HANDED_OVER = ("public_version", "direct_consultation", "cost", "other_format")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
+class _Weighed:
+    """The evidence as the few quantities an outcome depends on."""
+
+    def __init__(self, found: Mapping[str, Evidence]) -> None:
+        self._found = found
+        self.denied = max(self.of(label) for label in DENIALS)
+        self.refused = self.of("refused")
+        self.handed_over = max(self._delivered_in_hand(), *(self.of(label) for label in _HANDED_OVER))
+        self.told = self.of("delivered")
+        self.published = self.of("publicly_available")
+        self.attached = self.of("unknown")
+
+    def of(self, label: str) -> float:
+        return self._found[label].confidence if label in self._found else 0.0
+
+    def _delivered_in_hand(self) -> float:
+        evidence = self._found.get("delivered")
+        return evidence.rules.get("handed-over", 0.0) if evidence else 0.0
+
+
 def decide_outcome(found: Mapping[str, Evidence], spoken: str) -> Outcome:
-    """One outcome for the whole reply; `unknown` when nothing in it tells."""
+    """One outcome for the whole reply; `unknown` when nothing in it tells.
 
-    def sure(label: str) -> float:
-        return found[label].confidence if label in found else 0.0
-
-    given = _given(found)
-    denied = max(sure(label) for label in DENIALS)
-    incompetent = sure("incompetence")
-    if sure("clarification") >= _FAIR and given < _STRONG and denied < _STRONG:
-        return "clarification"
-    if sure("extension") >= _FAIR and given < _STRONG and denied < _STRONG and incompetent < _STRONG:
-        return "extension"
-    if incompetent >= _STRONG:
-        return "partial" if given >= _STRONG and denied < _STRONG else "incompetence"
-    if incompetent >= _FAIR and given < _FAIR and denied < _STRONG and sure("unknown") < _FAIR:
-        return "incompetence"
-    if sure("not_processed") >= _FAIR and given < _FAIR and denied < _STRONG:
+    A reply that only points to an attachment is `delivered`: something was handed over, whatever it holds.
+    """
+    w = _Weighed(found)
+    waiting = _asks_or_waits(w)
+    if waiting:
+        return waiting
+    if w.of("incompetence") >= _FAIR:
+        answer = _incompetent(w)
+        if answer:
+            return answer
+    if w.of("not_processed") >= _FAIR and w.handed_over < _FAIR and w.denied < _STRONG:
         return "other"
-    if denied >= _FAIR:
-        if sure("partial") >= _STRONG or given >= _STRONG:
-            return "partial"
+    if w.denied >= _FAIR:
+        return _denied(w)
+    if w.refused >= _FAIR and max(w.handed_over, w.published, w.attached) < _FAIR:
         return "denied"
-    if sure("partial") >= _STRONG:
+    if w.of("partial") >= _STRONG:
         return "partial"
-    if given > 0 or sure("unknown") > 0:
+    if max(w.handed_over, w.told, w.published, w.attached) > 0:
         return "delivered"
-    if sure("referred_to_procedure") >= _FAIR or sure("no_ad_hoc") >= _FAIR:
+    if w.of("referred_to_procedure") >= _FAIR or w.of("no_ad_hoc") >= _FAIR:
         return "other"
-    return "delivered" if len(_WORD.findall(spoken)) >= 8 else "unknown"
+    return "delivered" if len(_WORD.findall(spoken)) >= _SUBSTANCE else "unknown"
 
 
-def _given(found: Mapping[str, Evidence]) -> float:
-    return max((found[label].confidence for label in GIVEN if label in found), default=0.0)
+def _asks_or_waits(w: _Weighed) -> Outcome | None:
+    decided = max(w.handed_over, w.denied, w.published) >= _STRONG
+    if w.of("clarification") >= _FAIR and not decided:
+        return "clarification"
+    if w.of("extension") >= _FAIR and not decided and w.of("incompetence") < _STRONG:
+        return "extension"
+    return None
+
+
+def _incompetent(w: _Weighed) -> Outcome | None:
+    if w.of("incompetence") >= _STRONG:
+        in_part = w.of("partial") >= _STRONG and max(w.handed_over, w.told, w.published) >= _FAIR
+        return "partial" if in_part or w.handed_over >= _STRONG else "incompetence"
+    if w.handed_over >= _FAIR or w.published >= _STRONG or w.attached >= _FAIR or w.denied >= _STRONG:
+        return None
+    return "incompetence"
+
+
+def _denied(w: _Weighed) -> Outcome:
+    given = max(w.handed_over, w.published)
+    if w.of("partial") >= _STRONG or given >= _STRONG:
+        return "partial"
+    return "delivered" if w.denied < _STRONG and w.told >= _FAIR else "denied"

@@ -1,7 +1,8 @@
 """The small language rules are written in, turned into regular expressions over folded text.
 
 A pattern is plain Spanish words. `*` ends a word in any way, `~` skips up to eight words, `~3` up to three,
-`(a|b)` chooses, `(a )?` may be absent, `{name}` is a list of words from `words.yaml`. Accents and capitals are ignored,
+`(a|b)` chooses, `(a )?` may be absent, `(a )*` may come several
+times, `{name}` is a list of words from `words.yaml`. Accents and capitals are ignored,
 any punctuation or line break may stand between two words.
 """
 
@@ -45,9 +46,11 @@ def expand(pattern: str, words: Mapping[str, str], depth: int = 0) -> str:
 def to_regex(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
     """One pattern as a compiled expression that matches whole words of folded text."""
     text = fold_pattern(expand(pattern, words)).strip()
+    if text.startswith("~") or re.search(r"~\d*$", text):
+        raise PatternError(f"“{pattern}” begins or ends with ~, which must stand between two words")
     text = re.sub(r"\((?!\?)", "(?:", text)
     text = _GAP.sub(lambda m: f"\x02{m.group(1) or _DEFAULT_GAP}\x03", text)
-    text = text.replace("*", r"\w*")
+    text = re.sub(r"(?<!\))\*", r"\\w*", text)
     text = re.sub(r"\s+", lambda _: _BETWEEN, text)
     text = re.sub("\x02(\\d+)\x03", lambda m: rf"[^\w\x00]*(?<!\w){_SKIPPED}{{0,{m.group(1)}}}?", text)
     try:

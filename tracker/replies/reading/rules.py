@@ -61,7 +61,8 @@ class Rule:
     strength: float
     any: Patterns
     unless: Patterns
-    only_at_start: bool
+    where: str
+    """`anywhere`, `start` (the very first words) or `all` (the whole short text is this and nothing else)."""
     examples: tuple[str, ...]
     near_misses: tuple[str, ...]
 
@@ -80,6 +81,9 @@ class Exclusions:
     """Everything that tells what in a letter is not the answer."""
 
     sentences: tuple[SentenceExclusion, ...]
+    law_says: Patterns
+    conditional: Patterns
+    own_words_again: Patterns
     asked: Patterns
     answers_begin: Patterns
     own_words_before_quotes: Patterns
@@ -123,7 +127,7 @@ def _rule(label: str, row: Mapping[str, Any]) -> Rule:
         strength=STRENGTHS[row["strength"]],
         any=patterns(row["any"]),
         unless=patterns(row.get("unless")),
-        only_at_start=row.get("whole") == "start",
+        where=row.get("whole", "anywhere"),
         examples=tuple(row.get("examples", ())),
         near_misses=tuple(row.get("near_misses", ())),
     )
@@ -138,6 +142,9 @@ def exclusions() -> Exclusions:
         sentences=tuple(
             SentenceExclusion(row["id"], patterns(row["any"]), patterns(row.get("unless"))) for row in data["sentences"]
         ),
+        law_says=patterns(data["law_says"]),
+        conditional=patterns(data["conditional"]),
+        own_words_again=patterns(data["own_words_again"]),
         asked=patterns(data["asked"]),
         answers_begin=patterns(data["answers_begin"]),
         own_words_before_quotes=patterns(data["own_words_before_quotes"]),

@@ -12,7 +12,7 @@ Outcome: TypeAlias = Literal[
 LABELS = (
     "delivered", "partial", "inexistence", "incompetence", "reserved", "confidential", "public_version",
     "publicly_available", "direct_consultation", "cost", "extension", "clarification", "not_processed",
-    "referred_to_procedure", "no_ad_hoc", "other_format", "unknown",
+    "referred_to_procedure", "no_ad_hoc", "other_format", "refused", "unknown",
 )  # fmt: skip
 """Every label a reply can carry; one reply can carry several."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.replies.reading.rules import Exclusions, exclusions
+from tracker.replies.reading.rules import Exclusions, Patterns, exclusions
 from tracker.replies.reading.text import Letter
 
 _QUOTED = re.compile(
@@ -12,7 +12,9 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _SIC = re.compile(r"[(\[]\s*sic\s*[)\]]")
-_QUESTION = re.compile(r"¿[^?¿]{3,1500}\?")
+_QUESTION = re.compile(r"¿(?!\s*(?:nos\s+)?(?:podria|puede|podra))[^?¿]{3,1500}\?")
+_ANSWER = re.compile(r"\b(?:respuesta|contestacion)\s*[:.-]")
+_LIST_MARK = re.compile(r"[\s\x01]*(?:[ivx]{1,5}|[a-z]|\d{1,2})\s?[.)\-]")
 _LOOK_BACK = 220
 _LONGEST_REQUEST = 4000
 
@@ -25,6 +27,8 @@ def hide_what_is_not_the_answer(letter: Letter) -> None:
         letter.hide(*match.span())
     _hide_what_was_asked(letter, rules)
     _hide_sentences(letter, rules)
+    _hide_what_the_law_says(letter, rules)
+    _hide_what_might_be(letter, rules)
     _hide_after_signature(letter, rules)
 
 
@@ -48,34 +52,62 @@ def _hide_quotes(letter: Letter, rules: Exclusions) -> None:
             letter.hide(sentence.start, match.end())
 
 
-def _last(patterns: object, text: str) -> int:
-    return max((match.end() for match in patterns.finditer(text)), default=-1)  # type: ignore[attr-defined]
+def _last(patterns: Patterns, text: str) -> int:
+    return max((match.end() for match in patterns.finditer(text)), default=-1)
 
 
 def _hide_what_was_asked(letter: Letter, rules: Exclusions) -> None:
     for match in list(rules.asked.finditer(letter.spoken)):
         end = letter.sentence_at(match.start()).end
+        answer = _ANSWER.search(letter.spoken, match.end(), match.end() + _LONGEST_REQUEST)
+        if match.group().startswith(("pregunta", "cuestionamiento")) and answer:
+            end = answer.start()
         colon = re.match(r"[^.;\x00]{0,60}:\s*", letter.spoken[match.end() :])
         if colon and match.end() + colon.end() >= end - 2:
             end = letter.sentence_at(min(end, len(letter.folded) - 1)).end
-        answer = rules.answers_begin.compiled()
-        starts = [
-            found.start()
-            for pattern in answer
-            if (found := pattern.search(letter.spoken, match.end(), end)) is not None
-        ]
-        letter.hide(match.end(), min(starts, default=end))
+        letter.hide(match.end(), _first(rules.answers_begin, letter.spoken, match.end(), end))
+
+
+def _hide_what_the_law_says(letter: Letter, rules: Exclusions) -> None:
+    for match in list(rules.law_says.finditer(letter.spoken)):
+        _hide_to_own_words(letter, rules, match.start(), match.end())
+
+
+def _hide_what_might_be(letter: Letter, rules: Exclusions) -> None:
+    for match in list(rules.conditional.finditer(letter.spoken)):
+        if _hide_to_own_words(letter, rules, match.start(), match.end()):
+            letter.hide(*match.span())
+
+
+def _hide_to_own_words(letter: Letter, rules: Exclusions, start: int, end: int) -> bool:
+    sentence = letter.sentence_at(start)
+    if end <= sentence.end:
+        letter.hide(end, _first(rules.own_words_again, letter.spoken, end, sentence.end))
+    return end <= sentence.end
+
+
+def _first(patterns: Patterns, text: str, start: int, end: int) -> int:
+    """Where the earliest match between two positions begins, else the second position."""
+    starts = [found.start() for pattern in patterns.compiled() if (found := pattern.search(text, start, end))]
+    return min(starts, default=end)
 
 
 def _hide_sentences(letter: Letter, rules: Exclusions) -> None:
+    listing = False
     for sentence in letter.sentences:
         spoken = letter.spoken
-        for exclusion in rules.sentences:
-            if exclusion.any.search(spoken, sentence.start, sentence.end) and not exclusion.unless.search(
-                spoken, sentence.start, sentence.end
-            ):
-                letter.hide(sentence.start, sentence.end)
-                break
+        kind = _kind(rules, spoken, sentence.start, sentence.end)
+        in_list = listing and bool(_LIST_MARK.match(spoken, sentence.start, sentence.end))
+        if kind or in_list:
+            letter.hide(sentence.start, sentence.end)
+        listing = in_list or (kind or "").startswith("appeal")
+
+
+def _kind(rules: Exclusions, spoken: str, start: int, end: int) -> str | None:
+    for exclusion in rules.sentences:
+        if exclusion.any.search(spoken, start, end) and not exclusion.unless.search(spoken, start, end):
+            return exclusion.id
+    return None
 
 
 def _hide_after_signature(letter: Letter, rules: Exclusions) -> None:

@@ -1,0 +1,83 @@
+"""Whole letters in our own words: outcome, labels, and what must not be read into them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tracker.replies.corpus import SampleLetter, letters
+from tracker.replies.reading import ReplyReading, classify
+
+LETTERS = letters("[!0-9]*.yaml")
+FOOTER = (
+    "\n\nSi no está conforme con esta respuesta, podrá interponer recurso de revisión dentro de los quince días "
+    "siguientes, cuando se haya clasificado la información, se declare la inexistencia o la incompetencia, o se le "
+    "requiera una aclaración.\n\nATENTAMENTE\nLic. Nombre Apellido\nComité de Transparencia"
+)
+HEADER = (
+    "DEPENDENCIA DE EJEMPLO\nUnidad de Transparencia\nOficio UT/001/2020\nAsunto: se atiende solicitud\n\n"
+    "Me refiero a su solicitud de acceso, en la que requirió: “Copia de los oficios, y si no hay, la declaración de "
+    "inexistencia; si la información es reservada o confidencial, la resolución que lo confirma; si no es de su "
+    "competencia, a quién dirigirse.” (sic)\n\n"
+)
+
+
+def read(letter: SampleLetter, text: str) -> ReplyReading:
+    return classify(text.split("\f"), law=letter.law, on=letter.on)
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.id)
+def test_a_letter_is_read_as_a_careful_reader_would(letter: SampleLetter) -> None:
+    reading = read(letter, letter.text)
+    found = {label.label for label in reading.labels}
+    assert reading.outcome in letter.outcomes
+    assert set(letter.labels) <= found
+    assert not set(letter.not_labels) & found
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.id)
+def test_every_quote_is_a_piece_of_its_page(letter: SampleLetter) -> None:
+    pages = letter.text.split("\f")
+    for label in classify(pages).labels:
+        assert label.quote and label.quote in pages[label.page - 1]
+        assert 0 < label.confidence <= 1
+
+
+def test_the_rights_notice_the_quoted_request_and_the_signature_change_nothing() -> None:
+    changed = []
+    for letter in LETTERS:
+        if letter.outcome == "unknown" or len(letter.text) < 120:
+            continue
+        bare, dressed = read(letter, letter.text), read(letter, HEADER + letter.text + FOOTER)
+        if bare.outcome != dressed.outcome:
+            changed.append((letter.id, bare.outcome, dressed.outcome))
+    assert changed == []
+
+
+def test_capitals_without_accents_are_read_the_same() -> None:
+    plain = str.maketrans("ÁÉÍÓÚÜáéíóúü", "AEIOUUAEIOUU")
+    changed = []
+    for letter in LETTERS:
+        shouted = read(letter, letter.text.upper().translate(plain))
+        if shouted.outcome not in letter.outcomes:
+            changed.append((letter.id, letter.outcome, shouted.outcome))
+    assert changed == []
+
+
+def test_labels_come_surest_first() -> None:
+    for letter in LETTERS:
+        confidences = [label.confidence for label in classify([letter.text]).labels]
+        assert confidences == sorted(confidences, reverse=True)
+
+
+def test_there_are_at_least_eighty_letters_and_every_label_is_asked_for() -> None:
+    asked = {label for letter in letters() for label in letter.labels}
+    assert len(letters()) >= 80
+    assert {
+        "delivered",
+        "partial",
+        "inexistence",
+        "incompetence",
+        "reserved",
+        "confidential",
+        "public_version",
+    } <= asked
