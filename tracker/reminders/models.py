@@ -52,7 +52,10 @@ class Mail(Base):
     """One message to one person: kept until the mail server has it, with the same Message-ID at every try."""
 
     __tablename__ = "mail"
-    __table_args__ = (Index("ix_mail_state_try", "state", "next_try_at"), Index("ix_mail_user_day", "user_id", "day_on"))
+    __table_args__ = (
+        Index("ix_mail_state_try", "state", "next_try_at"),
+        Index("ix_mail_user_day", "user_id", "day_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)

@@ -1,0 +1,74 @@
+"""Writing a waiting mail as it is true now: what was met meanwhile is left out, what is late says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.message import EmailMessage
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from tracker.clock import MEXICO_CITY
+from tracker.people.access import project_ids
+from tracker.people.models import User
+from tracker.reminders.identity import mac
+from tracker.reminders.items import Item, Speaker
+from tracker.reminders.messages import OVERVIEW_ROWS, day_message
+from tracker.reminders.models import Mail, Notice, Reminder
+from tracker.requests.models import ClockRow, InfoRequest
+from tracker.settings import Settings
+
+OVERDUE = ("late", "may_be_overdue")
+OVERDUE_KINDS = ("response", "delivery", "compliance", "compliance_report", "resolution")
+ENDED = ("closed", "withdrawn")
+
+
+def compose(session: Session, settings: Settings, mail: Mail, *, now: datetime) -> EmailMessage | None:
+    """The message of a reminder or digest as it stands now; None when there is nothing left to say."""
+    user = mail.user
+    if user is None or not user.is_active:
+        return None
+    speaker = Speaker(user.language, settings.site_url, now.astimezone(MEXICO_CITY).date())
+    rows = session.scalars(
+        select(Reminder).where(Reminder.mail_id == mail.id, Reminder.state == "planned").order_by(Reminder.id)
+        .options(joinedload(Reminder.info_request).joinedload(InfoRequest.project))
+    ).all()
+    own = [row for row in rows if row.facts.get("owner") == "requester"]
+    looks = [row for row in rows if row.facts.get("owner") != "requester"]
+    notices = session.scalars(
+        select(Notice).where(Notice.mail_id == mail.id).order_by(Notice.id)
+        .options(joinedload(Notice.info_request).joinedload(InfoRequest.project))
+    ).all()
+    told: list[Item] = [item for row in notices if (item := speaker.notice(row)) is not None]
+    overdue, total = _overdue(session, user) if mail.is_overview else ([], 0)
+    if not (rows or told or overdue):
+        return None
+    return day_message(
+        settings, user, speaker, mail.message_id, own=[speaker.reminder(row) for row in own],
+        looks=[speaker.reminder(row) for row in looks], told=told, overdue=[speaker.overdue(row) for row in overdue],
+        overdue_total=total, keys=[reminder_key(settings, row) for row in rows], now=now,
+    )
+
+
+def reminder_key(settings: Settings, row: Reminder) -> str:
+    """A code for one reminder that tells outsiders nothing; a mail lists those it carries."""
+    return mac(settings, "reminder", row.user_id, row.info_request_id, row.clock_kind, row.started_by,
+               row.due_on.isoformat(), row.rung)
+
+
+def _overdue(session: Session, user: User) -> tuple[list[ClockRow], int]:
+    conditions = (
+        ClockRow.status.in_(OVERDUE), ClockRow.kind.in_(OVERDUE_KINDS), InfoRequest.owner_id == user.id,
+        InfoRequest.status.not_in(ENDED), InfoRequest.project_id.in_(project_ids(user, "read")),
+    )
+    rows = session.scalars(
+        select(ClockRow).join(ClockRow.info_request).where(*conditions).order_by(ClockRow.due_on, ClockRow.id)
+        .options(contains_eager(ClockRow.info_request).joinedload(InfoRequest.project)).limit(OVERVIEW_ROWS)
+    ).all()
+    count = select(func.count()).select_from(ClockRow).join(ClockRow.info_request).where(*conditions)
+    return list(rows), session.scalar(count) or 0
+
+
+def has_overdue(session: Session, user: User) -> bool:
+    """Whether an agency or regulator is, or may be, late with something this person asked for."""
+    return _overdue(session, user)[1] > 0
