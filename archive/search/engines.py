@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.search.folder import IndexFolder
 from archive.search.types import SearchEngine, UnknownEngine
 
-LAYOUTS = {"whoosh": 1}
+LAYOUTS = {"whoosh": 1, "tantivy": 1}
 """Version of what each engine writes: an index of another version is rebuilt."""
 
 ENGINES = tuple(LAYOUTS)
@@ -31,6 +31,10 @@ def index_folder(url: str) -> IndexFolder:
 def open_search(url: str, *, generation: Path | None = None) -> SearchEngine:
     """The engine at an address. Nothing is read yet; a missing folder is made when the first page is added."""
     folder = index_folder(url)
+    if folder.engine == "tantivy":
+        from archive.search.tantivy_engine import TantivyEngine
+
+        return TantivyEngine(folder, generation=generation)
     from archive.search.whoosh_engine import WhooshEngine
 
     return WhooshEngine(folder, generation=generation)

@@ -13,7 +13,7 @@ from archive.search.analysis import has_stem
 from archive.search.tree import And, Everything, Field, Lower, Node, Not, Or, Places, Range, Slot, Terms
 
 K1, B = 1.2, 0.75
-WEAK_SCORE = 1e-3
+WEAK_SCORE = 1e-4
 """What a page counts that has a word only as OCR misread it: below any page that has it as asked."""
 
 Mask: TypeAlias = NDArray[np.bool_]
