@@ -7,6 +7,7 @@ import mimetypes
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from archive.models import Document, Job, Page
 from archive.receive import READ_JOB
 from archive.words import pack_words
 from ocr.types import PageReading
+
+if TYPE_CHECKING:
+    from ocr.reading import OpenFile
 
 INDEX_JOB = "index"
 AFTER_JOB = "after-reading"
@@ -48,22 +52,33 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
         return
     from ocr import reading
     from ocr.errors import Unreadable
+    from ocr.settings import ReadSettings
 
     if not files.exists(sha256):
         _fail(sessions, held, "missing", now)
         return
     with files.path(sha256) as path, jobs.heartbeat(sessions, held, now):
         try:
-            settings = reading.ReadSettings(languages=lang)
+            settings = ReadSettings(languages=lang)
             with reading.open_file(path, mimetypes.guess_type(name)[0], settings) as source:
                 left = _pages_left(sessions, held, source.page_count, source.media_type, now)
-                for number in left:
-                    page = source.read_page(number)
-                    _keep_page(sessions, held, page, read_with=f"{lang}", now=now)
+                read_with = f"{_engine_of(source)}, {lang}"[:200]
+                for page in source.read_pages(left):
+                    _keep_page(sessions, held, page, read_with=read_with, now=now)
         except Unreadable as problem:
             _fail(sessions, held, problem.code, now)
             return
     _complete(sessions, held, now)
+
+
+def _engine_of(source: OpenFile) -> str:
+    """Name and version of the OCR engine, or that there is none: born-digital pages are read all the same."""
+    from ocr.errors import ReadingError
+
+    try:
+        return source.engine
+    except ReadingError:
+        return "no OCR engine"
 
 
 def work_once(sessions: Sessions, files: FileStore, *, lang: str, now: Now, document: int | None = None) -> bool:

@@ -172,6 +172,12 @@ def page_texts(session: Session, document_id: int) -> list[tuple[int, str]]:
     return [(number, text or "") for number, text in session.execute(query.order_by(Page.number))]
 
 
+def packed_words(session: Session, page_ids: Sequence[int]) -> dict[int, bytes | None]:
+    """The packed words of pages, by page id."""
+    query = select(Page.id, Page.words).where(Page.id.in_(page_ids))
+    return {page_id: packed for page_id, packed in session.execute(query)}
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingProgress:
     """How far a reading is: pages done (read or failed), failed, in all (None before the file was opened), and the

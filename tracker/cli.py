@@ -14,6 +14,10 @@ COMMANDS = {
     "deadlines": "deadlines",
     "seed": "seed",
     "classify": "classify",
+    "add": "add",
+    "search": "search",
+    "index": "index",
+    "verify": "verify",
 }
 """Name on the command line → module in `tracker.commands`; imported only when it is the one asked for."""
 

@@ -12,6 +12,10 @@ OURS: dict[str, tuple[str, str]] = {
         "The file's bytes are not in the store; restore them from a backup, or add the file again.",
         "Los bytes del archivo no están en el almacén; recupérelos de un respaldo o agregue el archivo otra vez.",
     ),
+    "missing_path": (
+        "There is no such file; check the path.",
+        "No existe ese archivo; revise la ruta.",
+    ),
     "every-page-failed": (
         "The file opens, but none of its pages could be read; each page says why.",
         "El archivo se abre, pero ninguna de sus páginas se pudo leer; cada página dice por qué.",

@@ -90,7 +90,8 @@ def address(wanted: Wanted, page: int | None = None) -> str:
     parts: dict[str, Any] = {name: sorted(values) for name, values in wanted.facets.items() if values}
     parts |= {"from": wanted.date_from, "to": wanted.date_to}
     return url_for(
-        "search.index", q=wanted.query, document=wanted.document_id, **parts, sort=None if wanted.sort == "rank" else wanted.sort,
+        "search.index", q=wanted.query, document=wanted.document_id, **parts,
+        sort=None if wanted.sort == "rank" else wanted.sort,
         loose="1" if wanted.is_loose else None, synonyms=None if wanted.with_synonyms else "0",
         page=page if page and page > 1 else None,
     )
