@@ -78,7 +78,7 @@ def close_days(acronym: str) -> ResponseReturnValue:
         flash(_("The last day must follow the first, at most 120 days later."), "problem")
         return redirect(url_for("agencies.show", acronym=agency.acronym))
     laws.add_closed_days(db(), agency=agency.acronym, first=first, last=last, reason=form.reason.data,
-                         source=form.source.data, by=viewer().id, at=backends().clock.now())
+                         source=form.source.data, jurisdiction=agency.jurisdiction, by=viewer().id, at=backends().clock.now())
     moved = recompute.refresh_due(db(), laws.rulebook_of(db()), today=today_of(backends().clock))
     db().commit()
     flash(_("The days are added; %(n)s open requests were computed again.", n=moved))
