@@ -39,6 +39,11 @@ class FixedClock:
         self.moment += by
 
 
+def day_of(moment: datetime, zone: ZoneInfo = MEXICO_CITY) -> date:
+    """The calendar day a moment falls on in a jurisdiction's zone."""
+    return moment.astimezone(zone).date()
+
+
 def today(clock: Clock, zone: ZoneInfo = MEXICO_CITY) -> date:
     """The calendar day it is now in a jurisdiction's zone."""
-    return clock.now().astimezone(zone).date()
+    return day_of(clock.now(), zone)

@@ -30,8 +30,8 @@ def seeds_digest() -> str:
 
 def load_seeds(session: Session) -> None:
     """Put laws, calendars and agencies into their tables."""
-    from tracker.agencies import store as agencies
-    from tracker.laws import store as laws
+    import tracker.agencies.store as agencies
+    import tracker.laws.store as laws
 
     agencies.load_seeds(session, seeds_folder() / "agencies")
     laws.load_seeds(session, seeds_folder())

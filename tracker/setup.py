@@ -57,7 +57,7 @@ def is_migrated(backends: Backends) -> bool:
     with backends.sessions.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
-        return connection.scalar(text("select version_num from alembic_version")) == head_revision()
+        return bool(connection.scalar(text("select version_num from alembic_version")) == head_revision())
 
 
 def migrate(backends: Backends) -> None:

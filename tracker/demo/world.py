@@ -92,7 +92,7 @@ def _reply(session: Session, backends: Backends, info_request: InfoRequest, by: 
 
 
 def _settle(session: Session, backends: Backends, info_request: InfoRequest) -> None:
-    recompute.recompute(session, info_request, rulebook_of(session), today=today_of(backends.clock),
+    recompute.recompute(session, info_request, rulebook_of(session), now=backends.clock.now(),
                         directory=directory_of(session))
 
 
@@ -117,6 +117,7 @@ def _operation(session: Session, backends: Backends, project: Project, by: User)
                          clock=backends.clock)
     note_step(session, appeal, "appeal_admitted", date(2013, 9, 27), by=by, clock=backends.clock)
     note_step(session, appeal, "resolution_notified", date(2013, 12, 6), sense="modifica", by=by, clock=backends.clock)
+    note_step(session, appeal, "compliance_reported", date(2013, 12, 19), by=by, clock=backends.clock)
     _settle(session, backends, row)
 
 

@@ -1,17 +1,17 @@
-"""Keeps what lists ask the database about a request — status, next date, clocks — in step with its events and the law."""
+"""Keeps what lists ask about a request — status, next date, clocks, reminders — in step with events and law."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.agencies.directory import Directory
 from tracker.agencies.store import directory_of
+from tracker.clock import day_of
 from tracker.clocks import engine
 from tracker.clocks.calendars import Body
 from tracker.clocks.kinds import REPLIES
@@ -20,13 +20,13 @@ from tracker.clocks.types import CaseClocks, Clock
 from tracker.clocks.types import Event as ClockEvent
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.errors import NoLaw
+from tracker.reminders.actions import plan_reminders
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import ClockRow, InfoRequest
 from tracker.requests.status import standing_of
 from tracker.requests.timeline import standing_events
 
 log = logging.getLogger(__name__)
-BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ def _values(values: dict[str, object]) -> dict[str, object]:
                                                                      "hour", "grounds", "outcome")}
 
 
-def recompute(session: Session, info_request: InfoRequest, rulebook: Rulebook, *, today: date,
+def recompute(session: Session, info_request: InfoRequest, rulebook: Rulebook, *, now: datetime,
               directory: Directory | None = None) -> CaseClocks | None:
-    """Compute the clocks again and rebuild the cache. Raises CannotRecord."""
-    case = case_of(session, info_request, rulebook, today=today, directory=directory)
+    """Compute the clocks again, rebuild the cache and bring the reminders in step. Raises CannotRecord."""
+    case = case_of(session, info_request, rulebook, today=day_of(now), directory=directory)
     clocks = case.clocks if case else ()
     standing = standing_of(standing_events(info_request.events), clocks)
     info_request.status, info_request.outcome = standing.status, standing.outcome
@@ -82,6 +82,7 @@ def recompute(session: Session, info_request: InfoRequest, rulebook: Rulebook, *
     info_request.next_owner = following.owner if following else None
     _rebuild_rows(info_request, clocks)
     session.flush()
+    plan_reminders(session, info_request, clocks, rulebook, now=now)
     return case
 
 
@@ -116,30 +117,14 @@ def is_answered(info_request: InfoRequest) -> bool:
     return any(event.kind in REPLIES for event in standing_events(info_request.events))
 
 
-def open_requests(session: Session) -> Iterator[list[InfoRequest]]:
-    """The requests whose clocks can still move, in batches."""
-    last = 0
-    while True:
-        query = (
-            select(InfoRequest).where(InfoRequest.id > last, InfoRequest.status.not_in(("closed", "withdrawn")))
-            .order_by(InfoRequest.id).limit(BATCH)
-        )
-        rows = list(session.scalars(query))
-        if not rows:
-            return
-        yield rows
-        last = rows[-1].id
-
-
-def refresh_due(session: Session, rulebook: Rulebook, *, today: date) -> int:
-    """Recompute every open request for a new day or a changed calendar; gives how many."""
+def refresh_agency(session: Session, rulebook: Rulebook, agency: str, *, now: datetime) -> int:
+    """Recompute the open requests to one agency, after its calendar changed; gives how many."""
     directory = directory_of(session)
-    done = 0
-    for batch in open_requests(session):
-        for info_request in batch:
-            try:
-                recompute(session, info_request, rulebook, today=today, directory=directory)
-            except CannotRecord as problem:
-                log.warning("request %s has events that do not fit: %s", info_request.id, problem.data.get("why"))
-            done += 1
-    return done
+    query = select(InfoRequest).where(InfoRequest.agency == agency, InfoRequest.status.not_in(("closed", "withdrawn")))
+    rows = list(session.scalars(query.order_by(InfoRequest.id)))
+    for info_request in rows:
+        try:
+            recompute(session, info_request, rulebook, now=now, directory=directory)
+        except CannotRecord as problem:
+            log.warning("request %s has events that do not fit: %s", info_request.id, problem.data.get("why"))
+    return len(rows)

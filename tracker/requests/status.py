@@ -85,7 +85,7 @@ def _outcome(events: Sequence[Dated], clocks: Sequence[Clock]) -> str | None:
             return "delivered"
         if event.kind == "incompetence_notified":
             return "incompetence"
-    appeal = [c for c in clocks if c.kind == "appeal" and c.started_by == "silence"]
+    appeal = [c for c in clocks if c.kind == "appeal" and c.started_by == "silence" and c.status != "pending"]
     return "silence" if appeal else None
 
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Flask
+
+AREAS = ("auth", "home", "requests", "replies", "appeals", "documents", "searching", "agencies", "projects", "mails",
+         "account")
+"""Modules of this package; each has a blueprint `bp`."""
 
 
 def register(app: Flask) -> None:
     """Attach every area of the site to the application."""
-    from tracker.web import (
-        account,
-        agencies,
-        appeals,
-        auth,
-        documents,
-        errors,
-        home,
-        i18n,
-        mails,
-        projects,
-        replies,
-        requests,
-        searching,
-        site,
-    )
+    from tracker.web import auth, errors, i18n, site
 
     i18n.init_app(app)
     site.init_app(app)
     auth.init_app(app)
     errors.init_app(app)
-    for area in (auth, home, requests, replies, appeals, documents, searching, agencies, projects, mails, account):
-        app.register_blueprint(area.bp)
+    for area in AREAS:
+        app.register_blueprint(import_module(f"tracker.web.{area}").bp)

@@ -78,8 +78,9 @@ def close_days(acronym: str) -> ResponseReturnValue:
         flash(_("The last day must follow the first, at most 120 days later."), "problem")
         return redirect(url_for("agencies.show", acronym=agency.acronym))
     laws.add_closed_days(db(), agency=agency.acronym, first=first, last=last, reason=form.reason.data,
-                         source=form.source.data, jurisdiction=agency.jurisdiction, by=viewer().id, at=backends().clock.now())
-    moved = recompute.refresh_due(db(), laws.rulebook_of(db()), today=today_of(backends().clock))
+                         source=form.source.data, jurisdiction=agency.jurisdiction, by=viewer().id,
+                         at=backends().clock.now())
+    moved = recompute.refresh_agency(db(), laws.rulebook_of(db()), agency.acronym, now=backends().clock.now())
     db().commit()
     flash(_("The days are added; %(n)s open requests were computed again.", n=moved))
     return redirect(url_for("agencies.show", acronym=agency.acronym))
@@ -91,7 +92,7 @@ def withdraw(acronym: str, number: int) -> ResponseReturnValue:
     if not viewer().is_owner:
         abort(403)
     laws.withdraw_closed_days(db(), number, by=viewer().id, at=backends().clock.now())
-    recompute.refresh_due(db(), laws.rulebook_of(db()), today=today_of(backends().clock))
+    recompute.refresh_agency(db(), laws.rulebook_of(db()), acronym, now=backends().clock.now())
     db().commit()
     flash(_("Taken out of the calendar; open requests were computed again."))
     return redirect(url_for("agencies.show", acronym=acronym))

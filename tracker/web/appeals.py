@@ -81,7 +81,7 @@ def new(number: int) -> ResponseReturnValue:
                 regulator=remedy.regulator if remedy else (case.regulator if case else None), law=None,
                 grounds=form.grounds.data or [], note=form.note.data or "", by=viewer(), clock=backends().clock,
             )
-            recompute.recompute(db(), info_request, rulebook_of(db()), today=day)
+            recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
         except CannotRecord as problem:
             db().rollback()
             form.filed_on.errors = [why_not(problem)]
@@ -126,7 +126,7 @@ def add_step(number: int) -> ResponseReturnValue:
     try:
         actions.note_step(db(), appeal, form.kind.data, form.happened_on.data, by=viewer(), clock=backends().clock,
                           note=form.note.data or "", sense=form.sense.data or None, days=form.days.data)
-        recompute.recompute(db(), info_request, rulebook_of(db()), today=today_of(backends().clock))
+        recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     except CannotRecord as problem:
         db().rollback()
         flash(why_not(problem), "problem")

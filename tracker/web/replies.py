@@ -21,8 +21,8 @@ from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.replies import actions, queries
 from tracker.replies.models import Reply
-from tracker.requests import recompute
 from tracker.requests import queries as request_queries
+from tracker.requests import recompute
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import InfoRequest
 from tracker.vocabulary import OUTCOMES
@@ -96,7 +96,7 @@ def _keep(info_request: InfoRequest, form: ReplyForm) -> ResponseReturnValue:
         from tracker.intake import suggest_findings
 
         suggest_findings(db(), reply)
-    recompute.recompute(db(), info_request, rulebook_of(db()), today=today_of(backends().clock))
+    recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     db().commit()
     for name in empty:
         flash(_("%(name)s is empty and was not kept; ask for it again.", name=name), "problem")

@@ -102,7 +102,7 @@ def new() -> ResponseReturnValue:
         made = filing.log_several(db(), _draft(form), form.folios.data or "", directory, by=viewer(),
                                   clock=backends().clock)
         for info_request in made.logged:
-            recompute.recompute(db(), info_request, rulebook_of(db()), today=_today())
+            recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
         db().commit()
         for note in made.notes:
             flash(_note(note), "problem" if note[0] == "already" else "message")
@@ -149,7 +149,7 @@ def _note(note: tuple[str, str]) -> str:
         "repaired": _("We read the folio as %(what)s; check it against the acuse.", what=what),
         "agency-unknown": _("No agency is known for %(what)s; choose it on the request's page.", what=what),
     }
-    return words.get(code, what)
+    return str(words.get(code, what))
 
 
 @bp.get("/folio")
@@ -209,7 +209,7 @@ def _record(info_request: InfoRequest, kind: str, on: date, form: EventForm, rep
     try:
         actions.record_event(db(), info_request, kind, on, by=viewer(), clock=backends().clock, at=form.hour.data,
                              note=form.note.data or "", values=form.values_given(), replaces=replaces)
-        recompute.recompute(db(), info_request, rulebook_of(db()), today=_today())
+        recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     except CannotRecord as problem:
         db().rollback()
         flash(why_not(problem), "problem")
@@ -228,7 +228,7 @@ def why_not(problem: CannotRecord) -> str:
         "filed-after-events": _("Something else is noted before that day; correct that first."),
         "impossible": _("That does not fit what is already noted: %(why)s", why=problem.data.get("why", "")),
     }
-    return words.get(problem.code, problem.code)
+    return str(words.get(problem.code, problem.code))
 
 
 @bp.post("/<int:number>/checked")
@@ -241,7 +241,7 @@ def checked(number: int) -> ResponseReturnValue:
     if answer == "asked":
         actions.record_event(db(), info_request, "clarification_asked", _today(), by=viewer(), clock=backends().clock,
                              note=_("Seen on the platform; correct the date if the notice is older."))
-    recompute.recompute(db(), info_request, rulebook_of(db()), today=_today())
+    recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     db().commit()
     if answer == "replied":
         return redirect(url_for("replies.new", number=number))
@@ -277,7 +277,7 @@ def retract(number: int, event_id: int) -> ResponseReturnValue:
     except CannotRecord as problem:
         flash(why_not(problem), "problem")
         return redirect(url_for("requests.show", number=number))
-    recompute.recompute(db(), info_request, rulebook_of(db()), today=_today())
+    recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     db().commit()
     flash(_("Taken back. The trace stays in the history."))
     return redirect(url_for("requests.show", number=number))
@@ -307,7 +307,7 @@ def edit(number: int) -> ResponseReturnValue:
             db().rollback()
             flash(why_not(problem), "problem")
             return redirect(url_for("requests.edit", number=number))
-        recompute.recompute(db(), info_request, rulebook_of(db()), today=_today())
+        recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
         db().commit()
         for note in notes:
             flash(_note(note))
