@@ -1,4 +1,4 @@
-"""Tables of the law: documents as they came with the product or as people corrected them, and closed days people added."""
+"""Tables of the law: documents as shipped or as people corrected them, and closed days people added."""
 
 from __future__ import annotations
 
