@@ -18,6 +18,8 @@ COMMANDS = {
     "search": "search",
     "index": "index",
     "verify": "verify",
+    "tick": "tick",
+    "user": "user",
 }
 """Name on the command line → module in `tracker.commands`; imported only when it is the one asked for."""
 

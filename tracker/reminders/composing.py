@@ -15,6 +15,7 @@ from tracker.reminders.identity import mac
 from tracker.reminders.items import Item, Speaker
 from tracker.reminders.messages import OVERVIEW_ROWS, day_message
 from tracker.reminders.models import Mail, Notice, Reminder
+from tracker.reminders.recipients import can_be_mailed
 from tracker.requests.models import ClockRow, InfoRequest
 from tracker.settings import Settings
 
@@ -26,7 +27,7 @@ ENDED = ("closed", "withdrawn")
 def compose(session: Session, settings: Settings, mail: Mail, *, now: datetime) -> EmailMessage | None:
     """The message of a reminder or digest as it stands now; None when there is nothing left to say."""
     user = mail.user
-    if user is None or not user.is_active:
+    if user is None or not can_be_mailed(user):
         return None
     speaker = Speaker(user.language, settings.site_url, now.astimezone(MEXICO_CITY).date())
     rows = session.scalars(
@@ -43,6 +44,8 @@ def compose(session: Session, settings: Settings, mail: Mail, *, now: datetime) 
     overdue, total = _overdue(session, user) if mail.is_overview else ([], 0)
     if not (rows or told or overdue):
         return None
+    named = {row.info_request_id for row in rows}
+    overdue = [row for row in overdue if row.info_request_id not in named]
     return day_message(
         settings, user, speaker, mail.message_id, own=[speaker.reminder(row) for row in own],
         looks=[speaker.reminder(row) for row in looks], told=told, overdue=[speaker.overdue(row) for row in overdue],

@@ -38,6 +38,12 @@ class Item:
     name: str = ""
     short: str = ""
 
+    @property
+    def lines(self) -> list[str]:
+        """What stands under the heading in plain text."""
+        parts = (self.by, self.left, self.about, self.article, *self.notes, self.step)
+        return [part for part in parts if part]
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -66,6 +72,10 @@ class Speaker:
     def day(self, value: date) -> str:
         """Weekday and date in full."""
         return str(format_date(value, "full", locale=self.language))
+
+    def short_day(self, value: date) -> str:
+        """Weekday, day and month, for a subject line."""
+        return str(format_date(value, "EEE d MMM", locale=self.language))
 
     def about(self, info_request: InfoRequest | None) -> str:
         """Which request it is; nothing but its number where the project is discreet."""

@@ -119,11 +119,11 @@ def _subject(speaker: Speaker, own: Sequence[Item], looks: Sequence[Item], told:
     _ = speaker.say
     if len(own) == 1:
         item = own[0]
-        parts = [f"{item.what}: {item.left or item.by}", item.by if item.left else "", item.about]
-        return " – ".join(part for part in parts if part)
+        when = f"{item.left}, {speaker.short_day(item.on)}" if item.left else speaker.short_day(item.on)
+        return " – ".join(part for part in (f"{item.short} ({when})", item.about) if part)
     if own:
-        return _("%(n)s things to do; the first: %(what)s, %(left)s", n=len(own), what=own[0].what,
-                 left=own[0].left or own[0].by)
+        return _("%(n)s things to do; the first: %(what)s (%(day)s)", n=len(own), what=own[0].short,
+                 day=speaker.short_day(own[0].on))
     if len(looks) == 1:
         return _("Look at the platform: %(about)s", about=looks[0].about)
     if looks:

@@ -20,6 +20,7 @@ from tracker.reminders.identity import message_id
 from tracker.reminders.models import Mail, Notice, Opening, Reminder
 from tracker.reminders.planning import overtaken
 from tracker.reminders.preferences import resolve, rows_of, zone_of
+from tracker.reminders.recipients import can_be_mailed
 from tracker.reminders.wishes import Wishes, is_quiet, overview_due
 from tracker.settings import Settings
 
@@ -49,11 +50,12 @@ def _people(sessions: Sessions, now: datetime) -> list[int]:
             Reminder.state == "planned", Reminder.mail_id.is_(None), Reminder.due_at <= now)))
         due |= set(session.scalars(select(Notice.user_id).distinct().where(
             Notice.mail_id.is_(None), Notice.due_at <= now)))
-        rest = session.scalars(select(User).where(User.is_active, User.id.not_in(due)).order_by(User.id)).all()
+        rest = session.scalars(select(User).where(User.id.not_in(due)).order_by(User.id)).all()
         last = _last_overviews(session)
         for user in rest:
             wishes = resolve(rows_of(session, user.id))
-            if overview_due(now, wishes, zone_of(user), last.get(user.id)) and has_overdue(session, user):
+            is_due = can_be_mailed(user) and overview_due(now, wishes, zone_of(user), last.get(user.id))
+            if is_due and has_overdue(session, user):
                 due.add(user.id)
         return sorted(due)
 
@@ -71,7 +73,7 @@ def _gather_for(session: Session, settings: Settings, user: User, now: datetime)
     notices = list(session.scalars(select(Notice).where(
         Notice.user_id == user.id, Notice.mail_id.is_(None), Notice.due_at <= now).order_by(Notice.id)))
     notices = _readable(session, user, notices)
-    if wishes.is_off or not user.is_active:
+    if wishes.is_off or not can_be_mailed(user):
         for notice in notices:
             notice.due_at = None
         notices = []
@@ -128,7 +130,7 @@ def _still_wanted(session: Session, user: User, rows: Sequence[Reminder], now: d
     for row in rows:
         request = row.info_request
         why = None
-        if not user.is_active:
+        if not can_be_mailed(user):
             why = "no-account"
         elif request is not None and not may(session, user, "read", request.project_id):
             why = "no-access"

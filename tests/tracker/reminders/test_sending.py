@@ -29,7 +29,7 @@ def run_days(world: World, first: str, count: int, hour: str = "09:30") -> list[
 def test_a_clock_of_mine_is_told_when_it_begins_and_at_every_rung(world):
     world.plan(make_clock())
     assert world.tick().reminders_sent == 1
-    assert "Begun: File an appeal" in world.post.taken[0]["Subject"]
+    assert "Begun: File an appeal" in world.post.taken[0].get_body(("plain",)).get_content()
     assert run_days(world, "2026-03-03", 23) == [0] * 6 + [1] + [0] * 6 + [1, 0, 1, 0, 1, 0, 0, 1, 1, 0]
 
 
@@ -222,7 +222,7 @@ def test_the_deputy_is_told_of_an_urgent_request_the_owner_has_not_opened(world)
     world.tick()
     world.tick("2026-03-20T09:30")
     assert [m["To"] for m in world.post.taken[1:]] == ["alice@example.org", "bob@example.org"]
-    assert "has not opened" in world.post.taken[-1]["Subject"]
+    assert "has not opened" in world.post.taken[-1].get_body(("plain",)).get_content()
 
 
 def test_the_deputy_is_left_alone_when_the_owner_has_looked(world):

@@ -1,0 +1,134 @@
+"""The worker process: reads files, keeps the index and the clocks in step, sends mails. State is in tables alone."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from types import FrameType
+
+from tracker.backends import Backends
+from tracker.clock import FixedClock
+
+TICK_SECONDS = 60
+IDLE_SECONDS = 1.0
+REST_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Stopped(BaseException):
+    """The process was asked to end; what was being read is read again by the next one."""
+
+
+def tick(backends: Backends, at: datetime | None = None) -> dict[str, int]:
+    """One pass of everything the schedule does, mails as if it were the moment `at`; counts by name."""
+    counts = {
+        "documents_read": _drain(lambda: read_once(backends)),
+        "documents_followed": _drain(lambda: follow_once(backends)),
+        "documents_indexed": _drain(lambda: index_once(backends)),
+    }
+    return counts | knock(backends, at)
+
+
+def knock(backends: Backends, at: datetime | None = None) -> dict[str, int]:
+    """What is done every minute: clocks brought up to the day, reminders planned, what is due sent."""
+    import tracker.tables  # noqa: F401  (tables point at each other: all of them must be known)
+    from tracker.reminders.refreshing import refresh
+    from tracker.reminders.sending import send_due
+
+    clock = FixedClock(at) if at is not None else backends.clock
+    recomputed = refresh(backends.sessions, now=clock.now())
+    return {"requests_recomputed": recomputed,
+            **asdict(send_due(backends.sessions, backends.mailer, backends.settings, clock))}
+
+
+def read_once(backends: Backends) -> bool:
+    """Read one document that waits; False when none does."""
+    from archive.reading import work_once
+
+    return work_once(backends.sessions, backends.files, lang=backends.settings.ocr_lang, now=backends.clock.now)
+
+
+def follow_once(backends: Backends) -> bool:
+    """Do what follows the reading of one document; False when nothing waits."""
+    from tracker.intake import after_reading_once
+
+    return after_reading_once(backends)
+
+
+def index_once(backends: Backends) -> bool:
+    """Index one document that waits; False when none does or another process is at it."""
+    from archive import indexing
+
+    return indexing.index_once(backends.sessions, backends.search, now=backends.clock.now)
+
+
+def _drain(step: Callable[[], bool]) -> int:
+    done = 0
+    while step():
+        done += 1
+    return done
+
+
+def work(backends: Backends) -> None:
+    """Do what waits, one piece at a time, until the process is asked to end."""
+    steps = (follow_once, index_once, read_once)
+    while True:
+        try:
+            worked = any([step(backends) for step in steps])
+        except Exception:
+            log.exception("a piece of work failed; it is tried again")
+            time.sleep(REST_SECONDS)
+            continue
+        if not worked:
+            time.sleep(IDLE_SECONDS)
+
+
+def main() -> int:
+    """Run until SIGTERM or SIGINT; gives the exit code."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    from tracker.setup import ready_backends
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _stop)
+    scheduler = BackgroundScheduler(timezone="UTC")
+    backends = None
+    try:
+        backends = ready_backends(os.environ)
+        scheduler.add_job(_knock_safely, "interval", seconds=TICK_SECONDS, args=[backends], max_instances=1,
+                          coalesce=True, next_run_time=backends.clock.now())
+        scheduler.start()
+        work(backends)
+    except Stopped:
+        log.info("stopping")
+    finally:
+        if scheduler.running:
+            # A mail that is being handed over is marked before the process ends.
+            scheduler.shutdown(wait=True)
+        if backends is not None:
+            backends.close()
+    return 0
+
+
+def _knock_safely(backends: Backends) -> None:
+    try:
+        knock(backends)
+    except Exception:
+        log.exception("a pass of the schedule failed; the next one is in a minute")
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    raise Stopped
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
