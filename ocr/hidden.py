@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
 
 import numpy as np
 
-from ocr.lines import Line, keep
-from ocr.picture import Picture
-from ocr.types import Box
+from ocr.engines.base import BLOCK, LINE, Engine
+from ocr.leaks import visible_words
+from ocr.lines import Line, keep, text_of, words_of
+from ocr.picture import Picture, Pixels, scaled
+from ocr.types import Leak, Redaction
+from ocr.unread import crop
 
-_CONTRAST = 40
-"""Least difference of grey (0–255) between a letter and its ground for a person to read it with ease."""
+_SAMPLE_LINES = 5
+_BORDER = 12
 
 
-def shown_lines(lines: Iterable[Line], picture: Picture) -> tuple[list[Line], int]:
+def shown_lines(
+    lines: Sequence[Line], picture: Picture, redactions: Sequence[Redaction], leaks: Sequence[Leak],
+    engine: Callable[[], Engine],
+) -> tuple[list[Line], int]:
     """The lines with only the words the picture shows, and how many words were left out.
 
-    A word is shown when its box holds two tones, letters and their ground, whichever is the darker: dark on light,
-    white on a dark table head, black on a highlight. A box of one tone hides whatever the file has there.
+    A word is left out when its place holds one tone, or when it lies on a redaction or a leak and reading the place
+    again does not find it there.
     """
-    lines = list(lines)
+    words = words_of(lines)
+    covers = list(redactions) + [Redaction(leak.box, "leak", None, 1.0) for leak in leaks if leak.box is not None]
+
+    def reread(pixels: Pixels) -> str:
+        return text_of(engine().read([_enlarged(Picture(pixels, picture.dpi))], LINE)[0])
+
+    kept, hidden = visible_words(words, picture.grey, covers, reread)
+    return keep(lines, kept), len(hidden)
+
+
+def agreement(lines: Sequence[Line], picture: Picture, engine: Engine) -> float | None:
+    """How far (0–1) a layer agrees with its page: some lines are read again; None when none is long enough."""
+    long = sorted((line for line in lines if len(line.text) >= 12), key=lambda line: -len(line.text))
+    if not long:
+        return None
+    spread = sorted(long[: 3 * _SAMPLE_LINES], key=lambda line: line.box[1])
+    chosen = spread[:: max(1, len(spread) // _SAMPLE_LINES)][:_SAMPLE_LINES]
+    read = engine.read([_enlarged(crop(picture, line.box)) for line in chosen], BLOCK)
+    marks = [
+        SequenceMatcher(None, line.text, " ".join(text_of(found).split()), autojunk=False).ratio()
+        for line, found in zip(chosen, read, strict=True)
+    ]
+    return float(np.median(marks))
+
+
+def _enlarged(picture: Picture) -> Picture:
+    """A crop with a border of its own paper, at 300 dpi, as Tesseract likes a single line."""
     grey = picture.grey
-    words = [word for line in lines for word in line.words]
-    kept = [word for word in words if shows_letters(grey, word.box)]
-    return keep(lines, kept), len(words) - len(kept)
-
-
-def shows_letters(grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], box: Box) -> bool:
-    """Whether the part of a grey picture in `box` has the two tones of print."""
-    height, width = grey.shape[:2]
-    x0, x1 = int(box[0] * width), int(np.ceil(box[2] * width))
-    y0, y1 = int(box[1] * height), int(np.ceil(box[3] * height))
-    crop = grey[y0:y1, x0:x1]
-    if crop.size < 4:
-        return False
-    low, high = np.percentile(crop, (2, 98))
-    return bool(high - low >= _CONTRAST)
-
-
+    if grey.size == 0:
+        grey = np.full((8, 8), 255, dtype=np.uint8)
+    paper = int(np.bincount(grey.ravel(), minlength=256).argmax())
+    padded = np.pad(grey, _BORDER, constant_values=paper)
+    return scaled(Picture(padded, picture.dpi), 300.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -82,6 +83,7 @@ class LocalFile:
         except ReadingError as error:
             return failed(number, error)
         except Exception as error:  # the last line: one page never takes the others along
+            logging.getLogger(__name__).exception("page %d of a %s file", number, self.media_type)
             return failed(number, PageError(repr(error)))
 
     def read_pages(self, numbers: Iterable[int]) -> Iterator[PageReading]:

@@ -1,53 +1,18 @@
-"""How one page is read: the text layer, OCR or both; then redactions and leaks."""
+"""How one page is read: its text from the right source, then its redactions and leaks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from ocr.choose import Text, choose_text
 from ocr.engines.base import Engine
-from ocr.errors import PageError, PageTooLarge, ReadingError
-from ocr.hidden import shown_lines
-from ocr.lines import Line, mean_confidence, text_of, words_of
-from ocr.marks import Marks, find_marks
-from ocr.picture import Picture
-from ocr.recognise import recognise
+from ocr.errors import PageTooLarge, ReadingError
+from ocr.lines import mean_confidence, text_of, words_of
 from ocr.settings import ReadSettings
-from ocr.sources import FileSource, PageSource, covered_share
-from ocr.types import PageReading, Source
-
-READING_DPI = 300.0
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The text of a page, where it came from and why."""
-
-    source: Source
-    lines: tuple[Line, ...]
-    why: str
-
-
-class View:
-    """A page and its picture, rendered once at the resolution its content deserves."""
-
-    def __init__(self, page: PageSource) -> None:
-        self.page = page
-        self._picture: Picture | None = None
-
-    @property
-    def picture(self) -> Picture:
-        """The page for reading: a scan at its own resolution (150–300 dpi), anything else at 300."""
-        if self._picture is None:
-            native = self.page.scan_dpi()
-            self._picture = self.page.render(min(max(native or READING_DPI, 150.0), READING_DPI))
-        return self._picture
-
-    @property
-    def rendered(self) -> Picture | None:
-        """The picture if it was needed already."""
-        return self._picture
+from ocr.sources import FileSource
+from ocr.types import Leak, PageReading, Redaction
+from ocr.view import View
 
 
 def read_page(
@@ -59,7 +24,7 @@ def read_page(
         page = file.page(number)
         try:
             width, height = page.width_pt, page.height_pt
-            return _read(page, number, engine, settings, path, file.media_type)
+            return _read(View(page, path, number), engine, settings)
         finally:
             page.close()
     except MemoryError as error:
@@ -76,45 +41,33 @@ def failed(number: int, error: ReadingError, width: float = 0.0, height: float =
     )
 
 
-def _read(
-    page: PageSource, number: int, engine: Callable[[], Engine], settings: ReadSettings, path: Path | None,
-    media_type: str,
-) -> PageReading:
-    view = View(page)
+def _read(view: View, engine: Callable[[], Engine], settings: ReadSettings) -> PageReading:
     text = None if settings.redactions_only else choose_text(view, engine)
     words = words_of(text.lines) if text else ()
-    marks = Marks() if not settings.redactions else find_marks(view, words, path, number, media_type)
+    redactions: tuple[Redaction, ...] = ()
+    leaks: tuple[Leak, ...] = ()
+    share = None
+    if settings.redactions or settings.redactions_only:
+        redactions, share, leaks = _marks(view, text)
     return PageReading(
-        number=number,
-        width_pt=page.width_pt,
-        height_pt=page.height_pt,
+        number=view.number,
+        width_pt=view.page.width_pt,
+        height_pt=view.page.height_pt,
         source=text.source if text else None,
         confidence=mean_confidence(words) if text else None,
         text=text_of(text.lines) if text else None,
         words=words if text and settings.words else None,
-        redactions=marks.redactions,
-        redacted_share=marks.redacted_share,
-        leaks=marks.leaks,
+        redactions=redactions,
+        redacted_share=share,
+        leaks=leaks,
         why=text.why if text else None,
     )
 
 
-def choose_text(view: View, engine: Callable[[], Engine]) -> Text:
-    """The page's text from the right source."""
-    layer = view.page.layer()
-    if layer.lines and layer.broken < 0.05 and covered_share(layer.images) < 0.5:
-        if not (layer.covers or layer.invisible) and layer.complete:
-            return Text("text", layer.lines, "the page carries its text")
-        lines, hidden = shown_lines(layer.lines, view.picture)
-        if lines:
-            left_out = f"; {hidden} words that the page does not show were left out" if hidden else ""
-            return Text("text", tuple(lines), "the page carries its text" + left_out)
-    read = recognise(view.picture, engine())
-    if read.lines:
-        return Text("ocr", read.lines, f"the page is a picture ({read.how})")
-    if read.blank:
-        return Text("blank", (), "nothing stands on the page")
-    return Text("ocr", (), "no words were found in the picture")
+def _marks(view: View, text: Text | None) -> tuple[tuple[Redaction, ...], float, tuple[Leak, ...]]:
+    """Redactions (with the grounds that visible words tell), the share they hide, and leaks."""
+    from ocr.redactions import find_redactions, redacted_share
 
-
-__all__ = ["PageError", "Text", "View", "choose_text", "failed", "read_page"]
+    words = words_of(text.lines) if text else ()
+    found = find_redactions(view.small.pixels, words, view.small.dpi) if words else view.bare_redactions
+    return tuple(found), redacted_share(found, words), tuple(view.leaks)

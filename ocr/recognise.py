@@ -19,7 +19,7 @@ COARSE_LETTER = 15.0
 LEVEL_ENOUGH = 2.0
 """Degrees of skew that Tesseract follows by itself."""
 CERTAIN, GOOD, SIDEWAYS = 95.0, 84.0, 70.0
-"""Mean confidence above which specks do no harm, from which a reading stands, below which the page may lie on its side."""
+"""Mean confidence above which specks do no harm, from which a reading stands, below which a page may lie sideways."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
@@ -35,10 +36,13 @@ def born_digital(path: Path, lines: Sequence[str] = LETTER, pages: int = 1, rota
     canvas = Canvas(str(path), pagesize=letter)
     for _ in range(pages):
         write(canvas, lines)
-        if rotation:
-            canvas.setPageRotation(rotation)
         canvas.showPage()
     canvas.save()
+    if rotation:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            for page in pdf.pages:
+                page.rotate(rotation, relative=False)
+            pdf.save(path)
     return path
 
 

@@ -1,0 +1,107 @@
+"""Which source a page's text comes from: its text layer, OCR, or both; and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ocr.engines.base import Engine
+from ocr.hidden import agreement, shown_lines
+from ocr.lines import Line, mean_confidence, text_of, words_of
+from ocr.merge import additions, woven
+from ocr.picture import Picture
+from ocr.quality import Quality, accents, judge
+from ocr.recognise import Recognised, recognise
+from ocr.sources import Layer, covered_share
+from ocr.types import Source
+from ocr.unread import crop, painted_over, placed, unread_region, within
+from ocr.view import View
+
+_AGREES = 0.8
+"""From this likeness on, a layer says what the page shows."""
+_MANY_DRAWINGS = 300
+"""A page with more shapes may have letters among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a page, where it came from and why."""
+
+    source: Source
+    lines: tuple[Line, ...]
+    why: str
+
+
+def choose_text(view: View, engine: Callable[[], Engine]) -> Text:
+    """The page's text from the right source."""
+    layer = view.layer
+    if not layer.lines:
+        return _from_picture(view, engine, "the page has no text layer")
+    quality = judge(text_of(layer.lines), layer.broken)
+    if quality is Quality.GOOD and _plain(layer):
+        return Text("text", layer.lines, "the page carries its text")
+    lines, left_out = layer.lines, ""
+    if layer.covers or layer.invisible or not layer.complete:
+        shown, hidden = shown_lines(layer.lines, view.small, view.bare_redactions, view.leaks, engine)
+        lines = tuple(shown)
+        left_out = f"; {hidden} words that the page does not show were left out" if hidden else ""
+        if not lines:
+            return _from_picture(view, engine, "the page shows nothing of its text layer")
+    if quality is Quality.BROKEN:
+        return _better(view, engine, lines, f"the text layer {quality.value}", left_out)
+    if quality is Quality.ACCENTS:
+        read = recognise(view.picture, engine())
+        if _fair(read) and accents(text_of(read.lines)) > 1.5 * accents(text_of(lines)) + 1:
+            return Text("ocr", read.lines, f"the text layer {quality.value}; read from its picture, {read.how}")
+    scan = covered_share(layer.images) >= 0.5
+    if quality is Quality.DOUBTFUL or scan:
+        agrees = agreement(lines, view.picture, engine())
+        if agrees is not None and agrees < _AGREES:
+            return _better(view, engine, lines, "the text layer does not say what the page shows", left_out)
+    return _with_unread(view, engine, lines, left_out)
+
+
+def _plain(layer: Layer) -> bool:
+    """Whether the page is text and nothing that could hide some of it or hold more."""
+    return not (layer.covers or layer.invisible or layer.images) and layer.complete and layer.drawings < _MANY_DRAWINGS
+
+
+def _from_picture(view: View, engine: Callable[[], Engine], reason: str) -> Text:
+    read = recognise(view.picture, engine())
+    if read.blank:
+        return Text("blank", (), "nothing stands on the page")
+    if not read.lines:
+        return Text("ocr", (), f"{reason}; no words were found in its picture")
+    return Text("ocr", read.lines, f"{reason}; read from its picture, {read.how}")
+
+
+def _better(view: View, engine: Callable[[], Engine], lines: tuple[Line, ...], reason: str, left_out: str) -> Text:
+    """OCR, unless it fails where the layer at least has something."""
+    read = recognise(view.picture, engine())
+    if _fair(read):
+        return Text("ocr", read.lines, f"{reason}; read from its picture, {read.how}")
+    return Text("text", lines, f"{reason}, but its picture could not be read better{left_out}")
+
+
+def _fair(read: Recognised) -> bool:
+    return read.confidence >= 60 and read.characters >= 2
+
+
+def _with_unread(view: View, engine: Callable[[], Engine], lines: tuple[Line, ...], left_out: str) -> Text:
+    """The layer, joined by what stands on the page beside it (images, stamps, drawn letters)."""
+    layer = view.layer
+    everywhere = not layer.complete or layer.drawings >= _MANY_DRAWINGS
+    if not (layer.images or everywhere):
+        return Text("text", lines, "the page carries its text" + left_out)
+    region = unread_region(painted_over(view.small, lines), None if everywhere else layer.images)
+    if region is None:
+        return Text("text", lines, "the page carries its text" + left_out)
+    unknown = painted_over(crop(view.picture, region), within(lines, region))
+    read = recognise(Picture(unknown.pixels, view.picture.dpi), engine())
+    added = additions(placed(read.lines, region), lines)
+    if not added:
+        return Text("text", lines, "the page carries its text; its pictures hold no words" + left_out)
+    sure = mean_confidence(words_of(added)) or 0.0
+    return Text(
+        "mixed", woven(lines, added), f"the page carries text, and its pictures hold more ({sure:.0f} % sure){left_out}"
+    )

@@ -1,0 +1,59 @@
+"""Whether a text layer is text: judged by its characters alone, before the page is looked at."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+_FREQUENT = frozenset(
+    _WORD.findall(
+        "de la el en los las del que se con por para un una su al es no lo como más este esta sus sin son ha fue"
+        " ser le ya si sobre entre cuando todo también desde hasta donde muy años dos tiene artículo ley fecha"
+        " the of and to in is for that on with as by at be this from are or an it was not which have has"
+    )
+)
+"""Words that any page of Spanish or English prose repeats."""
+
+_MOJIBAKE = re.compile(r"Ã[\x80-\xbf¡-¿³­©±º]|Â[°ºª¿¡]|â€|\ufb00\ufb00")
+_LOST = re.compile(
+    r"[^\W\d_]{2,}(?:cion|sion|xion|cin|xin)\b"  # información without its accent, or without the letter
+    r"|\b(?:mxico|artculos?|nmeros?|pblic[oa]s?|trminos?|das hbiles|tambin|segn|jurdic[oa]s?|ltim[oa]s?)\b"
+    r"|[^\W\d_]+ci n\b|\bm xico\b|\bart culos?\b|\bp blic[oa]s?\b|[a-z][´`¨˜^][a-z]"
+)
+_KEPT = re.compile(r"[áéíóúñ]")
+
+_LEAST_WORDS = 25
+
+
+class Quality(Enum):
+    """What the characters of a layer promise."""
+
+    GOOD = "reads as text"
+    DOUBTFUL = "does not read as Spanish or English"
+    ACCENTS = "has lost its accents"
+    BROKEN = "has characters without meaning"
+
+
+def accents(text: str) -> int:
+    """How many accented letters a text has."""
+    return len(_KEPT.findall(text.lower()))
+
+
+def judge(text: str, broken: float) -> Quality:
+    """Judge the text of a layer; `broken` is the share (0–1) of characters without a usable Unicode value."""
+    if broken >= 0.04:
+        return Quality.BROKEN
+    if len(_MOJIBAKE.findall(text)) >= 2:
+        return Quality.ACCENTS
+    lower = "\n".join(line.lower() for line in text.splitlines() if not line.isupper())
+    lost = len(_LOST.findall(lower))
+    if lost >= 2 and lost > 0.2 * accents(lower):
+        return Quality.ACCENTS
+    words = _WORD.findall(text.lower())
+    if len(words) >= _LEAST_WORDS and sum(word in _FREQUENT for word in words) < 0.1 * len(words):
+        return Quality.DOUBTFUL
+    if len(words) < _LEAST_WORDS and broken > 0:
+        return Quality.DOUBTFUL
+    return Quality.GOOD

@@ -1,0 +1,54 @@
+"""A page and what is seen on it, each thing worked out once and only when asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from ocr.picture import Picture, scaled
+from ocr.sources import Layer, PageSource
+from ocr.types import Leak, Redaction
+
+READING_DPI = 300.0
+DETECTION_DPI = 150.0
+
+
+class View:
+    """One page, its layer, its pictures, and the redactions seen without knowing any word."""
+
+    def __init__(self, page: PageSource, path: Path | None, number: int) -> None:
+        self.page = page
+        self.path = path
+        self.number = number
+
+    @cached_property
+    def layer(self) -> Layer:
+        """The text and objects the file declares."""
+        return self.page.layer()
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The page for reading: a scan at its own resolution (100–300 dpi), anything else at 300."""
+        native = self.page.scan_dpi()
+        return self.page.render(min(max(native or READING_DPI, 100.0), READING_DPI))
+
+    @cached_property
+    def small(self) -> Picture:
+        """The page for looking at, at 150 dpi."""
+        if "picture" in self.__dict__ or self.page.scan_dpi() is not None:
+            return scaled(self.picture, min(DETECTION_DPI, self.picture.dpi))
+        return self.page.render(DETECTION_DPI)
+
+    @cached_property
+    def bare_redactions(self) -> list[Redaction]:
+        """Redactions by their looks alone."""
+        from ocr.redactions import find_redactions
+
+        return find_redactions(self.small.pixels, (), self.small.dpi)
+
+    @cached_property
+    def leaks(self) -> list[Leak]:
+        """What the file still carries of what this page hides."""
+        from ocr.leaks import find_leaks
+
+        return find_leaks(self.path, self.number, self.bare_redactions) if self.path else []
