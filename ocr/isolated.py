@@ -22,8 +22,6 @@ from ocr.page import failed
 from ocr.settings import ReadSettings
 from ocr.types import PageReading
 
-_GRACE_SECONDS = 10.0
-
 
 class Child:
     """One reading process and the file it has open."""
@@ -98,6 +96,12 @@ class Pool:
                 if child.alive:
                     self._idle.append(child)
 
+    @property
+    def idle(self) -> tuple[Child, ...]:
+        """The processes that wait for work."""
+        with self._lock:
+            return tuple(self._idle)
+
     def close(self) -> None:
         """End all idle processes."""
         with self._lock:
@@ -122,11 +126,15 @@ class IsolatedFile:
         with self._pool.child(settings, None) as child:
             self.media_type, self.page_count = self._open_in(child)
 
+    @property
+    def _patience(self) -> float:
+        return self.settings.page_seconds + self.settings.grace_seconds
+
     def _open_in(self, child: Child) -> tuple[str, int]:
         child.holds = None
         try:
             opened: tuple[str, int] = child.ask(
-                "open", str(self.path), self._stated, self.settings, seconds=self.settings.page_seconds + _GRACE_SECONDS
+                "open", str(self.path), self._stated, self.settings, seconds=self._patience
             )
         except (PageCrashed, PageTooSlow) as error:
             raise DamagedFile(error.code) from error
@@ -137,7 +145,7 @@ class IsolatedFile:
         with self._pool.child(self.settings, self._token) as child:
             if child.holds is not self._token:
                 self._open_in(child)
-            return child.ask(verb, *arguments, seconds=self.settings.page_seconds + _GRACE_SECONDS)
+            return child.ask(verb, *arguments, seconds=self._patience)
 
     @property
     def engine(self) -> str:

@@ -26,6 +26,8 @@ class ReadSettings:
     """Reading processes; one per core when unset."""
     page_seconds: float = 120.0
     """A page that takes longer is given up and its process ended."""
+    grace_seconds: float = 10.0
+    """How much longer than that its process gets to say so itself before it is ended."""
     memory_mb: int = 1500
     """Data memory one reading process may take; a page that needs more fails alone."""
     max_pixels: int = 40_000_000
