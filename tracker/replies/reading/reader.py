@@ -5,34 +5,66 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tracker.replies.reading.checks import run_checks
+from tracker.replies.reading.grounds import suggest_grounds
 from tracker.replies.reading.labels import CERTAIN_FROM, SHOWN_FROM, Evidence, find_evidence
+from tracker.replies.reading.lawful import CountDays, Facts
 from tracker.replies.reading.outcome import decide_outcome
 from tracker.replies.reading.regime import law_of
 from tracker.replies.reading.rules import mender
 from tracker.replies.reading.text import Letter
-from tracker.replies.reading.values import LabelFound, ReplyReading
+from tracker.replies.reading.values import LabelFound, Outcome, ReplyReading
 from tracker.replies.reading.zones import hide_what_is_not_the_answer
 
 _LONGEST_QUOTE = 400
+_NOT_YET = ("clarification", "extension")
+"""Outcomes that end nothing: no appeal can rest on them yet."""
 
 
-def classify(pages: Sequence[str], *, law: str | None = None, on: date | None = None) -> ReplyReading:
-    """Read a whole reply, page by page, against the law it falls under (`law`, or that of the day `on`)."""
+def classify(
+    pages: Sequence[str],
+    *,
+    law: str | None = None,
+    on: date | None = None,
+    filed_on: date | None = None,
+    notified_on: date | None = None,
+    count_days: CountDays | None = None,
+    leaks_on_page: int = 0,
+) -> ReplyReading:
+    """Read a whole reply, page by page, and hold it against the law it falls under.
+
+    `law` names the law, else the day `on` (official reception of the request) chooses it, else the laws the text cites.
+    `filed_on` and `notified_on` (else the days the letter itself gives) and `count_days` serve the checks of days;
+    `leaks_on_page` is the first page (from 1) whose redactions can be undone, 0 for none.
+    """
     letter = Letter(pages, mender())
     hide_what_is_not_the_answer(letter)
     found = find_evidence(letter)
     outcome = decide_outcome(found, letter.spoken)
-    law_id, law_from = law_of(letter.folded, law, on)
-    return ReplyReading(outcome, _labels(letter, found), (), (), law_id, law_from)
+    law_id, law_from = law_of(letter.folded, law, on or filed_on)
+    labels = _labels(letter, found, outcome)
+    checks = run_checks(letter, found, outcome, Facts(law_id, filed_on, notified_on, count_days, leaks_on_page))
+    grounds = () if outcome in _NOT_YET else suggest_grounds(labels, checks, law_id)
+    return ReplyReading(outcome, labels, checks, grounds, law_id, law_from)
 
 
-def _labels(letter: Letter, found: Mapping[str, Evidence]) -> tuple[LabelFound, ...]:
-    shown = [
-        _label(letter, evidence)
-        for evidence in found.values()
-        if evidence.confidence >= SHOWN_FROM and (evidence.label != "unknown" or len(found) == 1)
-    ]
+def _labels(letter: Letter, found: Mapping[str, Evidence], outcome: Outcome) -> tuple[LabelFound, ...]:
+    shown = [_label(letter, evidence) for evidence in found.values() if _is_shown(evidence, found, outcome)]
+    if not shown and outcome == "delivered":
+        first = next((s for s in letter.sentences if letter.spoken[s.start : s.end].strip("\x00\x01 \n.")), None)
+        if first:
+            page, quote = letter.quote(first.start, min(first.end, first.start + _LONGEST_QUOTE))
+            shown = [LabelFound("delivered", page, quote, SHOWN_FROM, False)]
     return tuple(sorted(shown, key=lambda label: (-label.confidence, label.label)))
+
+
+def _is_shown(evidence: Evidence, found: Mapping[str, Evidence], outcome: Outcome) -> bool:
+    if evidence.confidence < SHOWN_FROM:
+        return False
+    if evidence.label == "unknown":
+        return not any(other.confidence >= CERTAIN_FROM for label, other in found.items() if label != "unknown")
+    only_told = evidence.label == "delivered" and "handed-over" not in evidence.rules
+    return not only_told or outcome in ("delivered", "partial")
 
 
 def _label(letter: Letter, evidence: Evidence) -> LabelFound:

@@ -1,0 +1,103 @@
+"""Checks of a reply against the law: each fires on several wordings in whole letters, and not on near misses."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.tracker.replies.test_letters import FOOTER, HEADER
+from tracker.replies.reading import classify
+from tracker.replies.reading.checks import codes
+
+LAW = "MX-FED-2025"
+FOLDER = Path(__file__).parent / "checks"
+ROWS: list[dict[str, Any]] = [row for path in sorted(FOLDER.glob("*.yaml")) for row in yaml.safe_load(path.open())]
+FIRES = [(row["check"], text) for row in ROWS for text in row["fires"]]
+SILENT = [(row["check"], text) for row in ROWS for text in row["silent"]]
+OTHER_CASE = (
+    "\n\nEn una solicitud diversa, folio 0000000000025, dicha dependencia declaró la inexistencia, clasificó como "
+    "reservada la información y amplió el plazo de respuesta.\n"
+)
+
+
+def checks_of(text: str, **known: Any) -> set[str]:
+    return {check.check for check in classify([text], law=LAW, **known).checks}
+
+
+@pytest.mark.parametrize(("code", "text"), FIRES)
+def test_a_check_fires(code: str, text: str) -> None:
+    assert code in checks_of(text)
+
+
+@pytest.mark.parametrize(("code", "text"), FIRES)
+def test_a_check_fires_inside_a_whole_letter(code: str, text: str) -> None:
+    assert code in checks_of(text + FOOTER)
+    if not code.startswith("late_"):
+        assert code in checks_of(HEADER + text + FOOTER)
+
+
+@pytest.mark.parametrize(("code", "text"), SILENT)
+def test_a_check_leaves_near_misses_alone(code: str, text: str) -> None:
+    assert code not in checks_of(text)
+    assert code not in checks_of(HEADER + text + FOOTER)
+
+
+def test_the_request_the_rights_and_another_case_fire_nothing() -> None:
+    assert checks_of(HEADER + "Se adjunta el informe solicitado." + OTHER_CASE + FOOTER) == set()
+
+
+def test_every_check_of_words_has_three_wordings_and_three_near_misses() -> None:
+    assert {row["check"] for row in ROWS} == set(codes()) - {"redaction_undone"}
+    assert all(len(row["fires"]) >= 3 and len(row["silent"]) >= 3 for row in ROWS)
+
+
+def test_a_leaking_redaction_is_said_with_its_page() -> None:
+    found = classify(["Se adjunta versión pública."], law=LAW, leaks_on_page=4).checks
+    leak = next(check for check in found if check.check == "redaction_undone")
+    assert leak.page == 4 and leak.quote == ""
+
+
+def test_a_check_belongs_to_its_law_and_says_whether_its_article_was_read() -> None:
+    text = "La información se encuentra clasificada como reservada."
+    by_law = {law: {check.check: check for check in classify([text], law=law).checks} for law in
+              ("MX-FED-2002", "MX-FED-2016", LAW)}  # fmt: skip
+    assert "reserve_without_harm_test" not in by_law["MX-FED-2002"]
+    assert by_law[LAW]["reserve_without_harm_test"].article == "LGTAIP 2025, art. 107"
+    assert by_law[LAW]["reserve_without_harm_test"].verified
+    assert not by_law["MX-FED-2016"]["reserve_without_harm_test"].verified
+
+
+def test_the_law_is_that_of_the_day_of_reception() -> None:
+    text = "La información se encuentra clasificada como reservada."
+    laws = [
+        classify([text], on=day).law
+        for day in (date(2016, 5, 9), date(2016, 5, 10), date(2025, 3, 20), date(2025, 3, 21))
+    ]
+    assert laws == ["MX-FED-2002", "MX-FED-2016", "MX-FED-2016", LAW]
+    assert classify([text], on=date(2016, 5, 9)).law_from == "date"
+    assert classify([text]).law_from == "newest"
+
+
+def test_days_are_counted_with_the_calendar_that_is_given() -> None:
+    text = "Se declara la notoria incompetencia de esta Secretaría."
+    known = {"filed_on": date(2025, 4, 1), "notified_on": date(2025, 4, 8)}
+    assert "late_incompetence" in checks_of(text, **known, count_days=lambda first, last: 4)
+    assert "late_incompetence" not in checks_of(text, **known, count_days=lambda first, last: 3)
+
+
+def test_grounds_follow_from_labels_and_checks_with_fraction_and_reason() -> None:
+    text = "La información es inexistente. Por lo que hace a los nombres, se encuentran clasificados como reservados."
+    grounds = {ground.code: ground for ground in classify([text], law=LAW).grounds}
+    assert grounds["CLASIF"].fraction == "I" and grounds["INEXIST"].fraction == "II"
+    assert "prueba de daño" in grounds["CLASIF"].why
+    old = {ground.code for ground in classify([text], law="MX-FED-2002").grounds}
+    assert {"NEGATIVA", "INEXIST"} <= old
+
+
+def test_no_ground_is_suggested_while_nothing_is_decided() -> None:
+    assert classify(["Favor de precisar a qué documento se refiere."], law=LAW).grounds == ()
+    assert classify(["Se amplía el plazo de respuesta por diez días hábiles."], law=LAW).grounds == ()
