@@ -10,6 +10,7 @@ from tracker.clocks.business_days import BusinessDays
 from tracker.clocks.calendars import Counting
 from tracker.clocks.timeline import Fact
 from tracker.clocks.types import Note
+from tracker.clocks.values import a_day
 from tracker.laws.law import Law, Period
 
 
@@ -32,11 +33,13 @@ class Draft:
     article: str = ""
     verified: bool = True
     tolls: tuple[tuple[date, date], ...] = ()
+    by_value: bool = False
     is_replaced: bool = False
     replaced_on: date | None = None
     ended_on: date | None = None
     met: Fact | None = None
     opens_on: date | None = None
+    stated: date | None = None
     asserted: bool | None = None
     notes: list[Note] = field(default_factory=list)
     _ends: tuple[date, date] | None = None
@@ -45,6 +48,14 @@ class Draft:
     def kind(self) -> str:
         """The kind of clock."""
         return self.period.kind
+
+    @property
+    def met_on(self) -> date | None:
+        """The day on which it was met; a resolution on the day it was approved, where that is known."""
+        if self.met is None:
+            return None
+        approved = a_day(self.met.event.values, "resolved_on") if self.kind == "resolution" else None
+        return approved or self.met.day
 
     @property
     def ends(self) -> tuple[date, date]:

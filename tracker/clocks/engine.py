@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, time
 
 from tracker.clocks.calendars import Body, case_calendars
 from tracker.clocks.case import Case
+from tracker.clocks.differences import explain_difference
 from tracker.clocks.drafts import Draft
 from tracker.clocks.proof import counted_days, possible_days
 from tracker.clocks.silence import chained, silence
 from tracker.clocks.status import status_of
-from tracker.clocks.steps import append, begin_clocks, interrupt, meet, not_filed, suspend
+from tracker.clocks.steps import append, begin_clocks, interrupt, meet, not_filed, suspend, wait
 from tracker.clocks.timeline import check_events, closing_day, hour_of, timeline
 from tracker.clocks.types import CaseClocks, Clock, Event, Note
 from tracker.laws.catalogue import Rulebook
@@ -41,12 +41,13 @@ def clocks(
     events = tuple(events)
     check_events(events)
     filed = next(event for event in events if event.kind == "filed")
-    calendars = case_calendars(rulebook, body, procedure, closed)
-    agency_days = calendars.counting("response", "agency").certain
     named = rulebook.law(law, procedure) if law else None
     first_guess = named or rulebook.law_for(body.jurisdiction, procedure, received_on or filed.on)
+    calendars = case_calendars(rulebook, body, procedure, closed)
+    # The platform receives on a day that only the agency has closed: limits computed by the federal system say so.
+    platform_days = calendars.counting("response", "regulator").certain
     closes = first_guess.reception.closes
-    received = received_on or closing_day(filed.on, hour_of(filed), closes, agency_days)
+    received = received_on or closing_day(filed.on, hour_of(filed), closes, platform_days)
     governing = named or rulebook.law_for(body.jurisdiction, procedure, received)
     case = Case(
         book=rulebook,
@@ -55,7 +56,7 @@ def clocks(
         law_was_named=named is not None and not _is_natural(rulebook, body, governing, received),
         received_on=received,
         today=today,
-        facts=timeline(events, received, closes, agency_days),
+        facts=timeline(events, received, closes, platform_days),
         calendars=calendars,
     )
     begin_clocks(case)
@@ -63,21 +64,21 @@ def clocks(
     interrupt(case)
     meet(case)
     append(case)
+    wait(case)
+    by_hour = received_on is None and platform_days.is_open(filed.on) and received != filed.on
+    if by_hour and not governing.reception.verified:
+        _doubt_hour(case, closes)
     silence(case)
     chained(case)
     meet(case)
     not_filed(case)
-    by_hour = received_on is None and agency_days.is_open(filed.on) and received != filed.on
-    if by_hour and not governing.reception.verified:
-        _doubt_hour(case, closes)
-    made = sorted(
-        (_finished(case, draft, stated or {}) for draft in case.drafts), key=lambda one: (one.starts_on, one.due_on)
-    )
+    _compare_stated(case, stated or {})
+    made = sorted((_finished(case, draft) for draft in case.drafts), key=lambda one: (one.starts_on, one.due_on))
     return CaseClocks(
         law=governing.key,
         regulator=_regulator(case, _last_day(made, received)).name,
         received_on=received,
-        clocks=tuple(_with_stated(made, stated or {})),
+        clocks=tuple(made),
         notes=tuple([*case.notes, *_law_notes(case)]),
         version=rulebook.version,
     )
@@ -99,7 +100,28 @@ def _doubt_hour(case: Case, closes: time | None) -> None:
             draft.verified = False
 
 
-def _finished(case: Case, draft: Draft, stated: Mapping[str, date]) -> Clock:
+def _compare_stated(case: Case, stated: Mapping[str, date]) -> None:
+    for kind, day in stated.items():
+        draft = case.live(kind) or next(iter(case.of(kind)), None)
+        if draft is None:
+            case.notes.append(Note("stated_unused", f"No corre ningún plazo “{kind}” con qué comparar el {day}."))
+            continue
+        draft.stated = day
+        if day == draft.ends[0]:
+            continue
+        possible = [line.date for line in possible_days(draft)]
+        certain, days = draft.counting.certain, draft.days + draft.extra
+        fits = explain_difference(day, draft.day, days, certain, possible) if draft.period.unit == "business" else ()
+        if fits:
+            ways = "; o si ".join(f"fueron inhábiles {one.in_words()}" for one in fits[:3])
+            draft.note("stated_fits", f"El límite indicado ({day}) coincide si {ways}.")
+        else:
+            draft.note(
+                "stated_differs", f"El límite indicado ({day}) no coincide con el calculado; atienda al más próximo."
+            )
+
+
+def _finished(case: Case, draft: Draft) -> Clock:
     earliest, latest = draft.ends
     owner = draft.period.owner
     closes = draft.law.reception.closes if owner == "requester" and draft.period.closes else None
@@ -113,7 +135,7 @@ def _finished(case: Case, draft: Draft, stated: Mapping[str, date]) -> Clock:
         due_by=closes,
         earliest=earliest,
         latest=latest,
-        stated=None,
+        stated=draft.stated,
         calendar=draft.counting.name,
         regulator=_regulator(case, earliest).name if draft.kind != "reserve_expiry" else "",
         days=draft.days + draft.extra,
@@ -124,7 +146,7 @@ def _finished(case: Case, draft: Draft, stated: Mapping[str, date]) -> Clock:
         law=draft.law.key,
         source=draft.period.source,
         event_id=draft.fact.event.id if draft.fact is not None else None,
-        met_on=draft.met.day if draft.met is not None else None,
+        met_on=draft.met_on,
         notes=tuple(draft.notes),
         account=lambda: counted_days(draft),
         possible_account=lambda: possible_days(draft),
@@ -146,17 +168,6 @@ def _regulator(case: Case, day: date) -> Regulator:
 def _last_day(made: list[Clock], received: date) -> date:
     ours = [clock.due_on for clock in made if clock.kind in ("appeal", "resolution", "response", "compliance")]
     return max(ours, default=received)
-
-
-def _with_stated(made: list[Clock], stated: Mapping[str, date]) -> list[Clock]:
-    places = {
-        kind: max((i for i, c in enumerate(made) if c.kind == kind), key=lambda i: (made[i].status != "replaced", i))
-        for kind in stated
-        if any(clock.kind == kind for clock in made)
-    }
-    for kind, at in places.items():
-        made[at] = replace(made[at], stated=stated[kind])
-    return made
 
 
 def _law_notes(case: Case) -> list[Note]:

@@ -26,6 +26,7 @@ EVENT_KINDS = tuple(
         "appeal_clarification_asked",
         "appeal_clarification_answered",
         "appeal_admitted",
+        "arguments_filed",
         "appeal_dismissed",
         "instruction_closed",
         "resolution_extended",
@@ -48,6 +49,7 @@ SUBMITTED = frozenset(
         "withdrawn",
         "appeal_filed",
         "appeal_clarification_answered",
+        "arguments_filed",
         "compliance_contested",
         "amparo_filed",
     ]

@@ -32,7 +32,7 @@ def _open(case: Case, effect: Effect, awaited: Draft) -> None:
     draft = case.draft(law, period, None, day=earliest, latest_day=latest, started_by=SILENCE)
     draft.place = max(awaited.place, draft.place)
     draft.verified = draft.verified and awaited.verified and effect.verified
-    if effect.article and effect.article not in draft.article:
+    if law is case.law and effect.article and effect.article not in draft.article:
         draft.article = f"{draft.article} y {effect.article}"
     draft.opens_on = draft.counting.certain.nth_after(latest, 1)
     draft.met = next(
@@ -45,7 +45,10 @@ def _open(case: Case, effect: Effect, awaited: Draft) -> None:
     )
     draft.asserted = any(fact.day > latest for fact in case.facts_of("platform_checked"))
     if effect.effect == "silence_appeal" and awaited.met is not None:
-        if draft.met is None or draft.met.place > awaited.met.place:
+        if not any(latest < fact.day <= awaited.met.day for fact in case.facts_of("platform_checked", "appeal_filed")):
+            # Nobody asserted the silence before the reply came: there is nothing to list.
+            case.drafts.remove(draft)
+        elif draft.met is None or draft.met.place > awaited.met.place:
             # The late reply ends the silence: the appeal is now against the reply.
             draft.met = None
             draft.replace(awaited.met.day)
@@ -56,7 +59,7 @@ def _open(case: Case, effect: Effect, awaited: Draft) -> None:
         again = "otra vez " if looked else ""
         text = f"Revise {again}la plataforma después del {latest}: antes la falta de respuesta no es segura."
         draft.note("check_again" if looked else "check_platform", text)
-    if draft.ends[0] < draft.opens_on:
+    if period.owner == "requester" and draft.ends[0] < draft.opens_on:
         draft.note(
             "window_crosses",
             f"El plazo más corto para recurrir termina el {draft.ends[0]}, antes de que la falta de respuesta "

@@ -17,10 +17,10 @@ def status_of(draft: Draft, today: date) -> str:
         return "replaced"
     earliest, latest = draft.ends
     mine = draft.period.owner == "requester"
-    if draft.met is not None:
-        if draft.met.day <= earliest:
+    if draft.met_on is not None:
+        if draft.met_on <= earliest:
             return "met"
-        if draft.met.day <= latest:
+        if draft.met_on <= latest:
             return "may_be_overdue" if mine else "met"
         return "late"
     if draft.ended_on is not None and draft.ended_on <= latest:

@@ -43,7 +43,8 @@ def _begin(case: Case, law: Law, period: Period) -> None:
     for trigger in period.after:
         for fact, day in case.start_days(trigger):
             if case.law_of(period.kind, fact.day) is law:
-                case.draft(law, period, fact, day=day)
+                # A notice that tells its own start (the day of approval) also meets the clock.
+                case.draft(law, period, fact, day=day).by_value = bool(trigger.from_value)
 
 
 def _begin_court_clocks(case: Case) -> None:
@@ -159,6 +160,19 @@ def suspend(case: Case) -> None:
             draft.forget_ends()
 
 
+def wait(case: Case) -> None:
+    """Until the requester has done a part (identity), the owner cannot act: only the latest date moves."""
+    for effect in case.law.effects_named("wait"):
+        for asked in case.facts_of(effect.event):
+            done = _answer_to(case, asked, effect.event, effect.until)
+            for draft in case.of(effect.clock):
+                if done is None:
+                    draft.note("waiting", "La dependencia espera que acredite su identidad.")
+                elif done.latest_day > draft.latest_day:
+                    draft.latest_at_least = draft.counting.widest.nth_after(done.latest_day, draft.days)
+                    draft.forget_ends()
+
+
 def append(case: Case) -> None:
     """An extension notified in time adds its days to the original count, once."""
     for law in {draft.law.key: draft.law for draft in case.drafts}.values():
@@ -169,7 +183,7 @@ def append(case: Case) -> None:
                     (
                         d
                         for d in reversed(case.of(effect.clock))
-                        if d.law is law and d.runs_at(fact) and not d.is_replaced
+                        if d.law is law and d.runs_at(fact) and not d.is_replaced and effect.start in ("", d.started_by)
                     ),
                     None,
                 )
@@ -204,6 +218,8 @@ def append(case: Case) -> None:
 def meet(case: Case) -> None:
     """Find what met each clock, and what ended it unmet."""
     for draft in case.drafts:
+        if draft.met is None and draft.by_value:
+            draft.met = draft.fact
         if draft.met is None:
             draft.met = next(
                 (

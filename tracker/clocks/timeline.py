@@ -21,6 +21,7 @@ AFTER: dict[str, tuple[str, ...]] = {
     "appeal_clarification_answered": ("appeal_clarification_asked",),
     "appeal_admitted": ("appeal_filed",),
     "appeal_dismissed": ("appeal_filed",),
+    "arguments_filed": ("appeal_filed", "appeal_admitted"),
     "instruction_closed": ("appeal_filed", "appeal_admitted"),
     "resolution_extended": ("appeal_filed", "appeal_admitted"),
     "resolution_notified": ("appeal_filed", "appeal_admitted"),
@@ -86,6 +87,11 @@ def check_events(events: Sequence[Event]) -> None:
         if event.on < filed.on:
             raise ImpossibleEvents(
                 f"{_says(event.kind)} ({event.on}) comes before the filing ({filed.on}); correct one of the two dates."
+            )
+        notified = a_day(event.values, "notified_on")
+        if notified is not None and notified < filed.on:
+            raise ImpossibleEvents(
+                f"{_says(event.kind)} was notified ({notified}) before the filing ({filed.on}); correct one."
             )
     firsts = {kind: min(e.on for e in events if e.kind == kind) for kind in {e.kind for e in events}}
     for event in events:

@@ -29,6 +29,7 @@ VALUE_NAMES: dict[str, str] = {
 
 DATE_VALUES = ("classified_on", "notified_on", "found_on", "dated_on", "resolved_on")
 YES = frozenset({"yes", "true", "1", "si", "y", "part", "partial", "parcial"})
+"""What people write for yes; also the scope of what concerns a part only."""
 
 SYNONYMS: dict[str, str] = {
     "confirma": "confirm", "confirmar": "confirm", "confirmed": "confirm", "confirmada": "confirm",
@@ -60,6 +61,8 @@ def plain(value: Any) -> str:
 def fits(trigger: Trigger, kind: str, values: Mapping[str, Any]) -> bool:
     """Whether an event starts or meets what a trigger names."""
     if trigger.event != kind:
+        return False
+    if "partial" in trigger.unless and is_partial(values):
         return False
     for name, allowed in trigger.when.items():
         if name not in values or plain(values[name]) not in allowed:

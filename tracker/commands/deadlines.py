@@ -79,13 +79,20 @@ def _body(args: Namespace, book: Rulebook) -> Body:
     if args.agency:
         from tracker.agencies.directory import load_directory
 
-        body = known_body(load_directory(seeds_folder() / "agencies"), args.agency)
+        body = known_body(load_directory(seeds_folder() / "agencies"), args.agency) or _of_calendars(args.agency, book)
         if body is None:
             raise WrongUse(f"--agency {args.agency}: no agency has that acronym; check the spelling or leave it out.")
         return body
     if args.law:
-        return PlainBody(jurisdiction=book.law(args.law, args.procedure).jurisdiction)
+        named = next((law.jurisdiction for law in book.laws if law.key == args.law), "MX-FED")
+        return PlainBody(jurisdiction="MX-FED" if named == "MX" else named)
     return PlainBody()
+
+
+def _of_calendars(acronym: str, book: Rulebook) -> Body | None:
+    """A body that is in no directory but has a calendar of its own; federal ones are of the executive."""
+    names = {one.agency for one in book.coverage}
+    return PlainBody(acronym.upper()) if acronym.upper() in names else None
 
 
 def _events(args: Namespace) -> list[Event]:

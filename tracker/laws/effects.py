@@ -23,10 +23,16 @@ EFFECTS: dict[str, EffectKind] = {
         ("clock", "event", "until"),
         "the days after `event` and up to `until` do not count for `clock`; days already run are kept",
     ),
+    "wait": EffectKind(
+        ("clock", "event", "until"),
+        "after `event` the owner of `clock` can only act from `until` on: the latest date is counted from there, the "
+        "earliest stays",
+    ),
     "append": EffectKind(
         ("clock", "event", "days"),
         "`event`, notified while `clock` runs, adds up to `days` to the original count, once; notified late it "
-        "adds nothing, notified between the earliest and the latest date it moves only the latest",
+        "adds nothing, notified between the earliest and the latest date it moves only the latest; `start` names the "
+        "event that began the clock, when several of its kind run",
     ),
     "not_filed": EffectKind(
         ("clock", "missed"),

@@ -56,6 +56,7 @@ class Effect:
     clock: str
     event: str = ""
     until: str = ""
+    start: str = ""
     of: str = ""
     missed: str = ""
     days: int = 0

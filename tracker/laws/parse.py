@@ -47,7 +47,9 @@ PERIOD_FIELDS = set(
         "closes",
     ]
 )
-EFFECT_FIELDS = set(["effect", "clock", "event", "until", "of", "missed", "days", "grounds", "article", "verified"])
+EFFECT_FIELDS = set(
+    ["effect", "clock", "event", "until", "start", "of", "missed", "days", "grounds", "article", "verified"]
+)
 TRIGGER_FIELDS = set(["event", "when", "unless", "from_value", "end_of", "or_met"])
 UNITS = ("business", "calendar", "months", "years")
 
@@ -193,7 +195,7 @@ def _effect(where: str, given: Mapping[str, Any]) -> Effect:
     where = f"{where}, effect “{name}”"
     refuse_unknown(where, given, EFFECT_FIELDS)
     need(where, given, *EFFECTS[name].needs)
-    for field in ("event", "until"):
+    for field in ("event", "until", "start"):
         if given.get(field) and given[field] not in EVENT_KINDS:
             raise LawError(f"{where}: unknown event “{given[field]}”. Known: {', '.join(EVENT_KINDS)}.")
     for field in ("clock", "of", "missed"):
@@ -204,6 +206,7 @@ def _effect(where: str, given: Mapping[str, Any]) -> Effect:
         clock=given["clock"],
         event=given.get("event", ""),
         until=given.get("until", ""),
+        start=given.get("start", ""),
         of=given.get("of", ""),
         missed=given.get("missed", ""),
         days=int(given.get("days", 0)),

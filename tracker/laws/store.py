@@ -34,8 +34,9 @@ def load_seeds(session: Session, folder: Path | None = None) -> int:
 
     from tracker.laws.models import LawDocument
 
-    there = {(row.kind, row.name): row for row in session.scalars(
-        select(LawDocument).where(LawDocument.origin == "seed"))}
+    there = {
+        (row.kind, row.name): row for row in session.scalars(select(LawDocument).where(LawDocument.origin == "seed"))
+    }
     changed = 0
     for kind, name, content in _contents(folder or seeds_folder()):
         digest = hashlib.sha256(content.encode()).hexdigest()
@@ -66,8 +67,15 @@ def _contents(folder: Path) -> Iterator[tuple[str, str, str]]:
 def _dump(document: Any) -> str:
     import yaml
 
-    return str(yaml.dump(document, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), allow_unicode=True,
-                         sort_keys=False, width=120))
+    return str(
+        yaml.dump(
+            document,
+            Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+            allow_unicode=True,
+            sort_keys=False,
+            width=120,
+        )
+    )
 
 
 def _load(content: str) -> Any:
@@ -86,8 +94,11 @@ def rulebook_of(session: Session) -> Rulebook:
 
     from tracker.laws.models import ClosedDays, LawDocument
 
-    facts = session.execute(select(LawDocument.kind, LawDocument.name, LawDocument.origin, LawDocument.digest)
-                            .order_by(LawDocument.kind, LawDocument.id)).all()
+    facts = session.execute(
+        select(LawDocument.kind, LawDocument.name, LawDocument.origin, LawDocument.digest).order_by(
+            LawDocument.kind, LawDocument.id
+        )
+    ).all()
     closed = session.scalars(select(ClosedDays).where(ClosedDays.withdrawn_at.is_(None)).order_by(ClosedDays.id)).all()
     stamp = hashlib.sha256(repr([*map(tuple, facts), *map(_facts_of, closed)]).encode()).hexdigest()
     if _last is not None and _last[0] == stamp:
@@ -111,13 +122,22 @@ def _facts_of(row: ClosedDays) -> tuple[object, ...]:
 def _as_calendars(closed: Iterable[ClosedDays]) -> Iterator[dict[str, Any]]:
     for row in closed:
         entry: dict[str, Any] = {
-            "first": row.first_on, "last": row.last_on, "reason": row.reason, "source": row.source,
-            "status": row.status, "basis": ["agency"],
+            "first": row.first_on,
+            "last": row.last_on,
+            "reason": row.reason,
+            "source": row.source,
+            "status": row.status,
+            "basis": ["agency"],
         }
         if row.agency:
             entry["agencies"] = [row.agency]
-        yield {"kind": "suspensions", "name": f"added {row.id}", "jurisdictions": [row.jurisdiction],
-               "source": row.source, "suspensions": [entry]}
+        yield {
+            "kind": "suspensions",
+            "name": f"added {row.id}",
+            "jurisdictions": [row.jurisdiction],
+            "source": row.source,
+            "suspensions": [entry],
+        }
 
 
 def closed_days_of(session: Session, agency: str) -> list[ClosedDays]:
@@ -130,18 +150,45 @@ def closed_days_of(session: Session, agency: str) -> list[ClosedDays]:
     return list(session.scalars(query.order_by(ClosedDays.first_on.desc())))
 
 
-def add_closed_days(session: Session, *, agency: str | None, jurisdiction: str = "MX-FED", first: date, last: date,
-                    reason: str, source: str, by: int, at: datetime, verified: bool = True) -> ClosedDays:
+def add_closed_days(
+    session: Session,
+    *,
+    agency: str | None,
+    jurisdiction: str = "MX-FED",
+    first: date,
+    last: date,
+    reason: str,
+    source: str,
+    by: int,
+    at: datetime,
+    verified: bool = True,
+) -> ClosedDays:
     """Add days that do not count for one agency, or for everybody in a jurisdiction. Recompute clocks afterwards."""
     from tracker.audit.actions import record_act
     from tracker.laws.models import ClosedDays
 
-    row = ClosedDays(jurisdiction=jurisdiction, agency=agency, first_on=first, last_on=last, reason=reason.strip(),
-                     source=source.strip(), status="verified" if verified else "unverified", added_by=by, added_at=at)
+    row = ClosedDays(
+        jurisdiction=jurisdiction,
+        agency=agency,
+        first_on=first,
+        last_on=last,
+        reason=reason.strip(),
+        source=source.strip(),
+        status="verified" if verified else "unverified",
+        added_by=by,
+        added_at=at,
+    )
     session.add(row)
     session.flush()
-    record_act(session, "calendar.closed", "closed_days", row.id, by=by, at=at,
-               content={"agency": agency, "first": first, "last": last, "source": source})
+    record_act(
+        session,
+        "calendar.closed",
+        "closed_days",
+        row.id,
+        by=by,
+        at=at,
+        content={"agency": agency, "first": first, "last": last, "source": source},
+    )
     return row
 
 

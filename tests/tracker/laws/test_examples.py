@@ -22,7 +22,7 @@ def case_of(book: Rulebook, law: Law, given: Any) -> CaseClocks:
     """The clocks of an example's case."""
     events = [Event("filed", given["filed"], values=given.get("values", {}))]
     events += [Event(one[0], one[1], values=one[2] if len(one) > 2 else {}) for one in given.get("events", ())]
-    jurisdiction = "MX-FED" if law.jurisdiction == "MX" else law.jurisdiction
+    jurisdiction = given.get("jurisdiction") or ("MX-FED" if law.jurisdiction == "MX" else law.jurisdiction)
     procedure = "access" if law.procedure == "amparo" else law.procedure
     body = PlainBody(given.get("agency", ""), jurisdiction)
     return clocks(book, body, events, given.get("today", date(2026, 11, 22)), procedure=procedure)
