@@ -13,7 +13,7 @@ from tracker.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN = {"ocr": ("archive", "tracker", "sqlalchemy", "flask"), "archive": ("tracker", "flask")}
-ONE_ADAPTER = ("pytesseract", "pdf2image", "whoosh", "apscheduler", "tesserocr", "tantivy")
+ONE_ADAPTER = ("pytesseract", "pdf2image", "whoosh", "apscheduler", "tesserocr")
 
 
 def _modules(package: str) -> list[Path]:
