@@ -60,32 +60,37 @@ class Content:
         heights = [run.height for run in self.runs]
         return max(widths) <= 1.35 * min(widths) + 3 and max(heights) <= 1.35 * min(heights) + 2
 
+    @property
+    def dotted(self) -> bool:
+        """True when the runs carry dots between their letters, as codes do."""
+        return any(run.dots >= 1 for run in self.runs)
+
     def code_like(self) -> bool:
         """True when what is printed could be a short code or ground, once or repeated, and not a text."""
         if not self.runs:
             return False
         longest = max(run.marks for run in self.runs)
-        if self.alike():
-            return longest <= 14
-        if len(self.runs) <= 2 and self.marks <= 12:
-            return True
-        lines = len({run.y0 // max(1, run.height) for run in self.runs})
-        return self.marks <= 40 and self.spread < 0.2 and lines <= 3
+        if len(self.runs) == 1 or self.alike():
+            return longest <= (26 if self.dotted else 13)
+        tallest = max(run.height for run in self.runs)
+        roomy = self.height > 2.6 * tallest and self.spread < 0.2
+        return roomy and self.marks <= 40 and len(self.runs) <= 4
 
 
-def read_content(marks: npt.NDArray[np.uint8], unit: float) -> Content:
-    """Group the marks (255 on 0) of a crop into runs; specks and marks as large as the crop are passed over."""
+def read_content(marks: npt.NDArray[np.uint8], unit: float, least: float = 0.0) -> Content:
+    """Group the marks (255 on 0) of a crop into runs; specks, runs lower than `least` pixels
+    and marks as large as the crop are passed over."""
     height, width = marks.shape
     count, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8, ltype=cv2.CV_32S)
     boxes: list[tuple[int, int, int, int, int]] = []
     bars: list[int] = []
     for x, y, w, h, area in stats[1:count].tolist():
-        if h >= 0.78 * height and w <= 0.3 * h and h >= 11 * unit and area >= 0.5 * h:
+        if h >= 0.92 * height and w <= 0.22 * h and h >= 11 * unit and area >= 0.6 * w * h:
             bars.append(x + w // 2)
             continue
-        if area < 2.5 * unit * unit or (w > 0.85 * width and w > 60 * unit) or (h > 0.97 * height and h < 3 * w):
+        if area < 1.6 * unit * unit or (w > 0.85 * width and w > 60 * unit) or (h > 0.97 * height and h < 3 * w):
             continue
-        if h > 90 * unit or (w <= 2 and h <= 2):
+        if h > 90 * unit:
             continue
         boxes.append((x, y, x + w, y + h, area))
     if not boxes:
@@ -94,7 +99,7 @@ def read_content(marks: npt.NDArray[np.uint8], unit: float) -> Content:
     usual = max(tall[int(0.75 * (len(tall) - 1))], 4 * unit)
     letters = [box for box in boxes if box[3] - box[1] >= 0.45 * usual]
     dots = [box for box in boxes if box[3] - box[1] < 0.45 * usual and box[2] - box[0] < 0.6 * usual]
-    if not letters or usual < 4 * unit:
+    if not letters or usual < 5 * unit:
         return Content((), width, height, tuple(sorted(bars)))
     runs: list[list[tuple[int, int, int, int, int]]] = []
     for box in sorted(letters):
@@ -102,7 +107,10 @@ def read_content(marks: npt.NDArray[np.uint8], unit: float) -> Content:
         for run in runs:
             last = run[-1]
             middle = (box[1] + box[3]) / 2
-            if last[1] - 0.3 * usual <= middle <= last[3] + 0.3 * usual and box[0] - max(b[2] for b in run) <= usual:
+            if (
+                last[1] - 0.3 * usual <= middle <= last[3] + 0.3 * usual
+                and box[0] - max(b[2] for b in run) <= 1.1 * usual
+            ):
                 home = run
         if home is None:
             runs.append([box])
@@ -112,6 +120,8 @@ def read_content(marks: npt.NDArray[np.uint8], unit: float) -> Content:
     for run in runs:
         x0, y0 = min(b[0] for b in run), min(b[1] for b in run)
         x1, y1 = max(b[2] for b in run), max(b[3] for b in run)
+        if y1 - y0 < least:
+            continue
         inside = sum(1 for d in dots if x0 <= d[0] <= x1 and (y0 + y1) / 2 <= d[3] <= y1 + 0.3 * usual)
         wide = sum(max(1, round((b[2] - b[0]) / max(1.0, 0.95 * (b[3] - b[1])))) for b in run)
         found.append(Run(x0, y0, x1, y1, max(len(run), wide), inside))

@@ -8,12 +8,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.design import without_design
 from ocr.redactions.fills import find_fills
 from ocr.redactions.grounds import is_code, read_ground
-from ocr.redactions.judge import Printed, Verdict, judge_fill, judge_outline
+from ocr.redactions.judge import Printed, Verdict, judge_fill, judge_outlines
 from ocr.redactions.outlines import find_outlines
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet, lay_out
+from ocr.redactions.skew import measure_skew, straighten, turned_back
 from ocr.types import Box, Redaction, Word
 
 
@@ -27,19 +29,26 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
         return []
     cv2.setNumThreads(1)
     sheet = lay_out(image, dpi)
-    near = _Words(words, sheet)
+    back = None
+    skew = measure_skew(sheet)
+    if skew:
+        sheet, back = straighten(sheet, skew)
+    near = _Words(words, sheet, back)
     verdicts: list[Verdict] = []
-    for fill in find_fills(sheet):
+    outlines = find_outlines(sheet)
+    for fill in without_design(find_fills(sheet), outlines, sheet):
         verdict = judge_fill(fill, sheet, near.printed(fill.corners))
         if verdict:
             verdicts.append(verdict)
-    for outline in find_outlines(sheet):
-        verdict = judge_outline(outline, sheet, near.printed(outline.corners))
-        if verdict:
-            verdicts.append(verdict)
+    verdicts += judge_outlines(outlines, sheet, [near.printed(outline.corners) for outline in outlines])
     kept = _one_per_shape(verdicts)
     redactions = [
-        Redaction(_share(v.corners, sheet), v.kind, near.ground(v.corners), round(min(v.confidence, 0.99), 2))
+        Redaction(
+            _share(v.corners if back is None else turned_back(v.corners, back), sheet),
+            v.kind,
+            near.ground(v.corners),
+            round(min(v.confidence, 0.99), 2),
+        )
         for v in kept
     ]
     return sorted(redactions, key=lambda r: (r.box[1], r.box[0]))
@@ -48,7 +57,8 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
 def _share(corners: Corners, sheet: Sheet) -> Box:
     x0, y0, x1, y1 = corners
     wide, high = sheet.width, sheet.height
-    return (round(x0 / wide, 5), round(y0 / high, 5), round(x1 / wide, 5), round(y1 / high, 5))
+    shares = (x0 / wide, y0 / high, x1 / wide, y1 / high)
+    return tuple(round(min(max(share, 0.0), 1.0), 5) for share in shares)  # type: ignore[return-value]
 
 
 def _area(corners: Corners) -> int:
@@ -75,10 +85,15 @@ def _one_per_shape(verdicts: list[Verdict]) -> list[Verdict]:
 class _Words:
     """The words of the page in working pixels."""
 
-    def __init__(self, words: Sequence[Word], sheet: Sheet) -> None:
+    def __init__(self, words: Sequence[Word], sheet: Sheet, back: npt.NDArray[np.float64] | None) -> None:
         self._words = words
         self._boxes = np.array([word.box for word in words], dtype=np.float64).reshape(-1, 4)
         self._boxes = self._boxes * np.array([sheet.width, sheet.height, sheet.width, sheet.height])
+        if back is not None and len(words):
+            there = cv2.invertAffineTransform(back)
+            middles = (self._boxes[:, :2] + self._boxes[:, 2:]) / 2
+            moved = middles @ there[:, :2].T + there[:, 2] - middles
+            self._boxes += np.concatenate([moved, moved], axis=1)
         self._line = 1.6 * sheet.letter
 
     def _text(self, x0: float, y0: float, x1: float, y1: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -29,6 +30,10 @@ class Fill:
     """True when the marks inside are lighter than the tone."""
     crisp: tuple[float, float, float, float]
     """For left, top, right and lower side: share of the side where the tone ends sharply."""
+    corners_full: int
+    """How many of its four corners have the tone."""
+    luma_step: int
+    """Distance of the tone from the paper, in levels of the farthest channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +67,13 @@ def _tones(sheet: Sheet) -> tuple[list[_Tone], float]:
     size = (max(1, sheet.width // 2), max(1, sheet.height // 2))
     small = np.asarray(cv2.resize(sheet.colour if sheet.coloured else sheet.grey, size, interpolation=cv2.INTER_AREA))
     kernel = np.ones((3, 3), np.uint8)
-    spread = cv2.subtract(cv2.dilate(small, kernel), cv2.erode(small, kernel))
-    away = np.abs(small.astype(np.int16) - (sheet.paper if sheet.coloured else sheet.paper_luma))
-    if sheet.coloured:
-        spread, away = spread.max(axis=2), away.max(axis=2)
+    spread = _largest(cv2.subtract(cv2.dilate(small, kernel), cv2.erode(small, kernel)))
+    paper = sheet.paper if sheet.coloured else np.array([sheet.paper_luma])
+    away = _largest(cv2.absdiff(small, np.full_like(small, paper)))
     noise = float(np.median(spread[::3, ::3]))
-    flat = ((spread <= np.clip(1.6 * noise + 14, 16, 44)) & (away >= max(9, 2.5 * noise))).astype(np.uint8)
-    flat = np.asarray(cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
+    even = cv2.threshold(spread, float(np.clip(1.6 * noise + 14, 16, 44)), 255, cv2.THRESH_BINARY_INV)[1]
+    toned = cv2.threshold(away, max(8.0, 2.5 * noise), 255, cv2.THRESH_BINARY)[1]
+    flat = to_pixels(cv2.morphologyEx(cv2.bitwise_and(even, toned), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4, ltype=cv2.CV_32S)
     least = 22 * sheet.unit**2
     order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:600] + 1
@@ -91,6 +96,14 @@ def _tones(sheet: Sheet) -> tuple[list[_Tone], float]:
             groups.append((colour, area, [box]))
     groups.sort(key=lambda group: -group[1])
     return [_Tone(colour, area, tuple(seeds)) for colour, area, seeds in groups[:_MOST_TONES]], noise
+
+
+def _largest(image: Any) -> Pixels:
+    """The largest of a pixel's channels."""
+    if image.ndim == 2:
+        return to_pixels(image)
+    first, second, third = cv2.split(image)
+    return to_pixels(cv2.max(cv2.max(first, second), third))
 
 
 def _uneven(tones: list[_Tone]) -> list[_Tone]:
@@ -121,15 +134,19 @@ def _reach(sheet: Sheet, tone: _Tone, tolerance: int) -> list[tuple[Corners, npt
         mask = to_pixels(cv2.inRange(sheet.grey[y0:y1, x0:x1], np.array(low[0]), np.array(high[0])))
     plain = mask
     mask = _fill_marks(mask, sheet.unit)
-    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((sheet.px(8), sheet.px(8)), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4, ltype=cv2.CV_32S)
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((sheet.odd(8), sheet.odd(8)), np.uint8))
+    if cv2.countNonZero(opened) < 130 * sheet.unit**2:
+        return []
+    contours, _ = cv2.findContours(to_pixels(opened), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     blobs = []
-    for index in np.argsort(-stats[1:count, cv2.CC_STAT_AREA])[:_MOST_SHAPES].tolist():
-        x, y, w, h, area = stats[index + 1].tolist()
-        if area < 130 * sheet.unit**2 or w < sheet.px(13):
+    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:_MOST_SHAPES]:
+        x, y, w, h = cv2.boundingRect(contour)
+        if cv2.contourArea(contour) < 110 * sheet.unit**2 or w < sheet.px(13):
             continue
-        blob = labels[y : y + h, x : x + w] == index + 1
-        if float((plain[y : y + h, x : x + w] > 0)[blob].mean()) < 0.55:
+        drawn = np.zeros((h, w), np.uint8)
+        cv2.drawContours(drawn, [contour], -1, 255, cv2.FILLED, offset=(-x, -y))
+        blob = (drawn > 0) & (to_pixels(opened)[y : y + h, x : x + w] > 0)
+        if float((plain[y : y + h, x : x + w] > 0)[blob].mean()) < 0.62:
             continue
         blobs.append(((x0 + x, y0 + y, x0 + x + w, y0 + y + h), blob))
     return blobs
@@ -160,12 +177,14 @@ def _fills_of(
         ((left + x0, top + y0, left + x1, top + y1), solid)
         for (x0, y0, x1, y1), solid in rectangles(blob, step=sheet.px(6), thinnest=sheet.px(9))
     ]
+    step = int(np.abs(np.array(tone, dtype=np.int16) - sheet.paper).max())
     found = []
     for box, solid in parts:
         content, lighter = inside(sheet, box, tone, tolerance)
         crisp = _crisp(sheet, box, tone, tolerance, [other for other, _ in parts if other != box])
         for part, run in _one_code_each(box, content):
-            found.append(Fill(part, tone, solid, run, lighter, crisp))
+            full = _full_corners(sheet, part, tone, tolerance)
+            found.append(Fill(part, tone, solid, run, lighter, crisp, full, step))
     return found
 
 
@@ -222,6 +241,17 @@ def _crisp(
         ends(x1, y0, x1 + out, y1, 1),
         ends(x0, y1, x1, y1 + out, 0),
     )
+
+
+def _full_corners(sheet: Sheet, box: Corners, tone: tuple[int, int, int], tolerance: int) -> int:
+    x0, y0, x1, y1 = box
+    size = max(2, min(sheet.px(4), (y1 - y0) // 4))
+    colour, full = np.array(tone, dtype=np.int16), 0
+    for x in (x0, x1 - size):
+        for y in (y0, y1 - size):
+            patch = sheet.colour[y : y + size, x : x + size].astype(np.int16)
+            full += int(float((np.abs(patch - colour).max(axis=2) <= 1.6 * tolerance).mean()) >= 0.5)
+    return full
 
 
 def inside(sheet: Sheet, box: Corners, tone: tuple[int, int, int], tolerance: int) -> tuple[Content, bool]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.redactions.content import Content
 from ocr.redactions.fills import Fill
 from ocr.redactions.outlines import Outline
 from ocr.redactions.shapes import Corners
@@ -45,9 +45,9 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed) -> Verdict | None:
     x0, y0, x1, y1 = fill.corners
     wide, high, unit = x1 - x0, y1 - y0, sheet.unit
     kind = tone_kind(fill.tone)
-    if high < 9 * unit or wide < 14 * unit or wide * high < 260 * unit**2 or fill.solid < 0.8:
+    if high < 9 * unit or wide < 14 * unit or wide * high < 260 * unit**2 or fill.solid < 0.88:
         return None
-    if high < 0.95 * sheet.letter or not _crisp_enough(fill):
+    if high < 0.95 * sheet.letter or fill.corners_full < 2 or not _crisp_enough(fill):
         return None
     if _on_the_edge(fill.corners, sheet) or (wide < 0.75 * high and high < 400 * unit) or wide < 0.3 * high:
         return None
@@ -55,38 +55,117 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed) -> Verdict | None:
         return None
     if printed.known and not printed.code and printed.letters >= 3:
         return None
-    coded = printed.code or fill.content.code_like()
-    if not fill.content.empty and not coded and not printed.code:
+    if not fill.content.empty and not printed.code and not _reads_as_code(fill, high):
         return None
     if _design_bar(fill, sheet):
         return None
-    if not printed.code and not fill.content.empty and not fill.lighter and _fills_whole_width(fill.content, high):
-        return None
     confidence = {"black": 0.93, "grey": 0.82, "coloured": 0.82}[kind]
-    if printed.code or (coded and not fill.content.empty):
+    if printed.code or not fill.content.empty:
         confidence += 0.05
-    if fill.solid < 0.9:
+    if fill.solid < 0.94:
         confidence -= 0.15
     return Verdict(fill.corners, kind, confidence)
 
 
-def judge_outline(outline: Outline, sheet: Sheet, printed: Printed) -> Verdict | None:
-    """The verdict on a closed area, or None when it is a table cell, a field, a frame or holds text."""
+def _reads_as_code(fill: Fill, high: int) -> bool:
+    """True when what is printed on a filled shape looks like a code and not like highlighted or reversed text."""
+    content = fill.content
+    if not content.code_like():
+        return False
+    if content.dotted or fill.lighter:
+        return True
+    taken = sum(run.width for run in content.runs)
+    return taken < 0.6 * content.width
+
+
+def judge_outlines(outlines: Sequence[Outline], sheet: Sheet, printed: Sequence[Printed]) -> list[Verdict]:
+    """The verdicts on closed areas: those that are no table cell, field or frame and hold no text but a code.
+
+    An empty area is taken for a redaction when it interrupts a line of text, or keeps company with areas of its
+    height that carry codes.
+    """
+    scores: list[tuple[Outline, float]] = []
+    for outline, known, repeated in zip(outlines, printed, _same_runs(outlines), strict=True):
+        if _may_redact(outline, sheet, known):
+            scores.append((outline, _outline_score(outline, sheet, known, repeated)))
+    taken = [(outline, score) for outline, score in scores if score >= 1.5]
+    coded = [outline for outline, _ in taken if not outline.content.empty]
+    left = [(outline, score) for outline, score in scores if score < 1.5 and outline.content.empty]
+    grown = bool(coded)
+    while grown:
+        more = []
+        for outline, score in left:
+            company = score + _company(outline, coded, [known for known, _ in taken], sheet)
+            if company >= 1.5:
+                more.append((outline, company))
+        left = [pair for pair in left if pair[0] not in [outline for outline, _ in more]]
+        taken += more
+        grown = bool(more)
+    return [Verdict(outline.corners, "outlined", min(0.9, 0.5 + 0.1 * score)) for outline, score in taken]
+
+
+def _may_redact(outline: Outline, sheet: Sheet, printed: Printed) -> bool:
     x0, y0, x1, y1 = outline.corners
     wide, high = x1 - x0, y1 - y0
     if high < 12 * sheet.unit or wide < 20 * sheet.unit or wide < 0.7 * high:
-        return None
+        return False
     if printed.known and not printed.code and printed.letters >= 3:
-        return None
-    grid = (outline.beside >= 1 and outline.stacked >= 1) or outline.running_on >= 3 or outline.beside >= 2
-    coded = printed.code or (outline.content.code_like() and _dotted(outline.content))
-    if coded and not (grid and not printed.code):
-        return Verdict(outline.corners, "outlined", 0.88 if printed.code else 0.75)
-    if grid or outline.stacked >= 2 or outline.running_on >= 2:
-        return None
-    if outline.content.empty and high <= 3.2 * sheet.letter and _breaks_a_line(outline.corners, sheet) == 2:
-        return Verdict(outline.corners, "outlined", 0.6)
-    return None
+        return False
+    if not outline.content.empty and not outline.content.code_like() and not printed.code:
+        return False
+    sides = sorted(outline.drawn)
+    return sides[1] >= 0.7 and sides[0] >= 0.12
+
+
+def _company(outline: Outline, coded: Sequence[Outline], taken: Sequence[Outline], sheet: Sheet) -> float:
+    """What speaks for an empty area since others of its height are redactions, one of them right above or below."""
+    x0, y0, _, y1 = outline.corners
+    high = y1 - y0
+    alike = any(abs((o.corners[3] - o.corners[1]) - high) <= 0.25 * high for o in coded)
+    near = any(
+        abs(o.corners[0] - x0) <= sheet.px(8)
+        and -sheet.px(4) <= max(y0 - o.corners[3], o.corners[1] - y1) <= 1.2 * high
+        for o in taken
+    )
+    return (1.0 if alike else 0.0) + (1.0 if near else 0.0)
+
+
+def _outline_score(outline: Outline, sheet: Sheet, printed: Printed, repeated: bool) -> float:
+    """What speaks for a redaction less what speaks for a table, a form or a frame."""
+    content = outline.content
+    score = 3.0 if printed.code else 0.0
+    if not content.empty:
+        score += 2.0 if content.dotted else 1.0
+        score += 1.5 if repeated else 0.0
+    if outline.corners[3] - outline.corners[1] <= 3.2 * sheet.letter:
+        score += 0.75 * _breaks_a_line(outline.corners, sheet)
+    if (outline.beside and outline.stacked) or outline.running_on >= 4:
+        score -= 3.0
+    elif outline.running_on >= 2:
+        score -= 0.75
+    if outline.alike >= 2:
+        score -= 2.0
+    elif outline.alike == 1:
+        score -= 0.5
+    return score
+
+
+def _same_runs(outlines: Sequence[Outline]) -> list[bool]:
+    """For each area whether another one carries a run of marks of the same shape, as a code printed again does."""
+    shapes = [
+        (o.content.runs[0].width / max(1, o.content.runs[0].height), o.content.runs[0].marks)
+        if o.content.code_like()
+        else None
+        for o in outlines
+    ]
+    counts = []
+    for mine in shapes:
+        alike = 0
+        for other in shapes:
+            if mine and other and abs(mine[0] - other[0]) <= 0.08 * mine[0] and abs(mine[1] - other[1]) <= 1:
+                alike += 1
+        counts.append(alike >= 2)
+    return counts
 
 
 def _on_the_edge(corners: Corners, sheet: Sheet) -> bool:
@@ -108,17 +187,6 @@ def _crisp_enough(fill: Fill) -> bool:
     """True when the tone ends sharply on all sides, one of which may touch a neighbour."""
     sides = sorted(fill.crisp)
     return sides[1] >= 0.7 and sides[0] >= 0.2
-
-
-def _fills_whole_width(content: Content, high: int) -> bool:
-    """Dark text that takes (nearly) the whole box, as highlighted text does."""
-    widest = max(run.width for run in content.runs)
-    return widest > content.width - 0.5 * high and not _dotted(content)
-
-
-def _dotted(content: Content) -> bool:
-    """True when some run carries dots between its letters, as codes do, or is a short code repeated."""
-    return any(run.dots >= 1 for run in content.runs)
 
 
 def _breaks_a_line(corners: Corners, sheet: Sheet) -> int:

@@ -26,7 +26,11 @@ class Outline:
     beside: int
     """Closed areas that share a side with it and its rows."""
     stacked: int
-    """Closed areas above and below with the same left and right edges."""
+    """Closed areas right above and below with the same left and right edges."""
+    drawn: tuple[float, float, float, float]
+    """For left, top, right and lower side: share of it that is a thin line with nothing solid outside."""
+    alike: int
+    """Other closed areas anywhere with the same left and right edges, as the fields of a form have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,9 @@ class Lines:
 def find_outlines(sheet: Sheet) -> list[Outline]:
     """All closed areas at least as large as a short word, tables and forms included."""
     lines = _lines(sheet)
-    boxes = _cells(sheet, lines)
-    for box in _paired(sheet, lines):
+    pairs = _paired(sheet, lines)
+    boxes = [cell for cell in _cells(sheet, lines) if not any(_slice_of(cell, pair, sheet, lines) for pair in pairs)]
+    for box in pairs:
         if not any(_overlap(box, other) > 0.6 for other in boxes):
             boxes.append(box)
     corners = np.array(boxes, dtype=np.int32).reshape(-1, 4)
@@ -55,9 +60,14 @@ def find_outlines(sheet: Sheet) -> list[Outline]:
         marks = np.ascontiguousarray(sheet.ink[crop])
         if marks.size == 0:
             continue
-        content = read_content(_without_lines(marks, drawn[crop], sheet), sheet.unit)
-        beside, stacked = _neighbours(corners, (x0, y0, x1, y1), sheet)
-        found.append(Outline((x0, y0, x1, y1), content, _running_on((x0, y0, x1, y1), lines, sheet), beside, stacked))
+        content = read_content(_without_lines(marks, drawn[crop], sheet), sheet.unit, 0.42 * sheet.letter)
+        beside, stacked, alike = _neighbours(corners, (x0, y0, x1, y1), sheet)
+        running_on = _running_on((x0, y0, x1, y1), lines, sheet)
+        found.append(
+            Outline(
+                (x0, y0, x1, y1), content, running_on, beside, stacked, _drawn((x0, y0, x1, y1), sheet, lines), alike
+            )
+        )
     return found
 
 
@@ -70,25 +80,20 @@ def _without_lines(marks: Pixels, drawn: Pixels, sheet: Sheet) -> Pixels:
 def _lines(sheet: Sheet) -> Lines:
     level = max(sheet.paper_luma - 46, 60)
     dark = cv2.threshold(sheet.grey, level, 255, cv2.THRESH_BINARY_INV)[1]
-    thick = sheet.px(6)
 
-    def along(
-        run: tuple[int, int],
-        beside: tuple[int, int],
-        close: tuple[int, int],
-        bulky: tuple[int, int],
-        gap: tuple[int, int],
-    ) -> Pixels:
-        spread = cv2.dilate(dark, np.ones(beside, np.uint8), anchor=(0, 0))
-        spread = cv2.morphologyEx(spread, cv2.MORPH_CLOSE, np.ones(close, np.uint8))
-        runs = cv2.morphologyEx(spread, cv2.MORPH_OPEN, np.ones(run, np.uint8))
-        bulk = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones(bulky, np.uint8))
-        thin = cv2.subtract(runs, bulk)
-        thin = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones(run, np.uint8))
-        return to_pixels(cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones(gap, np.uint8)))
+    def along(level: bool, least: float, bridge: float) -> Pixels:
+        """Thin runs of ink at least this long in one direction, bridged over gaps."""
 
-    across = along((1, sheet.px(26)), (2, 1), (1, sheet.px(3)), (thick, 1), (1, sheet.px(34)))
-    down = along((sheet.px(15), 1), (1, 2), (sheet.px(3), 1), (1, thick), (sheet.px(9), 1))
+        def kernel(long: int, wide: int = 1) -> Pixels:
+            return np.ones((wide, long) if level else (long, wide), np.uint8)
+
+        spread = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(sheet.odd(3), 3))
+        runs = cv2.morphologyEx(spread, cv2.MORPH_OPEN, kernel(sheet.odd(least)))
+        bulk = cv2.morphologyEx(runs, cv2.MORPH_OPEN, kernel(1, sheet.odd(6)))
+        thin = cv2.morphologyEx(cv2.subtract(runs, bulk), cv2.MORPH_OPEN, kernel(sheet.odd(least)))
+        return to_pixels(cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel(sheet.odd(bridge))))
+
+    across, down = along(True, 26, 34), along(False, 15, 4)
     count, _, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8, ltype=cv2.CV_32S)
     rows = stats[1:count]
     rows = rows[(rows[:, cv2.CC_STAT_HEIGHT] <= 14 * sheet.unit) & (rows[:, cv2.CC_STAT_WIDTH] >= 26 * sheet.unit)]
@@ -114,7 +119,7 @@ def _cells(sheet: Sheet, lines: Lines) -> list[Corners]:
 
 def _paired(sheet: Sheet, lines: Lines) -> list[Corners]:
     """Rectangles with a drawn top and foot of one extent and at least one drawn side, the other one broken."""
-    levels, slack, found = lines.levels, sheet.px(5), []
+    levels, slack, found = lines.levels, sheet.px(8), []
     for x0, y0, x1, y1 in levels.tolist():
         fits = (np.abs(levels[:, 0] - x0) <= slack) & (np.abs(levels[:, 2] - x1) <= slack)
         fits &= (levels[:, 1] > y1 + sheet.px(9)) & (levels[:, 1] < y1 + sheet.px(420))
@@ -131,6 +136,18 @@ def _paired(sheet: Sheet, lines: Lines) -> list[Corners]:
         if sides >= 0.8:
             found.append((left, y0, right, foot[3]))
     return found
+
+
+def _slice_of(cell: Corners, pair: Corners, sheet: Sheet, lines: Lines) -> bool:
+    """True when a cell is cut out of a pair's rectangle by no drawn line but by the stem of a letter."""
+    slack = sheet.px(4)
+    if abs(cell[1] - pair[1]) > slack or abs(cell[3] - pair[3]) > slack:
+        return False
+    if cell[0] < pair[0] - slack or cell[2] > pair[2] + slack:
+        return False
+    left, _, right, _ = _drawn(cell, sheet, lines)
+    inner_left, inner_right = cell[0] > pair[0] + slack, cell[2] < pair[2] - slack
+    return (inner_left and left < 0.93) or (inner_right and right < 0.93)
 
 
 def _overlap(a: Corners, b: Corners) -> float:
@@ -160,6 +177,32 @@ def _outer(inner: Corners, drawn: Pixels, sheet: Sheet) -> Corners:
     return (x0 - left, y0 - top, min(sheet.width, x1 + right), min(sheet.height, y1 + bottom))
 
 
+def _drawn(outer: Corners, sheet: Sheet, lines: Lines) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = outer
+    reach, out = sheet.px(3), sheet.px(4)
+
+    def side(mask: Pixels, a: int, b: int, c: int, d: int, axis: int, move: int) -> float:
+        line = mask[max(0, b) : max(0, d), max(0, a) : max(0, c)]
+        if line.size == 0:
+            return 0.0
+        there = line.max(axis=axis) > 0
+        if axis == 0:
+            beyond = sheet.ink[max(0, b + move) : max(0, d + move), max(0, a) : max(0, c)]
+        else:
+            beyond = sheet.ink[max(0, b) : max(0, d), max(0, a + move) : max(0, c + move)]
+        if beyond.shape != line.shape:
+            return float(there.mean())
+        solid = (beyond > 0).mean(axis=axis) > 0.8
+        return float((there & ~solid).mean())
+
+    return (
+        side(lines.down, x0 - reach, y0, x0 + reach, y1, 1, -reach - out),
+        side(lines.across, x0, y0 - reach, x1, y0 + reach, 0, -reach - out),
+        side(lines.down, x1 - reach, y0, x1 + reach, y1, 1, reach + out),
+        side(lines.across, x0, y1 - reach, x1, y1 + reach, 0, reach + out),
+    )
+
+
 def _running_on(outer: Corners, lines: Lines, sheet: Sheet) -> int:
     x0, y0, x1, y1 = outer
     near, far, slack = sheet.px(4), sheet.px(13), sheet.px(3)
@@ -180,11 +223,11 @@ def _running_on(outer: Corners, lines: Lines, sheet: Sheet) -> int:
     return ends
 
 
-def _neighbours(boxes: npt.NDArray[np.int32], cell: Corners, sheet: Sheet) -> tuple[int, int]:
+def _neighbours(boxes: npt.NDArray[np.int32], cell: Corners, sheet: Sheet) -> tuple[int, int, int]:
     x0, y0, x1, y1 = cell
     gap, slack = sheet.px(7), sheet.px(5)
     same_rows = (np.abs(boxes[:, 1] - y0) <= slack) & (np.abs(boxes[:, 3] - y1) <= slack)
     touching = (np.abs(boxes[:, 0] - x1) <= gap) | (np.abs(boxes[:, 2] - x0) <= gap)
     same_columns = (np.abs(boxes[:, 0] - x0) <= slack) & (np.abs(boxes[:, 2] - x1) <= slack)
     over = (np.abs(boxes[:, 1] - y1) <= gap) | (np.abs(boxes[:, 3] - y0) <= gap)
-    return int((same_rows & touching).sum()), int((same_columns & over).sum())
+    return int((same_rows & touching).sum()), int((same_columns & over).sum()), int(same_columns.sum()) - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -26,6 +27,10 @@ def rectangles(blob: npt.NDArray[np.bool_], step: int, thinnest: int, depth: int
         return []
     inner = blob[top:bottom, left:right]
     fill = float(inner.mean())
+    if depth == 0 and fill < 0.985:
+        turned = _turned(inner)
+        if turned > 0.94:
+            return [((left, top, right, bottom), turned)]
     parts: list[tuple[int, int, int, int]] = []
     if depth < 8:
         parts = _cut_columns(inner, thinnest) or (_cut_rows(inner, step, thinnest) if fill < 0.985 else [])
@@ -36,6 +41,17 @@ def rectangles(blob: npt.NDArray[np.bool_], step: int, thinnest: int, depth: int
         for (a, b, c, d), share in rectangles(inner[y0:y1, x0:x1], step, thinnest, depth + 1):
             found.append(((left + x0 + a, top + y0 + b, left + x0 + c, top + y0 + d), share))
     return found
+
+
+def _turned(blob: npt.NDArray[np.bool_]) -> float:
+    """How much a blob fills the smallest rectangle around it that is turned by at most three degrees; 0 if none is."""
+    contours, _ = cv2.findContours(blob.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if len(contours) != 1:
+        return 0.0
+    _, (wide, high), angle = cv2.minAreaRect(contours[0])
+    if min(angle % 90, 90 - angle % 90) > 3 or wide * high <= 0:
+        return 0.0
+    return min(1.0, float(blob.sum()) / ((wide + 1) * (high + 1)))
 
 
 def _cut_columns(blob: npt.NDArray[np.bool_], thinnest: int) -> list[Corners]:
@@ -64,7 +80,9 @@ def _cut_rows(blob: npt.NDArray[np.bool_], step: int, thinnest: int) -> list[Cor
     rights = width - blob[:, ::-1].argmax(axis=1)
     reach = max(3, thinnest // 2)
     best, jump_at = float(step), -1
-    for row in range(thinnest, height - thinnest + 1):
+    moves = np.maximum(np.abs(np.diff(lefts)), np.abs(np.diff(rights)))
+    rows = np.flatnonzero(moves > step / 2) + 1
+    for row in rows[(rows >= thinnest) & (rows <= height - thinnest)].tolist():
         above, below = slice(row - reach, row), slice(row, row + reach)
         left_jump = abs(float(np.median(lefts[above])) - float(np.median(lefts[below])))
         right_jump = abs(float(np.median(rights[above])) - float(np.median(rights[below])))

@@ -46,6 +46,10 @@ class Sheet:
         """A length given in 1/150 inch as whole working pixels, at least one."""
         return max(1, round(units * self.unit))
 
+    def odd(self, units: float) -> int:
+        """The same as an odd number of pixels, for kernels that must not shift what they touch."""
+        return self.px(units) | 1
+
     @cached_property
     def paper(self) -> npt.NDArray[np.int16]:
         """The colour of the paper: the commonest bright tone."""

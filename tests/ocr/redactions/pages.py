@@ -416,7 +416,7 @@ def scan(image: npt.NDArray[np.uint8], boxes: list[tuple[Pixel, str]], rng: rand
     if how == "bitonal":
         grey = cv2.cvtColor(blurred.clip(0, 255).astype(np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
         grey += noise.normal(0, 14, grey.shape)
-        two = np.where(grey > 140, 255, 0).astype(np.uint8)
+        two = np.where(grey > rng.choice((150, 175, 200)), 255, 0).astype(np.uint8)
         specks = noise.integers(0, high * wide, high * wide // 9000)
         two.reshape(-1)[specks] = 0
         return np.repeat(two[:, :, None], 3, axis=2), moved  # type: ignore[return-value]

@@ -1,0 +1,88 @@
+"""Filled shapes that belong together as a table head, a photo, an emblem or a chart, and are no redactions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from ocr.redactions.fills import Fill
+from ocr.redactions.outlines import Outline
+from ocr.redactions.shapes import Corners
+from ocr.redactions.sheet import Sheet
+
+
+def without_design(fills: Sequence[Fill], outlines: Sequence[Outline], sheet: Sheet) -> list[Fill]:
+    """The filled shapes less those that are parts of something larger or cells of a table's head."""
+    if not fills:
+        return []
+    kept = _not_in_pictures(fills, sheet)
+    return [fill for fill in kept if not _head_cell(fill, kept, sheet) and not _shaded_cell(fill, outlines, sheet)]
+
+
+def _not_in_pictures(fills: Sequence[Fill], sheet: Sheet) -> list[Fill]:
+    """Leave out shapes that make up only a small part of the mass of tone they are connected to."""
+    half = (max(1, sheet.width // 2), max(1, sheet.height // 2))
+    grey = cv2.resize(sheet.grey, half, interpolation=cv2.INTER_AREA)
+    nearest = min(fill.luma_step for fill in fills)
+    mass = cv2.threshold(grey, sheet.paper_luma - max(10, min(60, nearest // 2)), 255, cv2.THRESH_BINARY_INV)[1]
+    for fill in fills:
+        x0, y0, x1, y1 = (v // 2 for v in fill.corners)
+        mass[y0 : y1 + 1, x0 : x1 + 1] = 255
+    size = sheet.odd(3.5)
+    mass = cv2.morphologyEx(mass, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mass, connectivity=4, ltype=cv2.CV_32S)
+    own: dict[int, int] = {}
+    homes = []
+    for fill in fills:
+        x0, y0, x1, y1 = (v // 2 for v in fill.corners)
+        crop = labels[y0:y1, x0:x1]
+        home = int(np.bincount(crop[crop > 0]).argmax()) if (crop > 0).any() else 0
+        homes.append(home)
+        own[home] = own.get(home, 0) + (x1 - x0) * (y1 - y0)
+    return [
+        fill
+        for fill, home in zip(fills, homes, strict=True)
+        if home == 0 or own[home] >= 0.55 * stats[home, cv2.CC_STAT_AREA]
+    ]
+
+
+def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
+    """One of several shapes of a tone that touch side by side and carry different words."""
+    row, grown = [fill], True
+    while grown:
+        more = [f for f in fills if f not in row and any(_beside(f, known, sheet) for known in row)]
+        row += more
+        grown = bool(more)
+    worded = [run for member in row for run in member.content.runs[:1] if not member.content.dotted]
+    if len(worded) < 2:
+        return False
+    widths = [run.width for run in worded]
+    return max(widths) > 1.3 * min(widths) + 3
+
+
+def _beside(a: Fill, b: Fill, sheet: Sheet) -> bool:
+    gap = max(a.corners[0], b.corners[0]) - min(a.corners[2], b.corners[2])
+    return -sheet.px(3) <= gap <= sheet.px(7) and _same_row(a, b, sheet)
+
+
+def _same_row(a: Fill, b: Fill, sheet: Sheet) -> bool:
+    slack = sheet.px(4)
+    alike = max(abs(x - y) for x, y in zip(a.tone, b.tone, strict=True)) <= 12
+    return alike and abs(a.corners[1] - b.corners[1]) <= slack and abs(a.corners[3] - b.corners[3]) <= slack
+
+
+def _shaded_cell(fill: Fill, outlines: Sequence[Outline], sheet: Sheet) -> bool:
+    """A shape that fills one cell of a ruled table exactly, and has no code on it."""
+    if fill.content.dotted:
+        return False
+    for outline in outlines:
+        in_table = outline.beside + outline.stacked >= 2 or outline.running_on >= 3
+        if in_table and _same_box(fill.corners, outline.corners, sheet.px(5)):
+            return max(fill.tone) >= 75 or not fill.content.empty
+    return False
+
+
+def _same_box(a: Corners, b: Corners, slack: int) -> bool:
+    return all(abs(x - y) <= slack for x, y in zip(a, b, strict=True))
