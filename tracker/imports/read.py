@@ -1,0 +1,108 @@
+"""Reads a whole file as requests or appeals, row by row: the sheets met, the rows understood, the rows left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice
+from pathlib import Path
+
+from tracker.agencies.directory import Directory
+from tracker.agencies.facts import Agency
+from tracker.imports.build import DATES, Builder, as_text
+from tracker.imports.columns import Columns, Kind, vocabulary
+from tracker.imports.dates import Order, order_of
+from tracker.imports.header import LOOK_AT, Header, find_header
+from tracker.imports.rows import AppealRow, Problem, RequestRow
+from tracker.imports.tables import Row, Sheet, open_table
+from tracker.imports.whose import WhoseFinder
+
+LOOKAHEAD = LOOK_AT + 2000
+"""Rows held in memory to find the header and how each column writes its dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMet:
+    """A sheet that begins; `columns` is None when it is not read. `rows` counts the rows of one that is not."""
+
+    name: str
+    columns: Columns | None
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that holds no request: why, for the report."""
+
+    problem: Problem
+
+
+Step = SheetMet | RequestRow | AppealRow | Aside
+
+
+def read_table(
+    path: Path,
+    kind: Kind,
+    directory: Directory,
+    today: date,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    with_demographics: bool = False,
+    agency: Agency | None = None,
+) -> Iterator[Step]:
+    """What a file holds, in order, in memory that does not grow with it; raises `Unreadable`.
+
+    `mapping` (column's name → field) was made by hand; `agency` is whose the table is when it does not say.
+    """
+    words = vocabulary()
+    for sheet in open_table(path):
+        first = list(islice(sheet.rows, LOOKAHEAD))
+        header = find_header(sheet.name, first, kind, words, mapping)
+        if header is None:
+            count = sum(1 for row in chain(first, sheet.rows) if not row.is_blank)
+            yield SheetMet(sheet.name, None, count)
+            continue
+        yield SheetMet(sheet.name, header.columns)
+        builder = Builder(
+            sheet=sheet.name,
+            columns=header.columns,
+            words=words,
+            directory=directory,
+            whose=WhoseFinder(directory, header.banner, agency),
+            today=today,
+            orders=_orders(header, first),
+            epoch_1904=sheet.epoch_1904,
+            with_demographics=with_demographics,
+        )
+        yield from _rows(sheet, header, first, builder, kind)
+
+
+def _rows(sheet: Sheet, header: Header, first: Sequence[Row], builder: Builder, kind: Kind) -> Iterator[Step]:
+    for row in chain(first[header.at + 1 :], sheet.rows):
+        if row.is_blank:
+            continue
+        if row.damage:
+            yield Aside(Problem(sheet.name, row.number, "", "", row.damage))
+            continue
+        if [as_text(cell) for cell in row.cells if cell is not None] == [one for one in header.columns.headers if one]:
+            yield Aside(Problem(sheet.name, row.number, "", "", "es el encabezado repetido"))
+            continue
+        built = builder.request(row) if kind == "requests" else builder.appeal(row)
+        if built is None:
+            what = "no trae folio, ni fecha y texto" if kind == "requests" else "no trae número de recurso ni folio"
+            shown = next((as_text(cell) for cell in row.cells if cell is not None), "")
+            yield Aside(Problem(sheet.name, row.number, "", _initials(shown), f"la fila {what}"))
+            continue
+        yield built
+
+
+def _initials(text: str) -> str:
+    """Enough of a stray row to find it, too little to leak what it says."""
+    return text[:24] + ("…" if len(text) > 24 else "")
+
+
+def _orders(header: Header, first: Sequence[Row]) -> dict[str, Order]:
+    places = {name: at for name, at in header.columns.fields.items() if name in DATES}
+    rows = [row.cells for row in first[header.at + 1 :]]
+    return {name: order_of(cells[at] for cells in rows if at < len(cells)) for name, at in places.items()}
