@@ -13,10 +13,12 @@ from tracker.replies.reading.outcome import decide_outcome
 from tracker.replies.reading.regime import law_of
 from tracker.replies.reading.rules import mender
 from tracker.replies.reading.text import Letter
-from tracker.replies.reading.values import LabelFound, Outcome, ReplyReading
+from tracker.replies.reading.values import SPEAKS_FOR, LabelFound, Outcome, ReplyReading
 from tracker.replies.reading.zones import hide_what_is_not_the_answer
 
 _LONGEST_QUOTE = 400
+_AT_ODDS = 0.85
+"""A label that speaks for another outcome than the whole reply's is never certain."""
 _NOT_YET = ("clarification", "extension")
 """Outcomes that end nothing: no appeal can rest on them yet."""
 
@@ -49,7 +51,7 @@ def classify(
 
 
 def _labels(letter: Letter, found: Mapping[str, Evidence], outcome: Outcome) -> tuple[LabelFound, ...]:
-    shown = [_label(letter, evidence) for evidence in found.values() if _is_shown(evidence, found, outcome)]
+    shown = [_label(letter, evidence, outcome) for evidence in found.values() if _is_shown(evidence, found, outcome)]
     if not shown and outcome == "delivered":
         first = next((s for s in letter.sentences if letter.spoken[s.start : s.end].strip("\x00\x01 \n.")), None)
         if first:
@@ -67,8 +69,9 @@ def _is_shown(evidence: Evidence, found: Mapping[str, Evidence], outcome: Outcom
     return not only_told or outcome in ("delivered", "partial")
 
 
-def _label(letter: Letter, evidence: Evidence) -> LabelFound:
+def _label(letter: Letter, evidence: Evidence, outcome: Outcome) -> LabelFound:
     start, end = evidence.best
     page, quote = letter.quote(*letter.around(start, end, _LONGEST_QUOTE))
-    confidence = round(evidence.confidence, 3)
+    at_odds = outcome != "partial" and SPEAKS_FOR.get(evidence.label, outcome) != outcome
+    confidence = round(min(evidence.confidence, _AT_ODDS if at_odds else 1.0), 3)
     return LabelFound(evidence.label, page, quote, confidence, confidence >= CERTAIN_FROM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -15,6 +16,25 @@ LABELS = (
     "referred_to_procedure", "no_ad_hoc", "other_format", "refused", "unknown",
 )  # fmt: skip
 """Every label a reply can carry; one reply can carry several."""
+
+
+SPEAKS_FOR: Mapping[str, Outcome] = {
+    "delivered": "delivered",
+    "public_version": "delivered",
+    "publicly_available": "delivered",
+    "cost": "delivered",
+    "direct_consultation": "delivered",
+    "other_format": "delivered",
+    "incompetence": "incompetence",
+    "clarification": "clarification",
+    "extension": "extension",
+    "reserved": "denied",
+    "confidential": "denied",
+    "inexistence": "denied",
+    "not_processed": "other",
+    "referred_to_procedure": "other",
+}
+"""The outcome a label speaks for; the labels not here go with any."""
 
 
 @dataclass(frozen=True, slots=True)
