@@ -1,6 +1,6 @@
 """Measure the reading of replies: `python -m tests.tracker.replies.evaluate`.
 
-Reads the labelled replies of the folder `ACUSE_SAMPLES` (`reply_labels`), one agency left out at a time, and the letters
+Reads the labelled replies of the folder `ACUSE_SAMPLES` (`reply_labels`), one agency left out at a time, and letters
 in our own words. Nothing is trained on an agency: leaving one out means that its figures stand alone, never mixed with
 those of another. Prints per label n, precision, recall and F1 next to two baselines.
 """
