@@ -168,14 +168,13 @@ class TantivyEngine:
             columns = [searcher.fast_field_values(name, places) for name in ("page", "document", "number")]
             scores = [float(score or 0) if sort == "rank" else 0.0 for score, _ in hits]
             counted = _counts(searcher, wanted, facets) if facets else {}
-        return Results(
-            found.count,
-            tuple(
-                Hit(page or 0, document or 0, place or 0, score)
-                for page, document, place, score in zip(*columns, scores, strict=True)
-            ),
-            counted,
-        )
+        listed = [
+            Hit(int(page or 0), int(document or 0), int(place or 0), score)
+            for page, document, place, score in zip(*columns, scores, strict=True)
+        ]
+        if sort == "rank":
+            listed.sort(key=lambda hit: (-hit.score, hit.page_id))
+        return Results(found.count, tuple(listed), counted)
 
     def words_like(
         self, prefix: str, scopes: frozenset[str] | None, keep: Callable[[str], bool] = lambda word: True

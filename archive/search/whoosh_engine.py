@@ -15,7 +15,8 @@ from archive.search.facts import filter_facts
 from archive.search.folder import IndexFolder
 from archive.search.tree import Node
 from archive.search.types import Filters, Hit, PageDoc, Results, SortOrder
-from archive.search.whoosh_store import EXACT, FACT, STEM, State, WhooshStore
+from archive.search.whoosh_format import EXACT, FACT, STEM
+from archive.search.whoosh_store import State, WhooshStore, positions
 
 _BATCH = 2000
 _NOTHING: Ids = np.empty(0, dtype=np.int64)
@@ -149,7 +150,7 @@ class WhooshEngine:
         added = 0
         for batch in _batches(pages):
             ids = [page.page_id for page in batch]
-            added += store.write(batch, self._positions(store, "page", ids))
+            added += store.write(batch, positions(store.state(), "page", ids))
         return added
 
     def delete_document(self, document_id: int) -> None:
@@ -164,14 +165,9 @@ class WhooshEngine:
         store = self._open()
         if store is None:
             return
-        gone = self._positions(store, name, values)
+        gone = positions(store.state(), name, values)
         if gone:
             store.write((), gone)
-
-    def _positions(self, store: WhooshStore, name: str, values: Sequence[int]) -> list[int]:
-        state = store.state()
-        found = np.flatnonzero(np.isin(state.records[name], values) & state.live)
-        return [int(position) for position in found]
 
     def count(self) -> int:
         """See `SearchEngine.count`."""
@@ -191,7 +187,7 @@ class WhooshEngine:
         """See `SearchEngine.optimise`."""
         store = self._open()
         if store is not None:
-            store.write((), optimise=True)
+            store.write((), merge_all=True)
 
     def size_bytes(self) -> int:
         """See `SearchEngine.size_bytes`."""

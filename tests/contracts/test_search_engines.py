@@ -297,10 +297,10 @@ def test_only_one_process_writes(engine: SearchEngine, tmp_path: Path, monkeypat
     if engine.name == "whoosh":
         from whoosh.index import open_dir
 
-        from archive.search.whoosh_store import _schema
+        from archive.search.whoosh_format import schema
 
         folder = next((tmp_path / "index").glob("generation-*"))
-        writer = open_dir(str(folder), schema=_schema()).writer()
+        writer = open_dir(str(folder), schema=schema()).writer()
         with pytest.raises(IndexBusy):
             other.add(pages())
         writer.cancel()
