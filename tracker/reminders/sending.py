@@ -177,6 +177,20 @@ def _tell_owners(session: Session, kind: str, now: datetime, **data: Any) -> Non
             tell(session, owner.id, kind, now=now, by_mail=False, **data)
 
 
+def try_again(session: Session, mail: Mail, *, now: datetime) -> bool:
+    """Let a mail that waits or was refused be tried at once; False when it is being sent or was sent."""
+    if mail.state not in ("waiting", "refused") or (mail.lease_until is not None and mail.lease_until > now):
+        return False
+    if mail.state == "refused":
+        for row in session.scalars(select(Reminder).where(Reminder.mail_id == mail.id,
+                                                          Reminder.cancelled_because == "refused")):
+            row.state, row.cancelled_because = "planned", None
+        if mail.user is not None:
+            mail.to = mail.user.email
+    mail.state, mail.next_try_at, mail.lease_until = "waiting", now, None
+    return True
+
+
 @contextmanager
 def _heartbeat(sessions: Sessions, held: Held, clock: Clock) -> Iterator[None]:
     """Keep the claim while a slow server is spoken to, so that no other worker sends the same mail."""
