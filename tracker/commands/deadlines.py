@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime, time
 from typing import Any
@@ -20,7 +21,7 @@ from tracker.commands.output import Output, WrongUse
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.closures import Closure
 from tracker.laws.errors import LawError, NoLaw
-from tracker.laws.store import rulebook, seeds_folder
+from tracker.laws.installed import installed_rulebook
 
 HELP = "Every legal clock of a request: when each ends, who must act, and which days were not counted."
 PROCEDURES = ("access", "personal_data")
@@ -50,7 +51,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace, out: Output) -> int:
     """Print the clocks."""
     try:
-        book = rulebook()
+        book = installed_rulebook(os.environ)
         body = _body(args, book)
         case = clocks(
             book,
@@ -77,9 +78,9 @@ def _procedure(name: str) -> str:
 
 def _body(args: Namespace, book: Rulebook) -> Body:
     if args.agency:
-        from tracker.agencies.directory import load_directory
+        from tracker.agencies.installed import installed_directory
 
-        body = known_body(load_directory(seeds_folder() / "agencies"), args.agency) or _of_calendars(args.agency, book)
+        body = known_body(installed_directory(os.environ), args.agency) or _of_calendars(args.agency, book)
         if body is None:
             raise WrongUse(f"--agency {args.agency}: no agency has that acronym; check the spelling or leave it out.")
         return body
