@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from tracker.clock import SystemClock
@@ -14,7 +15,7 @@ from tracker.clocks.calendars import Body, PlainBody
 from tracker.clocks.engine import clocks
 from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
 from tracker.clocks.timeline import ImpossibleEvents
-from tracker.clocks.types import Event
+from tracker.clocks.types import CaseClocks, Event
 from tracker.clocks.values import DATE_VALUES, a_day, a_number, an_hour
 from tracker.clocks.words import case_in_words
 from tracker.commands.output import Output, WrongUse
@@ -45,6 +46,7 @@ def configure(parser: ArgumentParser) -> None:
     add("--stated", action="append", default=[], metavar="KIND=DATE", help="a limit printed on the acuse, to compare")
     add("--closed", action="append", default=[], metavar="DATE[,calendar=regulator]",
         help="a day on which the agency (or the regulator) was closed; repeatable")  # fmt: skip
+    add("--proof", metavar="FILE.pdf", help="also write the day-by-day account of every clock, to print or attach")
     add("--today", metavar="DATE", help="the day to tell the status for; today when left out")
 
 
@@ -66,8 +68,19 @@ def run(args: Namespace, out: Output) -> int:
         )
     except (ImpossibleEvents, NoLaw, LawError) as problem:
         raise WrongUse(str(problem)) from None
+    if args.proof:
+        _write_proof(case, args)
     out.result(case.as_json(), case_in_words(case))
     return 0
+
+
+def _write_proof(case: CaseClocks, args: Namespace) -> None:
+    from tracker.clocks.proof_pdf import proof_pdf
+
+    try:
+        Path(args.proof).expanduser().write_bytes(proof_pdf(case, agency=args.agency or ""))
+    except OSError as problem:
+        raise WrongUse(f"--proof {args.proof} cannot be written ({problem.strerror}); name another file.") from None
 
 
 def _procedure(name: str) -> str:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,3 +158,10 @@ def test_the_command_starts_quickly_without_the_heavy_libraries() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert time.monotonic() - began < 5
+
+
+def test_the_account_can_be_written_as_a_pdf(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "computo.pdf"
+    ask(capsys, f"--filed 2026-01-15 --agency INM --today 2026-01-20 --proof {target}")
+    assert target.read_bytes().startswith(b"%PDF")
+    assert "cannot be written" in refusal(capsys, f"--filed 2026-01-15 --proof {tmp_path}/none/computo.pdf")
