@@ -37,7 +37,7 @@ def choose_text(view: View, engine: Callable[[], Engine]) -> Text:
     layer = view.layer
     if not layer.lines:
         return _from_picture(view, engine, "the page has no text layer")
-    quality = judge(text_of(layer.lines), layer.broken)
+    quality = judge(layer.text, layer.broken)
     if quality is Quality.GOOD and _plain(layer):
         return Text("text", layer.lines, "the page carries its text")
     lines, left_out = layer.lines, ""

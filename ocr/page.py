@@ -54,7 +54,7 @@ def _read(view: View, engine: Callable[[], Engine], settings: ReadSettings) -> P
         width_pt=view.page.width_pt,
         height_pt=view.page.height_pt,
         source=text.source if text else None,
-        confidence=mean_confidence(words) if text else None,
+        confidence=_confidence(text) if text else None,
         text=text_of(text.lines) if text else None,
         words=words if text and settings.words else None,
         redactions=redactions,
@@ -64,10 +64,18 @@ def _read(view: View, engine: Callable[[], Engine], settings: ReadSettings) -> P
     )
 
 
+def _confidence(text: Text) -> float | None:
+    """Mean confidence of the words; what a text layer says is certain."""
+    if text.source == "text":
+        return 100.0
+    return mean_confidence(words_of(text.lines))
+
+
 def _marks(view: View, text: Text | None) -> tuple[tuple[Redaction, ...], float, tuple[Leak, ...]]:
     """Redactions (with the grounds that visible words tell), the share they hide, and leaks."""
     from ocr.redactions import find_redactions, redacted_share
 
     words = words_of(text.lines) if text else ()
-    found = find_redactions(view.small.pixels, words, view.small.dpi) if words else view.bare_redactions
+    by_looks = view.bare_redactions
+    found = find_redactions(view.small.pixels, words, view.small.dpi) if words and not view.is_bare else by_looks
     return tuple(found), redacted_share(found, words), tuple(view.leaks)

@@ -16,12 +16,16 @@ _FREQUENT = frozenset(
 )
 """Words that any page of Spanish or English prose repeats."""
 
-_MOJIBAKE = re.compile(r"Ã[\x80-\xbf¡-¿³­©±º]|Â[°ºª¿¡]|â€|\ufb00\ufb00")
-_LOST = re.compile(
-    r"[^\W\d_]{2,}(?:cion|sion|xion|cin|xin)\b"  # información without its accent, or without the letter
-    r"|\b(?:mxico|artculos?|nmeros?|pblic[oa]s?|trminos?|das hbiles|tambin|segn|jurdic[oa]s?|ltim[oa]s?)\b"
-    r"|[^\W\d_]+ci n\b|\bm xico\b|\bart culos?\b|\bp blic[oa]s?\b|[a-z][´`¨˜^][a-z]"
+_MOJIBAKE = re.compile(r"Ã[\x80-\xbf¡-¿³­©±º]|Â[°ºª¿¡]|â€")
+_ENDINGS = ("cion", "sion", "xion", "cin", "xin")
+"""What is left of -ción, -sión, -xión without the accent, or without the letter that carried it."""
+_MAIMED = frozenset(
+    _WORD.findall(
+        "mxico artculo artculos nmero nmeros pblico pblica pblicos pblicas trmino trminos hbiles tambin segn jurdico"
+        " jurdica jurdicos jurdicas ltimo ltima"
+    )
 )
+_APART = re.compile(r"\wci n\b|\bm xico\b|\bart culos?\b|\bp blic[oa]s?\b|[a-z][´`¨˜^][a-z]")
 _KEPT = re.compile(r"[áéíóúñ]")
 
 _LEAST_WORDS = 25
@@ -47,11 +51,12 @@ def judge(text: str, broken: float) -> Quality:
         return Quality.BROKEN
     if len(_MOJIBAKE.findall(text)) >= 2:
         return Quality.ACCENTS
-    lower = "\n".join(line.lower() for line in text.splitlines() if not line.isupper())
-    lost = len(_LOST.findall(lower))
-    if lost >= 2 and lost > 0.2 * accents(lower):
+    words = _WORD.findall(text)
+    lost = sum(word.endswith(_ENDINGS) or word.lower() in _MAIMED for word in words if not word.isupper())
+    lost += len(_APART.findall(text))
+    if lost >= 2 and lost > 0.2 * accents(text):
         return Quality.ACCENTS
-    words = _WORD.findall(text.lower())
+    words = [word.lower() for word in words]
     if len(words) >= _LEAST_WORDS and sum(word in _FREQUENT for word in words) < 0.1 * len(words):
         return Quality.DOUBTFUL
     if len(words) < _LEAST_WORDS and broken > 0:

@@ -16,6 +16,8 @@ class Layer:
     """What the file itself says stands on a page, before anything is looked at."""
 
     lines: tuple[Line, ...] = ()
+    text: str = ""
+    """Its characters as the file gives them."""
     images: tuple[Box, ...] = ()
     """Boxes of raster images, clipped to the page."""
     drawings: int = 0

@@ -39,11 +39,19 @@ class View:
             return scaled(self.picture, min(DETECTION_DPI, self.picture.dpi))
         return self.page.render(DETECTION_DPI)
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the file draws nothing on the page but visible text: no box, no image, no line to look at."""
+        layer = self.layer
+        return bool(layer.lines) and layer.complete and not (layer.covers or layer.drawings or layer.images)
+
     @cached_property
     def bare_redactions(self) -> list[Redaction]:
-        """Redactions by their looks alone."""
+        """Redactions by their looks alone, without any word."""
         from ocr.redactions import find_redactions
 
+        if self.is_bare:
+            return []
         return find_redactions(self.small.pixels, (), self.small.dpi)
 
     @cached_property

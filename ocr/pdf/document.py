@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import re
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,7 @@ class PdfiumPage:
         found = self.inventory()
         return Layer(
             lines=tuple(lines),
+            text=text,
             images=tuple(found.images),
             drawings=found.paths,
             covers=found.covers,
@@ -147,14 +149,10 @@ class PdfiumPage:
         self._page.close()
 
 
+_MEANINGLESS = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+
+
 def broken_share(text: str) -> float:
     """Share (0–1) of printing characters that mean nothing: replacement, private-use and control characters."""
-    printing = bad = 0
-    for character in text:
-        if character.isspace():
-            continue
-        printing += 1
-        code = ord(character)
-        if code == 0xFFFD or 0xE000 <= code <= 0xF8FF or code < 0x20 or 0x7F <= code <= 0x9F:
-            bad += 1
-    return bad / printing if printing else 0.0
+    bad = len(_MEANINGLESS.findall(text))
+    return bad / max(1, sum(map(len, text.split()))) if bad else 0.0

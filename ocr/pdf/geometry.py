@@ -24,6 +24,12 @@ class Affine:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """The smallest upright box around the transformed rectangle, clipped to the page."""
+        if self.b == 0.0 and self.c == 0.0 and self.a > 0 > self.d:  # the page as it usually lies
+            x0, x1 = self.a * left + self.e, self.a * right + self.e
+            y0, y1 = self.d * top + self.f, self.d * bottom + self.f
+            if x0 >= 0.0 and y0 >= 0.0 and x1 <= 1.0 and y1 <= 1.0:
+                return (x0, y0, x1, y1)
+            return (_clip(x0), _clip(y0), _clip(x1), _clip(y1))
         xs = (self.a * left, self.a * right)
         cs = (self.c * bottom, self.c * top)
         ys = (self.b * left, self.b * right)

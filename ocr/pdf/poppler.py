@@ -84,7 +84,8 @@ class PopplerPage:
                         words.append(Word(text, box, 100.0))
                 if words:
                     lines.append(Line(tuple(words), starts_block=nth == 0))
-        return Layer(lines=tuple(lines), covers=1, broken=broken_share(" ".join(texts)), complete=False)
+        text = " ".join(texts)
+        return Layer(lines=tuple(lines), text=text, covers=1, broken=broken_share(text), complete=False)
 
     def render(self, dpi: float) -> Picture:
         """The page as displayed, RGB."""

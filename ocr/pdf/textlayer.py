@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from functools import cache
 from typing import Any
 
 from ocr.lines import Line
@@ -37,30 +38,49 @@ def characters(text_page: Any) -> str:
 
 def lines_of(text_page: Any, affine: Affine) -> tuple[list[Line], str]:
     """The lines of a text page, and its characters as pdfium gives them (for judging their quality)."""
-    import pypdfium2.raw as raw
-
     text = characters(text_page)
-    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
-    count_rects, get_rect = raw.FPDFText_CountRects, raw.FPDFText_GetRect
+    if not text:
+        return [], ""
+    count_rects, get_rect = _quick_calls()
+    handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value
+    edges = (ctypes.c_double * 4)()
+    left, top, right, bottom = (ctypes.addressof(edges) + 8 * index for index in range(4))
+    to_page = affine.box
     lines: list[Line] = []
     start = 0
     for piece in text.splitlines(keepends=True):
         words = []
         for match in _WORD.finditer(piece):
             first, last = match.span()
-            rects = count_rects(text_page, start + first, last - first)
+            rects = count_rects(handle, start + first, last - first)
             if rects <= 0:
                 continue
-            get_rect(text_page, 0, left, top, right, bottom)
-            x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+            get_rect(handle, 0, left, top, right, bottom)
+            x0, y1, x1, y0 = edges
             for index in range(1, rects):
-                get_rect(text_page, index, left, top, right, bottom)
-                x0, x1 = min(x0, left.value), max(x1, right.value)
-                y0, y1 = min(y0, bottom.value), max(y1, top.value)
-            box = affine.box(x0, y0, x1, y1)
+                get_rect(handle, index, left, top, right, bottom)
+                x0, x1 = min(x0, edges[0]), max(x1, edges[2])
+                y0, y1 = min(y0, edges[3]), max(y1, edges[1])
+            box = to_page(x0, y0, x1, y1)
             if box[0] < box[2] and box[1] < box[3]:
                 words.append(Word(match.group(), box, 100.0))
         if words:
             lines.append(Line(tuple(words)))
         start += len(piece)
     return lines, text
+
+
+@cache
+def _quick_calls() -> tuple[Any, Any]:
+    """`FPDFText_CountRects` and `FPDFText_GetRect` taking plain addresses; they are called for every word."""
+    import pypdfium2.raw as raw
+
+    number, address = ctypes.c_int, ctypes.c_void_p
+
+    def quick(function: Any, *arguments: Any) -> Any:
+        return ctypes.CFUNCTYPE(number, *arguments)(ctypes.cast(function, address).value or 0)
+
+    return (
+        quick(raw.FPDFText_CountRects, address, number, number),
+        quick(raw.FPDFText_GetRect, address, number, address, address, address, address),
+    )
