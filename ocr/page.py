@@ -24,7 +24,7 @@ def read_page(
         page = file.page(number)
         try:
             width, height = page.width_pt, page.height_pt
-            return _read(View(page, path, number), engine, settings)
+            return _read(View(page, path, number, file.page_count), engine, settings)
         finally:
             page.close()
     except MemoryError as error:

@@ -11,12 +11,15 @@ from ocr.types import Leak, Redaction
 
 READING_DPI = 300.0
 DETECTION_DPI = 150.0
+MOST_PAGES_INSPECTED = 500
+"""A longer file is searched for leaks page by page only, not in its metadata, bookmarks and earlier revisions."""
 
 
 class View:
     """One page, its layer, its pictures, and the redactions seen without knowing any word."""
 
-    def __init__(self, page: PageSource, path: Path | None, number: int) -> None:
+    def __init__(self, page: PageSource, path: Path | None, number: int, pages: int = 1) -> None:
+        self.pages = pages
         self.page = page
         self.path = path
         self.number = number
@@ -57,6 +60,9 @@ class View:
     @cached_property
     def leaks(self) -> list[Leak]:
         """What the file still carries of what this page hides."""
-        from ocr.leaks import find_leaks
+        from ocr.leaks import find_leaks, leaks_on_page
 
+        document = getattr(self.page, "document", None)
+        if self.pages > MOST_PAGES_INSPECTED and document is not None:
+            return leaks_on_page(document, self.number, self.bare_redactions)
         return find_leaks(self.path, self.number, self.bare_redactions) if self.path else []

@@ -70,6 +70,11 @@ def find_leaks(
     return leaks
 
 
+def leaks_on_page(document: Any, page_number: int, redactions: Sequence[Redaction] = ()) -> list[Leak]:
+    """The leaks of one page (from 1) of an open pypdfium2 document alone, for files too long to be inspected whole."""
+    return [hidden.leak for hidden in _leaks_of(document, page_number, redactions)]
+
+
 def inspect_file(path: Path | str, password: str | None = None) -> FileLeaks:
     """All leaks of a PDF or office file, by page and of the whole; an unreadable file has none here."""
     path = Path(path)

@@ -50,7 +50,7 @@ class PdfiumFile:
         if not 1 <= number <= self.page_count:
             raise PageMissing(str(number))
         try:
-            return PdfiumPage(self._pdf[number - 1], self.settings, self.path, number)
+            return PdfiumPage(self._pdf[number - 1], self.settings, self._pdf)
         except (pypdfium2.PdfiumError, OSError, ValueError) as error:
             raise PageError(str(error)) from error
 
@@ -76,13 +76,12 @@ class PdfiumFile:
 
 
 class PdfiumPage:
-    """One page; its annotations and form values are made part of it first, so that they are read like the rest."""
+    """One page."""
 
-    def __init__(self, page: Any, settings: ReadSettings, path: Path, number: int) -> None:
+    def __init__(self, page: Any, settings: ReadSettings, document: Any) -> None:
         self._page = page
         self._settings = settings
-        self.path = path
-        self.number = number
+        self.document = document
         self.width_pt, self.height_pt = page.get_size()
         if not (self.width_pt > 0 and self.height_pt > 0):
             raise PageError("page without size")
