@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -19,6 +19,8 @@ class Run:
     y1: int
     marks: int
     dots: int
+    look: npt.NDArray[np.float32] = field(compare=False, repr=False)
+    """The run scaled to 32×8 and centred on zero with unit length, for comparing."""
 
     @property
     def width(self) -> int:
@@ -53,12 +55,8 @@ class Content:
         return sum(run.width * run.height for run in self.runs) / max(1, self.width * self.height)
 
     def alike(self) -> bool:
-        """True when there are several runs of one size, as one code repeated is."""
-        if len(self.runs) < 2:
-            return False
-        widths = [run.width for run in self.runs]
-        heights = [run.height for run in self.runs]
-        return max(widths) <= 1.35 * min(widths) + 3 and max(heights) <= 1.35 * min(heights) + 2
+        """True when there are several runs that look the same, as one code repeated does."""
+        return len(self.runs) >= 2 and all(same_print(self.runs[0], run) for run in self.runs[1:])
 
     @property
     def dotted(self) -> bool:
@@ -77,6 +75,19 @@ class Content:
         return roomy and self.marks <= 40 and len(self.runs) <= 4
 
 
+def same_print(a: Run, b: Run) -> bool:
+    """True when two runs have one size and look the same."""
+    if abs(a.width / max(1, a.height) - b.width / max(1, b.height)) > 0.16 * a.width / max(1, a.height):
+        return False
+    return abs(a.marks - b.marks) <= 2 and float((a.look * b.look).sum()) > 0.5
+
+
+def _look(marks: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    small = np.asarray(cv2.resize(marks, (32, 8), interpolation=cv2.INTER_AREA), dtype=np.float32)
+    small -= small.mean()
+    return small / max(1e-6, float(np.sqrt((small * small).sum())))
+
+
 def read_content(marks: npt.NDArray[np.uint8], unit: float, least: float = 0.0) -> Content:
     """Group the marks (255 on 0) of a crop into runs; specks, runs lower than `least` pixels
     and marks as large as the crop are passed over."""
@@ -90,12 +101,13 @@ def read_content(marks: npt.NDArray[np.uint8], unit: float, least: float = 0.0) 
             continue
         if area < 1.6 * unit * unit or (w > 0.85 * width and w > 60 * unit) or (h > 0.97 * height and h < 3 * w):
             continue
-        if h > 90 * unit:
+        at_edge = x <= 1 or y <= 1 or x + w >= width - 1 or y + h >= height - 1
+        if h > 90 * unit or (at_edge and min(w, h) <= 3 * unit and max(w, h) >= 6 * unit):
             continue
         boxes.append((x, y, x + w, y + h, area))
     if not boxes:
         return Content((), width, height, tuple(sorted(bars)))
-    tall = sorted(box[3] - box[1] for box in boxes)
+    tall = sorted(box[3] - box[1] for box in boxes if box[3] - box[1] >= 4 * unit) or [0]
     usual = max(tall[int(0.75 * (len(tall) - 1))], 4 * unit)
     letters = [box for box in boxes if box[3] - box[1] >= 0.45 * usual]
     dots = [box for box in boxes if box[3] - box[1] < 0.45 * usual and box[2] - box[0] < 0.6 * usual]
@@ -124,5 +136,5 @@ def read_content(marks: npt.NDArray[np.uint8], unit: float, least: float = 0.0) 
             continue
         inside = sum(1 for d in dots if x0 <= d[0] <= x1 and (y0 + y1) / 2 <= d[3] <= y1 + 0.3 * usual)
         wide = sum(max(1, round((b[2] - b[0]) / max(1.0, 0.95 * (b[3] - b[1])))) for b in run)
-        found.append(Run(x0, y0, x1, y1, max(len(run), wide), inside))
+        found.append(Run(x0, y0, x1, y1, max(len(run), wide), inside, _look(marks[y0:y1, x0:x1])))
     return Content(tuple(found), width, height, tuple(sorted(bars)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ocr.redactions.content import same_print
 from ocr.redactions.fills import Fill
 from ocr.redactions.outlines import Outline
 from ocr.redactions.shapes import Corners
@@ -51,7 +52,7 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed) -> Verdict | None:
         return None
     if _on_the_edge(fill.corners, sheet) or (wide < 0.75 * high and high < 400 * unit) or wide < 0.3 * high:
         return None
-    if wide < 1.25 * high and high < 45 * unit and kind != "black":
+    if wide < 1.3 * high and high < 45 * unit and (kind != "black" or _icon(fill, high)):
         return None
     if printed.known and not printed.code and printed.letters >= 3:
         return None
@@ -65,6 +66,11 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed) -> Verdict | None:
     if fill.solid < 0.94:
         confidence -= 0.15
     return Verdict(fill.corners, kind, confidence)
+
+
+def _icon(fill: Fill, high: int) -> bool:
+    """A small square with one or two large marks on it."""
+    return 0 < fill.content.marks <= 2 and max(run.height for run in fill.content.runs) > 0.4 * high
 
 
 def _reads_as_code(fill: Fill, high: int) -> bool:
@@ -139,33 +145,23 @@ def _outline_score(outline: Outline, sheet: Sheet, printed: Printed, repeated: b
         score += 1.5 if repeated else 0.0
     if outline.corners[3] - outline.corners[1] <= 3.2 * sheet.letter:
         score += 0.75 * _breaks_a_line(outline.corners, sheet)
+    sure = printed.code or (content.dotted and repeated)
     if (outline.beside and outline.stacked) or outline.running_on >= 4:
-        score -= 3.0
+        score -= 1.0 if sure else 3.0
     elif outline.running_on >= 2:
-        score -= 0.75
-    if outline.alike >= 2:
-        score -= 2.0
-    elif outline.alike == 1:
-        score -= 0.5
+        score -= 0.25 if sure else 0.75
+    if not sure:
+        score -= (0.0, 0.5, 2.0)[min(outline.alike, 2)]
     return score
 
 
 def _same_runs(outlines: Sequence[Outline]) -> list[bool]:
-    """For each area whether another one carries a run of marks of the same shape, as a code printed again does."""
-    shapes = [
-        (o.content.runs[0].width / max(1, o.content.runs[0].height), o.content.runs[0].marks)
-        if o.content.code_like()
-        else None
-        for o in outlines
+    """For each area whether another one carries a run that looks the same, as a code printed again does."""
+    first = [o.content.runs[0] if o.content.code_like() else None for o in outlines]
+    return [
+        run is not None and any(other is not None and other is not run and same_print(run, other) for other in first)
+        for run in first
     ]
-    counts = []
-    for mine in shapes:
-        alike = 0
-        for other in shapes:
-            if mine and other and abs(mine[0] - other[0]) <= 0.08 * mine[0] and abs(mine[1] - other[1]) <= 1:
-                alike += 1
-        counts.append(alike >= 2)
-    return counts
 
 
 def _on_the_edge(corners: Corners, sheet: Sheet) -> bool:

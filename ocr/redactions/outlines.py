@@ -49,7 +49,9 @@ def find_outlines(sheet: Sheet) -> list[Outline]:
     pairs = _paired(sheet, lines)
     boxes = [cell for cell in _cells(sheet, lines) if not any(_slice_of(cell, pair, sheet, lines) for pair in pairs)]
     for box in pairs:
-        if not any(_overlap(box, other) > 0.6 for other in boxes):
+        if sum(_share_inside(cell, box) for cell in boxes) < 0.8 and not any(
+            _overlap(box, other) > 0.6 for other in boxes
+        ):
             boxes.append(box)
     corners = np.array(boxes, dtype=np.int32).reshape(-1, 4)
     drawn = to_pixels(cv2.bitwise_or(lines.across, lines.down))
@@ -87,10 +89,13 @@ def _lines(sheet: Sheet) -> Lines:
         def kernel(long: int, wide: int = 1) -> Pixels:
             return np.ones((wide, long) if level else (long, wide), np.uint8)
 
-        spread = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(sheet.odd(3), 3))
-        runs = cv2.morphologyEx(spread, cv2.MORPH_OPEN, kernel(sheet.odd(least)))
-        bulk = cv2.morphologyEx(runs, cv2.MORPH_OPEN, kernel(1, sheet.odd(6)))
-        thin = cv2.morphologyEx(cv2.subtract(runs, bulk), cv2.MORPH_OPEN, kernel(sheet.odd(least)))
+        thin = np.zeros_like(dark)
+        for ragged in (1, 3):
+            spread = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(sheet.odd(3), ragged))
+            runs = cv2.morphologyEx(spread, cv2.MORPH_OPEN, kernel(sheet.odd(least)))
+            bulk = cv2.morphologyEx(runs, cv2.MORPH_OPEN, kernel(1, sheet.odd(6)))
+            bare = cv2.morphologyEx(cv2.subtract(runs, bulk), cv2.MORPH_OPEN, kernel(sheet.odd(least)))
+            thin = cv2.bitwise_or(thin, bare)
         return to_pixels(cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel(sheet.odd(bridge))))
 
     across, down = along(True, 26, 34), along(False, 15, 4)
@@ -147,7 +152,14 @@ def _slice_of(cell: Corners, pair: Corners, sheet: Sheet, lines: Lines) -> bool:
         return False
     left, _, right, _ = _drawn(cell, sheet, lines)
     inner_left, inner_right = cell[0] > pair[0] + slack, cell[2] < pair[2] - slack
-    return (inner_left and left < 0.93) or (inner_right and right < 0.93)
+    return (inner_left and left < 0.86) or (inner_right and right < 0.86)
+
+
+def _share_inside(inner: Corners, outer: Corners) -> float:
+    """Share of the outer box that an inner one takes, 0 where it reaches beyond it."""
+    if inner[0] < outer[0] - 6 or inner[1] < outer[1] - 6 or inner[2] > outer[2] + 6 or inner[3] > outer[3] + 6:
+        return 0.0
+    return (inner[2] - inner[0]) * (inner[3] - inner[1]) / ((outer[2] - outer[0]) * (outer[3] - outer[1]))
 
 
 def _overlap(a: Corners, b: Corners) -> float:
