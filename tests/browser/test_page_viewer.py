@@ -1,0 +1,157 @@
+"""The page viewer in a real browser: marks, keys, zoom, words that can be selected, links to words, live progress."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, FloatRect, Page, expect
+from werkzeug.serving import make_server
+
+from archive.models import Document, Job
+from archive.reading import work_once
+from archive.receive import receive
+from tests.conftest import PASSWORD
+from tests.ocr.pages import born_digital
+from tracker.app import create_app
+from tracker.projects.models import project_scope
+
+LETTER = ("quince días hábiles para responder", "sobre la estación migratoria", "", "otros quince días para el recurso")
+
+
+@pytest.fixture
+def window(world: Any, chromium: Browser) -> Iterator[Page]:
+    """Bob's window, signed in to a site over the test's own world; any script error fails the test."""
+    server = make_server("127.0.0.1", 0, create_app(world.backends.settings, world.backends), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    context = chromium.new_context(
+        base_url=f"http://127.0.0.1:{server.server_port}", viewport={"width": 1280, "height": 800},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.goto("/login")
+    page.fill("#email", "bob@example.org")
+    page.fill("#password", PASSWORD)
+    page.click("#submit")
+    page.wait_for_selector("h1")
+    problems.clear()
+    yield page
+    context.close()
+    server.shutdown()
+    thread.join()
+    assert problems == []
+
+
+def add(world: Any, path: Path) -> int:
+    """Put a file into the archive as an upload would."""
+    with world.backends.sessions.writing() as session, path.open("rb") as data:
+        document = receive(session, world.backends.files, data, name="carta.pdf", scope=project_scope(world.project),
+                           origin="upload", by=None, now=world.backends.clock.now()).document
+        return document.id
+
+
+def read(world: Any, document: int) -> None:
+    """Read and index it."""
+    from archive.indexing import index_once
+
+    now = world.backends.clock.now
+    assert work_once(world.backends.sessions, world.backends.files, lang="spa", now=now, document=document)
+    assert index_once(world.backends.sessions, world.backends.search, now=now, document=document)
+
+
+def box(window: Page, selector: str) -> FloatRect:
+    """Where something stands in the window, in pixels."""
+    found = window.locator(selector).bounding_box()
+    assert found is not None
+    return found
+
+
+def test_marks_keys_zoom_turning_and_selecting(window: Page, world: Any, tmp_path: Path) -> None:
+    document = add(world, born_digital(tmp_path / "carta.pdf", LETTER, pages=2))
+    read(world, document)
+    window.goto(f'/documents/{document}/pages/1?q="quince días"')
+    window.wait_for_selector("svg.words text")
+    assert window.locator(".hit").count() == 4 and window.locator("pre mark").count() >= 2
+
+    # A mark lies on the very word: what can be selected there is the word.
+    word = window.evaluate(
+        """() => { const box = document.querySelector('.hit').getBoundingClientRect();
+                   return [...document.querySelectorAll('svg.words text')].filter((t) => {
+                     const own = t.getBoundingClientRect();
+                     return Math.abs(own.left - box.left) < 4 && Math.abs(own.width - box.width) < 6
+                         && own.bottom > box.top && own.top < box.bottom;
+                   }).map((t) => t.textContent); }"""
+    )
+    assert word == ["quince"]
+
+    first = window.locator(".now").first.get_attribute("id")
+    window.keyboard.press("n")
+    assert window.locator(".now").first.get_attribute("id") != first
+    window.keyboard.press("p")
+    assert window.locator(".now").first.get_attribute("id") == first
+
+    width = box(window, ".sheet")["width"]
+    window.keyboard.press("+")
+    assert box(window, ".sheet")["width"] > width * 1.2
+    window.keyboard.press("0")
+    window.keyboard.press("r")
+    turned = box(window, ".sheet")
+    assert turned["width"] > turned["height"] and abs(turned["width"] - width) < 3
+    frame = box(window, ".frame")
+    assert turned["x"] >= frame["x"] - 2 and turned["y"] >= frame["y"] - 2, "turned out of sight"
+
+    window.keyboard.press("n")
+    window.keyboard.press("n")
+    window.wait_for_url("**/pages/2?q=**")
+    window.wait_for_selector("svg.words text")
+    window.wait_for_selector(".now")
+    window.keyboard.press("p")
+    window.wait_for_url("**/pages/1?q=**")
+    window.wait_for_selector(".now")
+    assert window.locator(".now").first.get_attribute("id") == window.locator(".hit").nth(2).get_attribute("id")
+
+
+def test_selected_words_copy_as_text_and_as_a_link(window: Page, world: Any, tmp_path: Path) -> None:
+    document = add(world, born_digital(tmp_path / "carta.pdf", LETTER))
+    read(world, document)
+    window.goto(f"/documents/{document}/pages/1")
+    window.wait_for_selector("svg.words text")
+    window.evaluate(
+        """() => { const words = document.querySelectorAll('svg.words text'); const range = document.createRange();
+                   range.setStart(words[3].firstChild, 0); range.setEnd(words[6].firstChild, 2);
+                   const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range); }"""
+    )
+    window.keyboard.press("Control+c")
+    assert window.evaluate("navigator.clipboard.readText()") == "para responder\nsobre la"
+    window.click("[data-do=link]")
+    address = window.evaluate("navigator.clipboard.readText()")
+    assert address.endswith(f"/documents/{document}/pages/1#w3-6")
+    window.goto("about:blank")
+    window.goto(address)
+    window.wait_for_selector(".linked", state="attached")
+    assert window.locator(".linked").count() == 4
+
+
+def test_a_reading_shows_its_progress_and_ends_in_the_read_document(window: Page, world: Any, tmp_path: Path) -> None:
+    document = add(world, born_digital(tmp_path / "carta.pdf", LETTER))
+    window.goto(f"/documents/{document}")
+    assert window.locator("progress").count() == 1
+    with world.backends.sessions.writing() as session:
+        row = session.get_one(Document, document)
+        row.state, row.page_count = "reading", 7
+    expect(window.locator("[data-words]")).to_contain_text("0 of 7")
+    with world.backends.sessions.writing() as session:
+        row = session.get_one(Document, document)
+        row.state, row.page_count = "queued", None
+        assert session.query(Job).filter_by(subject=document, state="waiting").count() == 1
+    read(world, document)
+    window.wait_for_selector("progress", state="detached")
+    assert window.locator(".strip img").count() == 1
