@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sqlite3
 import statistics
 import tempfile
@@ -37,6 +38,7 @@ clasificada como reservada|prueba de daño|grupos de protección a migrantes|ciu
 PHRASES = [phrase.split() for phrase in COLLOCATIONS.replace("\n", "|").split("|")]
 DAMAGE = (("m", "rn"), ("l", "1"), ("o", "0"), ("ó", "o"), ("ñ", "n"), ("i", "l"))
 AGENCIES = ("INM", "SEGOB", "SRE", "FGR", "COMAR", "CNDH", "SSPC", "SEDENA")
+LATIN = re.compile("[a-záéíóúüñ]+")
 STOP_WORDS = "de la que el en y a los se del las un por con no una su para es al lo como"
 STOP = frozenset(STOP_WORDS.split())
 
@@ -47,7 +49,7 @@ class World:
     def __init__(self, pages: int, seed: int = 7) -> None:
         from wordfreq import get_frequency_dict
 
-        frequencies = {word: share for word, share in get_frequency_dict("es").items() if word.isalpha()}
+        frequencies = {word: share for word, share in get_frequency_dict("es").items() if LATIN.fullmatch(word)}
         self.words = list(frequencies)
         shares = np.array(list(frequencies.values()))
         self._bounds = np.cumsum(shares / shares.sum())

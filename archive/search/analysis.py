@@ -19,19 +19,31 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _MARKS = "\u0300-\u036f"
 _WORD = re.compile(rf"[^\W_ºª](?:[^\W_ºª]|[{_MARKS}{_INVISIBLE}])*")
 _HYPHEN_BREAK = re.compile(rf"[{_INVISIBLE}]*(?:[-‐‑¬][ \t]*\r?\n[ \t]*|[\x02\ufffe][ \t]*\r?\n?[ \t]*)\Z")
+_GAP = " \u00a0\u2009"
+_LETTER = r"[^\W\d_]"
 _MAY_JOIN = re.compile(
-    r"[-‐‑¬][ \t]*\r?\n|[\x02\ufffe]|(?<!\w)[^\W\d_][ \u00a0\u2009][^\W\d_][ \u00a0\u2009][^\W\d_](?!\w)"
+    rf"[-‐‑¬\xad][ \t]*\r?\n|[\x02\ufffe]"
+    rf"|[{_GAP}]{_LETTER}[{_GAP}]{_LETTER}(?!\w)(?<={_LETTER}[{_GAP}].[{_GAP}].)(?<!\w\w[{_GAP}].[{_GAP}].)"
 )
+_BREAKS = frozenset("-‐‑¬\x02\ufffe\n\r \t")
+_ODD_SIGNS = r"\x02\xad\xb2\xb3\xb5\xb9\xbc-\xbe\xdf\u200b-\u200f\u2060-\u209f\u2100-\u218f\u2460-\u24ff"
+_ODD = re.compile(rf"[{_ODD_SIGNS}\u0100-\u1fff\u2c00-\u2dff\u3004-\udfff\uf900-\U0010ffff]")
+_MAY_HIDE_NUMBER = re.compile(r"\d(?:[,.]\d{3}(?!\d)|(?: |-| ?\r?\n)\d)")
+_MAY_HIDE_LETTERS = re.compile(r"\. ?[^\W\d_]\.")
 _GROUPED_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,.]\d{3})+(?![\d])")
 _SPLIT_FOLIO = re.compile(r"(?<!\d)(?<!\d[ \-])\d+(?:(?: |-| ?\r?\n)\d+){1,4}(?![ \-]?\d)")
 _FOLIO_DIGITS = (13, 14, 15)
 _DOTTED = re.compile(r"(?<![\w.])(?:[^\W\d_]\.[ ]?){2,}(?:[^\W\d_](?![\w]))?")
-_LETTER_GAP = re.compile(r"[ \u00a0\u2009]\Z")
+_LETTER_GAP = re.compile(rf"[{_GAP}]\Z")
 _TILDE = "\ue000"
 
 _ENGLISH_COMMON = """the of and to in is that for with by on was were are this these which from shall be been has have
 had will would not their its any as at it or you your"""
 _ENGLISH = frozenset(_ENGLISH_COMMON.split())
+
+
+Span = tuple[str, int, int]
+"""A word as written, and where it starts and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ def query_stems(word: str) -> tuple[str, ...]:
     return (*stems(word), english_stem(word))
 
 
-def spans(text: str) -> list[tuple[str, int, int]]:
+def spans(text: str) -> list[Span]:
     """The words of a text in order, each as written and with the stretch it covers; a word broken by a hyphen at a
     line end, or spaced out letter by letter, is one."""
     return _split(text)[0]
@@ -151,30 +163,42 @@ def analyse(text: str) -> Analysed:
     return Analysed(exact, tuple(fold(word) for word in beside), tuple(all_stems))
 
 
-def extra_spans(text: str) -> list[tuple[str, int, int]]:
+def is_plain(text: str, *, numbers: bool = True, letters: bool = True) -> bool:
+    """Whether the words of a text are just what stands between its signs: no letters beyond Latin-1, nothing broken,
+    spaced out or combined. `numbers` and `letters` say which words hidden in several would matter."""
+    if _ODD.search(text) or _MAY_JOIN.search(text):
+        return False
+    return not (numbers and _MAY_HIDE_NUMBER.search(text)) and not (letters and _MAY_HIDE_LETTERS.search(text))
+
+
+def word_after(text: str, at: int) -> Span | None:
+    """The first word of a plain text from a place on."""
+    match = _WORD.search(text, at)
+    return (match.group(), match.start(), match.end()) if match else None
+
+
+def extra_spans(text: str) -> list[Span]:
     """Words hidden in several: 1,234,567 as one number, a folio printed in groups, I.N.M. as INM."""
-    found: list[tuple[str, int, int]] = []
-    for match in _GROUPED_NUMBER.finditer(text):
-        found.append((re.sub(r"\D", "", match.group()), match.start(), match.end()))
-    for match in _SPLIT_FOLIO.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        if len(digits) in _FOLIO_DIGITS:
-            found.append((digits, match.start(), match.end()))
-    for match in _DOTTED.finditer(text):
+    found: list[Span] = []
+    if _MAY_HIDE_NUMBER.search(text):
+        for match in _GROUPED_NUMBER.finditer(text):
+            found.append((re.sub(r"\D", "", match.group()), match.start(), match.end()))
+        for match in _SPLIT_FOLIO.finditer(text):
+            digits = re.sub(r"\D", "", match.group())
+            if len(digits) in _FOLIO_DIGITS:
+                found.append((digits, match.start(), match.end()))
+    for match in _DOTTED.finditer(text) if _MAY_HIDE_LETTERS.search(text) else ():
         found.append((re.sub(r"[\W_]", "", match.group()), match.start(), match.end()))
     return found
 
 
-def beside_spans(text: str) -> list[tuple[str, int, int]]:
+def beside_spans(text: str) -> list[Span]:
     """Words found beside the order of words: the parts of broken ones, and `extra_spans`."""
     return _split(text)[1] + extra_spans(text)
 
 
 def _is_partly_english(exact: tuple[str, ...]) -> bool:
     return sum(word in _ENGLISH for word in exact) * 20 >= len(exact) > 0
-
-
-Span = tuple[str, int, int]
 
 
 def _split(text: str) -> tuple[list[Span], list[Span]]:
@@ -193,7 +217,11 @@ def _split(text: str) -> tuple[list[Span], list[Span]]:
                 joined.append(("".join(span[0] for span in raw[at : run + 1]), start, raw[run][2]))
                 at = run + 1
                 continue
-        while at + 1 < len(raw) and _is_broken(word, raw[at + 1][0], text[end : raw[at + 1][1]]):
+        while (
+            at + 1 < len(raw)
+            and text[end] in _BREAKS
+            and _is_broken(raw[at][0], raw[at + 1][0], text[end : raw[at + 1][1]])
+        ):
             parts += [raw[at], raw[at + 1]]
             at += 1
             word, end = word + raw[at][0], raw[at][2]
@@ -203,12 +231,13 @@ def _split(text: str) -> tuple[list[Span], list[Span]]:
 
 
 def _is_broken(left: str, right: str, gap: str) -> bool:
-    if not gap or len(gap) > 12 or not _HYPHEN_BREAK.match(gap):
+    if len(gap) > 12 or not (_HYPHEN_BREAK.match(gap) or (left[-1] == "\xad" and "\n" in gap and gap.isspace())):
         return False
+    left = left.rstrip(_INVISIBLE)
     return left[-1].isalpha() and right[0].isalpha() and (right[0].islower() or left.isupper())
 
 
-def _spaced_run(raw: list[tuple[str, int, int]], at: int, text: str) -> int:
+def _spaced_run(raw: list[Span], at: int, text: str) -> int:
     """The index of the last of a run of single letters one space apart (three capitals, or four letters, or more)."""
     last = at
     while last + 1 < len(raw):

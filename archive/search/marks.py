@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from archive.search.analysis import Span, beside_spans, english_stem, fold, has_stem, spans, stems
+from archive.search.analysis import (
+    beside_spans,
+    english_stem,
+    fold,
+    has_stem,
+    is_plain,
+    spans,
+    stems,
+    word_after,
+)
 from archive.search.tree import And, Lower, Node, Or, Places, Slot, Terms
 
 Part = tuple[int, int]
+"""A part of the query a word can answer: `(number, -1)` for a word, `(number, slot)` for a place in a phrase."""
+
+Match = tuple[int, int, int]
+"""Where a matching word starts and ends, and the number of the part of the query it answers."""
 
 
 class Marker:
@@ -24,11 +38,25 @@ class Marker:
             else:
                 self._places.append(leaf)
         self._known: dict[str, tuple[Part, ...]] = {}
+        self._starts = self._wanted_starts()
+        self._candidates = _starting_with(self._starts)
+        self._numbers = any(ch.isdigit() for start in self._starts for ch in start)
+        self._letters = any(not ch.isdigit() for start in self._starts for ch in start)
 
-    def find(self, text: str) -> list[tuple[int, int, int]]:
-        """`(start, end, part)` of every match, rising; `part` numbers the part of the query that matched."""
-        ordered = spans(text)
+    def find(self, text: str) -> list[Match]:
+        """Every match, in order of the text."""
+        if self._candidates is None:
+            return []
         found: dict[tuple[int, int], int] = {}
+        if is_plain(text, numbers=self._numbers, letters=self._letters):
+            self._among_candidates(text, found)
+        else:
+            self._among_all(text, found)
+        return sorted((start, end, part) for (start, end), part in found.items())
+
+    def _among_all(self, text: str, found: dict[tuple[int, int], int]) -> None:
+        """The thorough way, word by word."""
+        ordered = spans(text)
         slots: dict[Part, list[int]] = {}
         for index, (raw, start, end) in enumerate(ordered):
             for part in self._parts(raw):
@@ -37,9 +65,9 @@ class Marker:
                 else:
                     slots.setdefault(part, []).append(index)
         for raw, start, end in beside_spans(text):
-            for leaf, slot in self._parts(raw):
-                if slot < 0 or len(self._places[leaf - len(self._terms)].slots) == 1:
-                    found.setdefault((start, end), leaf)
+            for number, slot in self._parts(raw):
+                if slot < 0 or len(self._places[number - len(self._terms)].slots) == 1:
+                    found.setdefault((start, end), number)
         for number, places in enumerate(self._places, len(self._terms)):
             groups = [slots.get((number, slot), []) for slot in range(len(places.slots))]
             if all(groups):
@@ -47,19 +75,66 @@ class Marker:
                     stretch = ordered[first : last + 1] if places.distance is None else [ordered[first], ordered[last]]
                     for _, start, end in stretch:
                         found.setdefault((start, end), number)
-        return sorted((start, end, part) for (start, end), part in found.items())
+
+    def _among_candidates(self, text: str, found: dict[tuple[int, int], int]) -> None:
+        """The fast way, for a text with no broken, spaced-out or grouped words: only words that begin like something
+        asked for are looked at. Where words must stand near each other, the thorough way is taken."""
+        assert self._candidates is not None
+        for candidate in self._candidates.finditer(text):
+            start = candidate.start()
+            if start and text[start - 1].isalnum() and text[start - 1] not in "ºª":
+                continue
+            word = word_after(text, start)
+            if word is None or word[1] != start:
+                continue
+            for number, slot in self._parts(word[0]):
+                if slot < 0:
+                    found.setdefault((start, word[2]), number)
+                    continue
+                places = self._places[number - len(self._terms)]
+                if places.distance is not None:
+                    self._among_all(text, found)
+                    return
+                if slot == 0:
+                    self._follow(text, word, number, len(places.slots), found)
+
+    def _follow(
+        self, text: str, word: tuple[str, int, int], number: int, length: int, found: dict[tuple[int, int], int]
+    ) -> None:
+        """Mark a phrase that begins with this word, if the next words go on with it."""
+        stretch = [word]
+        for slot in range(1, length):
+            following = word_after(text, stretch[-1][2])
+            if following is None or (number, slot) not in self._parts(following[0]):
+                return
+            stretch.append(following)
+        for _, start, end in stretch:
+            found.setdefault((start, end), number)
 
     def _parts(self, raw: str) -> tuple[Part, ...]:
-        """Parts of the query that a word can answer: `(term, -1)`, or `(places, slot)`."""
+        """Parts of the query that a word can answer."""
         known = self._known.get(raw)
         if known is None:
             folded = fold(raw)
-            mine = {*stems(raw), english_stem(raw)}
-            parts = [(number, -1) for number, wanted in enumerate(self._terms) if not wanted.isdisjoint(mine)]
-            for number, leaf in enumerate(self._places, len(self._terms)):
-                parts += [(number, index) for index, slot in enumerate(leaf.slots) if _fits(slot, folded)]
-            known = self._known[raw] = tuple(parts)
+            if not any(folded.startswith(start) for start in self._starts):
+                known = ()
+            else:
+                mine = {*stems(raw), english_stem(raw)}
+                parts = [(number, -1) for number, wanted in enumerate(self._terms) if not wanted.isdisjoint(mine)]
+                for number, places in enumerate(self._places, len(self._terms)):
+                    parts += [(number, index) for index, slot in enumerate(places.slots) if _fits(slot, folded)]
+                known = tuple(parts)
+            self._known[raw] = known
         return known
+
+    def _wanted_starts(self) -> frozenset[str]:
+        """The first two letters of everything that can match."""
+        wanted = {stem for term in self._terms for stem in term}
+        for places in self._places:
+            for slot in places.slots:
+                wanted |= {*slot.terms, *slot.weak, *slot.stems}
+                wanted |= {slot.prefix} if slot.prefix is not None else set()
+        return frozenset(word.lstrip("~")[:2] for word in wanted if word.lstrip("~"))
 
 
 def matching_words(planned: Node, words: Sequence[str]) -> list[int]:
@@ -75,6 +150,30 @@ def matching_words(planned: Node, words: Sequence[str]) -> list[int]:
     for start, end, _ in Marker(planned).find("".join(pieces)):
         found.update(range(bisect_right(starts, start) - 1, bisect_right(starts, end - 1)))
     return sorted(found)
+
+
+_SAME = {"a": "aáàäâãå", "e": "eéèëê", "i": "iíìïî", "o": "oóòöôõ", "u": "uúùüû", "c": "cç", "y": "yýÿ"}
+
+
+def _starting_with(starts: frozenset[str]) -> re.Pattern[str] | None:
+    """A pattern for where a word may begin like one of these; it finds too much rather than too little."""
+    if not starts:
+        return None
+    if any(not (ch.isascii() or ch == "ñ") for start in starts for ch in start):
+        return re.compile(r"[^\W_]")
+    by_first: dict[str, set[str]] = {}
+    for start in starts:
+        by_first.setdefault(start[0], set()).add(start[1:])
+    choices = []
+    for first, rests in sorted(by_first.items()):
+        seconds = "" if "" in rests else f"[{''.join(map(_variants, sorted(rests)))}]"
+        choices.append(f"[{_variants(first)}]{seconds}")
+    return re.compile("|".join(choices))
+
+
+def _variants(letter: str) -> str:
+    forms = _SAME.get(letter, letter)
+    return "".join(dict.fromkeys(forms + forms.upper()))
 
 
 def _leaves(node: Node) -> Iterator[Terms | Places]:
@@ -111,6 +210,3 @@ def _runs(groups: list[list[int]], distance: int | None) -> Iterator[tuple[int, 
         for right in groups[1]:
             if 0 < abs(left - right) <= distance + 1:
                 yield min(left, right), max(left, right)
-
-
-__all__ = ["Marker", "Span", "matching_words"]

@@ -55,7 +55,7 @@ def _words(node: Node) -> Iterator[str]:
 def _close(engine: SearchEngine, folded: str, scopes: frozenset[str] | None) -> list[str]:
     reach = 1 if len(folded) < 6 else 2
     known: dict[str, int] = {}
-    for start in dict.fromkeys((folded[:2], folded[:1])):
+    for start in dict.fromkeys((folded[:3], folded[:1])):
         near = engine.words_like(start, scopes, lambda word: distance(folded, word, reach) <= reach)
         known |= near
         if near:
@@ -80,16 +80,19 @@ def distance(left: str, right: str, most: int) -> int:
     """Letters to change, add, drop or swap to get from one word to the other; `most + 1` when it is more."""
     if abs(len(left) - len(right)) > most:
         return most + 1
+    far = most + 1
     before: list[int] = []
-    above = list(range(len(right) + 1))
+    above = [min(place, far) for place in range(len(right) + 1)]
     for i, a in enumerate(left, 1):
-        row = [i]
-        for j, b in enumerate(right, 1):
+        row = [far] * (len(right) + 1)
+        row[0] = min(i, far)
+        for j in range(max(1, i - most), min(len(right), i + most) + 1):
+            b = right[j - 1]
             cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
             if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
                 cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
         if min(row) > most:
-            return most + 1
+            return far
         before, above = above, row
-    return above[-1]
+    return min(above[-1], far)
