@@ -95,7 +95,7 @@ class Counting:
     def why(self, day: date) -> NotCounted | None:
         """Why a day certainly does not count; None when it counts."""
         if day.weekday() in self.statutory.weekend:
-            return NotCounted(day, WEEKDAYS[day.weekday()], self.statutory.source, True)
+            return NotCounted(day, WEEKDAYS[day.weekday()], self.statutory.weekend_source, True)
         reason = self.statutory.days(day.year).get(day)
         if reason:
             return NotCounted(day, reason, self.statutory.source, self.statutory.verified)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +14,12 @@ from tracker.clocks.types import Note
 from tracker.clocks.values import a_day, a_number, fits
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.errors import NoLaw
-from tracker.laws.law import Law, Period, Trigger
+from tracker.laws.law import Law, Period
+
+
+def is_of_request(kind: str) -> bool:
+    """Whether a kind of clock belongs to the request itself and not to an appeal."""
+    return kind in REQUEST_CLOCKS or kind == "reserve_expiry"
 
 
 @dataclass(eq=False)
@@ -32,13 +37,33 @@ class Case:
     drafts: list[Draft] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
-    def facts_of(self, *kinds: str) -> Iterator[Fact]:
+    def __post_init__(self) -> None:
+        self._by_kind: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            self._by_kind.setdefault(fact.event.kind, []).append(fact)
+
+    def facts_of(self, *kinds: str) -> Sequence[Fact]:
         """The facts of some kinds, in order."""
-        return (fact for fact in self.facts if fact.kind in kinds)
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
+        return sorted((fact for kind in kinds for fact in self._by_kind.get(kind, ())), key=lambda fact: fact.place)
 
     def first(self, *kinds: str) -> Fact | None:
         """The first fact of some kinds."""
-        return next(self.facts_of(*kinds), None)
+        return next(iter(self.facts_of(*kinds)), None)
+
+    def first_meeting(self, draft: Draft) -> Fact | None:
+        """The first fact after a clock's start that meets it."""
+        found: Fact | None = None
+        for trigger in draft.period.met_by:
+            for fact in self._by_kind.get(trigger.event, ()):
+                if (
+                    fact.place > draft.place
+                    and (found is None or fact.place < found.place)
+                    and fits(trigger, fact.kind, fact.event.values)
+                ):
+                    found = fact
+        return found
 
     def of(self, kind: str) -> list[Draft]:
         """The drafts of a kind of clock, in the order in which they began."""
@@ -48,21 +73,25 @@ class Case:
         """The last draft of a kind that is not replaced."""
         return next((draft for draft in reversed(self.of(kind)) if not draft.is_replaced), None)
 
-    def law_of(self, kind: str, begun_on: date) -> Law:
-        """The law of a clock: the request's own, or that of the appeal, which is a procedure with a law of its own.
+    def appeal_law(self, begun_on: date) -> Law:
+        """The law of the appeal, which is a procedure of its own.
 
         An appeal keeps the law it began under; one not yet filed falls under the law of the day its window opens.
         """
-        if kind in REQUEST_CLOCKS or kind == "reserve_expiry" or self.law_was_named:
+        if self.law_was_named:
             return self.law
         filed = self.first("appeal_filed")
-        day = filed.day if filed is not None and kind != "appeal" else begun_on
+        day = filed.day if filed is not None and filed.day <= begun_on else begun_on
         if self.law.holds_on(day):
             return self.law
         try:
             return self.book.law_for(self.body.jurisdiction, self.law.procedure, day)
         except NoLaw:
             return self.law
+
+    def law_of(self, kind: str, begun_on: date) -> Law:
+        """The law of a clock: the request's own, or that of the appeal."""
+        return self.law if is_of_request(kind) else self.appeal_law(begun_on)
 
     def court_law(self, day: date) -> Law | None:
         """The law of the court remedy on a day, where one is known."""
@@ -113,11 +142,3 @@ class Case:
             return period.days
         # A reserve runs as long as the agency wrote; any other term is never longer than the law's.
         return asked if period.unit == "years" else min(asked, period.days)
-
-    def start_days(self, trigger: Trigger) -> Iterator[tuple[Fact, date | None]]:
-        """The facts that set a trigger off, each with the start date it names, if any."""
-        for fact in self.facts_of(trigger.event):
-            if fits(trigger, fact.kind, fact.event.values):
-                day = a_day(fact.event.values, trigger.from_value) if trigger.from_value else None
-                if not trigger.from_value or day is not None:
-                    yield fact, day

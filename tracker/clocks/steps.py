@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-from tracker.clocks.case import Case
+from tracker.clocks.case import Case, is_of_request
 from tracker.clocks.drafts import Draft
-from tracker.clocks.kinds import REPLIES, REQUEST_CLOCKS
+from tracker.clocks.kinds import REPLIES
 from tracker.clocks.timeline import Fact
 from tracker.clocks.types import Note
-from tracker.clocks.values import a_number, fits, is_partial
-from tracker.laws.law import Law, Period
+from tracker.clocks.values import a_day, a_number, fits, is_partial
+from tracker.laws.law import Law, Period, Trigger
 
 
 def begin_clocks(case: Case) -> None:
     """Begin every clock that an event starts, each under the law of its procedure."""
-    for period in case.law.periods:
-        if period.kind in REQUEST_CLOCKS or period.kind == "reserve_expiry":
-            _begin(case, case.law, period)
-    for law, period in _appeal_periods(case):
-        _begin(case, law, period)
+    for fact in case.facts:
+        appeal_law = case.appeal_law(fact.day)
+        for period, trigger in case.law.starts.get(fact.kind, ()):
+            if is_of_request(period.kind) or appeal_law is case.law:
+                _begin(case, case.law, period, trigger, fact)
+        if appeal_law is not case.law:
+            for period, trigger in appeal_law.starts.get(fact.kind, ()):
+                if not is_of_request(period.kind):
+                    _begin(case, appeal_law, period, trigger, fact)
     _second_appeals(case)
     _begin_court_clocks(case)
     _keep_one_per_start(case)
 
 
-def _appeal_periods(case: Case) -> Iterator[tuple[Law, Period]]:
-    laws: list[Law] = []
-    for fact in case.facts:
-        for kind in ("appeal", "resolution"):
-            law = case.law_of(kind, fact.day)
-            if law not in laws:
-                laws.append(law)
-    for law in laws:
-        for period in law.periods:
-            if period.kind not in REQUEST_CLOCKS and period.kind != "reserve_expiry":
-                yield law, period
-
-
-def _begin(case: Case, law: Law, period: Period) -> None:
-    for trigger in period.after:
-        for fact, day in case.start_days(trigger):
-            if case.law_of(period.kind, fact.day) is law:
-                # A notice that tells its own start (the day of approval) also meets the clock.
-                case.draft(law, period, fact, day=day).by_value = bool(trigger.from_value)
+def _begin(case: Case, law: Law, period: Period, trigger: Trigger, fact: Fact) -> None:
+    if not fits(trigger, fact.kind, fact.event.values):
+        return
+    day = a_day(fact.event.values, trigger.from_value) if trigger.from_value else None
+    if trigger.from_value and day is None:
+        return
+    # A notice that tells its own start (the day of approval) also meets the clock.
+    case.draft(law, period, fact, day=day).by_value = bool(trigger.from_value)
 
 
 def _begin_court_clocks(case: Case) -> None:
     for fact in case.facts_of("resolution_notified", "appeal_dismissed"):
         law = case.court_law(fact.day)
-        for period in law.periods if law else ():
-            for trigger in period.after:
-                if law and fits(trigger, fact.kind, fact.event.values):
-                    case.draft(law, period, fact)
+        for period, trigger in law.starts.get(fact.kind, ()) if law else ():
+            if law and fits(trigger, fact.kind, fact.event.values):
+                case.draft(law, period, fact)
 
 
 def _second_appeals(case: Case) -> None:
@@ -221,15 +212,7 @@ def meet(case: Case) -> None:
         if draft.met is None and draft.by_value:
             draft.met = draft.fact
         if draft.met is None:
-            draft.met = next(
-                (
-                    fact
-                    for fact in case.facts
-                    if fact.place > draft.place
-                    and any(fits(trigger, fact.kind, fact.event.values) for trigger in draft.period.met_by)
-                ),
-                None,
-            )
+            draft.met = case.first_meeting(draft)
         if draft.kind in ("appeal", "arguments", "amparo", "compliance_contest", "inconformidad"):
             ends = case.first("withdrawn")
         else:

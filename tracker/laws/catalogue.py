@@ -34,6 +34,9 @@ class Rulebook:
     version: str = ""
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
 
+    def __post_init__(self) -> None:
+        self._turns = sorted({row.begun_before for row in self.regulators if row.begun_before is not None})
+
     @classmethod
     def from_documents(
         cls, laws: Iterable[Document], calendars: Iterable[Document], regulators: Sequence[Document]
@@ -70,6 +73,13 @@ class Rulebook:
 
     def law_for(self, jurisdiction: str, procedure: str, received_on: date) -> Law:
         """The law that governs a procedure begun in a jurisdiction on a day: the nearest one that holds then."""
+        key = ("law", jurisdiction, procedure, received_on)
+        found: Law | None = self.memory.get(key)
+        if found is None:
+            found = self.memory[key] = self._find_law(jurisdiction, procedure, received_on)
+        return found
+
+    def _find_law(self, jurisdiction: str, procedure: str, received_on: date) -> Law:
         fitting = [law for law in self.laws if law.procedure == procedure and within(jurisdiction, law.jurisdiction)]
         holding = [law for law in fitting if law.holds_on(received_on)]
         if holding:
@@ -92,15 +102,21 @@ class Rulebook:
         begun_on: date | None = None,
     ) -> Regulator:
         """Who hears the procedures of a kind of body on a day; `begun_on` matters for those that were pending."""
-        return choose(
-            self.regulators,
-            jurisdiction=jurisdiction,
-            kind=kind,
-            agency=agency,
-            procedure=procedure,
-            day=day,
-            begun_on=begun_on or day,
-        )
+        begun = begun_on or day
+        eras = sum(begun < turn for turn in self._turns)
+        key = ("regulator", kind, jurisdiction, day, procedure, agency, eras)
+        found: Regulator | None = self.memory.get(key)
+        if found is None:
+            found = self.memory[key] = choose(
+                self.regulators,
+                jurisdiction=jurisdiction,
+                kind=kind,
+                agency=agency,
+                procedure=procedure,
+                day=day,
+                begun_on=begun,
+            )
+        return found
 
     def statutory_for(self, jurisdiction: str, basis: str) -> Statutory:
         """The statutory calendar that a clock of this basis counts with in a jurisdiction."""

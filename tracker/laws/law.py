@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 from typing import Any, Literal
 
 from tracker.clocks.kinds import Basis
@@ -103,6 +104,21 @@ class Law:
     examples: tuple[Example, ...]
     digest: str
 
+    @cached_property
+    def starts(self) -> Mapping[str, tuple[tuple[Period, Trigger], ...]]:
+        """Event kind → the periods it can start, each with the trigger that says when."""
+        found: dict[str, list[tuple[Period, Trigger]]] = {}
+        for period in self.periods:
+            for trigger in period.after:
+                if trigger.event:
+                    found.setdefault(trigger.event, []).append((period, trigger))
+        return {kind: tuple(pairs) for kind, pairs in found.items()}
+
+    @cached_property
+    def by_effect(self) -> Mapping[str, tuple[Effect, ...]]:
+        """Effect name → the effects of that name."""
+        return {name: tuple(e for e in self.effects if e.effect == name) for name in {e.effect for e in self.effects}}
+
     def holds_on(self, day: date) -> bool:
         """Whether a procedure begun on this day falls under this law."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
@@ -113,7 +129,7 @@ class Law:
 
     def effects_named(self, name: str) -> tuple[Effect, ...]:
         """All effects of one name."""
-        return tuple(effect for effect in self.effects if effect.effect == name)
+        return self.by_effect.get(name, ())
 
     def cite(self, article: str) -> str:
         """An article as people quote it."""

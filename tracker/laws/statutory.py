@@ -23,6 +23,7 @@ FIELDS = set(
         "source",
         "verified",
         "weekend",
+        "weekend_source",
         "name",
     ]
 )
@@ -49,6 +50,7 @@ class Statutory:
     closed: Mapping[date, str] = field(default_factory=dict)
     opened: frozenset[date] = frozenset()
     weekend: frozenset[int] = frozenset({5, 6})
+    weekend_source: str = ""
 
     def days(self, year: int) -> dict[date, str]:
         """The closed days of a year with their names, weekends aside."""
@@ -87,4 +89,5 @@ def parse_statutory(where: str, given: Mapping[str, Any]) -> Statutory:
         closed={a_date(where, one["date"]): one["reason"] for one in given.get("closed") or ()},
         opened=frozenset(a_date(where, one) for one in given.get("open") or ()),
         weekend=frozenset(given.get("weekend") or (5, 6)),
+        weekend_source=given.get("weekend_source") or given["source"],
     )

@@ -43,7 +43,7 @@ def test_a_clock_is_plain_data() -> None:
     assert data["clocks"][0]["not_counted"][0] == {
         "date": "2026-01-17",
         "reason": "sábado",
-        "source": "LFT 74",
+        "source": "LFPA 28",
         "verified": True,
     }
 
