@@ -119,7 +119,7 @@ class Browser:
     def post(self, address: str, data: dict[str, object] | None = None, *, page: str | None = None,  # type: ignore[no-untyped-def]
              follow: bool = True, **kwargs: object):
         """Send a form as the page that holds it would."""
-        token = self.token(page or "/account")
+        token = self.token(page or "/")
         return self.client.post(address, data={**(data or {}), "csrf_token": token},  # type: ignore[attr-defined]
                                 follow_redirects=follow, **kwargs)
 
