@@ -53,7 +53,7 @@ def decide_outcome(found: Mapping[str, Evidence], spoken: str) -> Outcome:
         return "other"
     if w.denied >= _FAIR:
         return _denied(w)
-    if w.refused >= _FAIR and max(w.handed_over, w.published, w.attached) < _FAIR:
+    if w.refused >= _FAIR and max(w.handed_over, w.published) < _FAIR:
         return "denied"
     if w.of("partial") >= _STRONG:
         return "partial"

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 _BETWEEN = r"[^\w\x00]+"
 _SKIPPED = r"(?:\w+[^\w;\x00]+)"
+_SKIPPED_IN_CLAUSE = r"(?:\w+[^\w;:,\x00]+)"
 _GAP = re.compile(r"\s*~(\d*)\s*")
 _NAME = re.compile(r"\{(\w+)\}")
 _DEFAULT_GAP = 8
@@ -43,8 +44,12 @@ def expand(pattern: str, words: Mapping[str, str], depth: int = 0) -> str:
     return _NAME.sub(put, pattern)
 
 
-def to_regex(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    """One pattern as a compiled expression that matches whole words of folded text."""
+def to_regex(pattern: str, words: Mapping[str, str], *, in_clause: bool = False) -> re.Pattern[str]:
+    """One pattern as a compiled expression that matches whole words of folded text.
+
+    With `in_clause` what `~` skips holds no comma or colon: a negation reaches no further than its clause.
+    """
+    skipped = _SKIPPED_IN_CLAUSE if in_clause else _SKIPPED
     text = fold_pattern(expand(pattern, words)).strip()
     if text.startswith("~") or re.search(r"~\d*$", text):
         raise PatternError(f"“{pattern}” begins or ends with ~, which must stand between two words")
@@ -52,7 +57,7 @@ def to_regex(pattern: str, words: Mapping[str, str]) -> re.Pattern[str]:
     text = _GAP.sub(lambda m: f"\x02{m.group(1) or _DEFAULT_GAP}\x03", text)
     text = re.sub(r"(?<!\))\*", r"\\w*", text)
     text = re.sub(r"\s+", lambda _: _BETWEEN, text)
-    text = re.sub("\x02(\\d+)\x03", lambda m: rf"[^\w\x00]*(?<!\w){_SKIPPED}{{0,{m.group(1)}}}?", text)
+    text = re.sub("\x02(\\d+)\x03", lambda m: rf"[^\w\x00]*(?<!\w){skipped}{{0,{m.group(1)}}}?", text)
     try:
         return re.compile(rf"(?<!\w){text}(?!\w)")
     except re.error as problem:

@@ -25,13 +25,16 @@ class Patterns:
 
     sources: tuple[str, ...]
     words: Mapping[str, str] = field(repr=False)
+    in_clause: bool = False
     _compiled: list[re.Pattern[str]] | None = field(default=None, repr=False)
 
     def compiled(self) -> list[re.Pattern[str]]:
         """The list as expressions over folded text."""
         if self._compiled is None:
             self._compiled = [
-                re.compile(source[3:]) if source.startswith("re:") else to_regex(source, self.words)
+                re.compile(source[3:])
+                if source.startswith("re:")
+                else to_regex(source, self.words, in_clause=self.in_clause)
                 for source in self.sources
             ]
         return self._compiled
@@ -102,12 +105,13 @@ def read_yaml(path: Path) -> Any:
 @cache
 def words() -> Mapping[str, str]:
     """The named lists of words."""
-    return dict(read_yaml(FOLDER / "words.yaml"))
+    lists: Mapping[str, str] = read_yaml(FOLDER / "words.yaml")
+    return {name: re.sub(r"\s*\|\s*", "|", text) for name, text in lists.items()}
 
 
-def patterns(sources: Iterable[str] | None) -> Patterns:
+def patterns(sources: Iterable[str] | None, *, in_clause: bool = False) -> Patterns:
     """A list of patterns as the data gives it."""
-    return Patterns(tuple(sources or ()), words())
+    return Patterns(tuple(sources or ()), words(), in_clause)
 
 
 @cache
@@ -126,7 +130,7 @@ def _rule(label: str, row: Mapping[str, Any]) -> Rule:
         label=label,
         strength=STRENGTHS[row["strength"]],
         any=patterns(row["any"]),
-        unless=patterns(row.get("unless")),
+        unless=patterns(row.get("unless"), in_clause=True),
         where=row.get("whole", "anywhere"),
         examples=tuple(row.get("examples", ())),
         near_misses=tuple(row.get("near_misses", ())),
