@@ -1,0 +1,183 @@
+"""Every route × every role × both visibilities, generated from the application's own map of routes.
+
+A new route needs nothing here when it names objects as others do (`number` of its area, `event_id`, `document_id`…).
+One that is for everybody, public, or for administrators has to be named below, and why that is so must be plain.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tracker.app import create_app
+
+SECRET = "Xochiquetzal"
+"""Stands in the subject, a note, a reply, a file, a finding and a page of what only members may see."""
+
+PUBLIC = {"static", "auth.login", "auth.language", "auth.ticket", "account.feed", "account.stop", "account.forgot"}
+EVERYBODY = {
+    "home.index", "requests.index", "requests.new", "requests.recognise", "documents.index", "documents.upload",
+    "search.index", "appeals.index", "replies.review", "agencies.index", "agencies.show", "projects.index",
+    "projects.create", "auth.logout",
+    # What is one's own: each page shows and changes the viewer's things alone.
+    "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
+    "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
+    "mails.seen",
+}
+OWNER = {"projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
+         "agencies.close_days": 403, "agencies.withdraw": 403}
+"""For the installation's owner alone; others get this answer."""
+ADMIN = {"projects.change", "projects.away", "projects.add_member", "projects.change_member"}
+READERS_MAY_POST = {"account.of_request", "account.of_project"}
+"""Wishes of one's own about something one may read."""
+READERS_MAY_NOT_GET = {"requests.edit", "requests.correct", "replies.new", "appeals.new"}
+"""Forms for changing something."""
+OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
+"""Alice's mail: hers, and the installation's owner's."""
+LAST = ("drop", "remove", "retract", "end", "delete", "away", "change_member", "logout", "person")
+
+ROLES = ("", "charlie", "rita", "bob", "alice", "olga")
+
+
+@pytest.fixture
+def furnished(world) -> dict[str, Any]:
+    """Alice's project with a request, its events, a reply with a file and a finding, an appeal and a mail."""
+    from sqlalchemy import select
+
+    from archive.models import Document, Page
+    from archive.receive import record
+    from tracker.appeals.models import Appeal
+    from tracker.people.models import User
+    from tracker.projects.models import project_scope
+    from tracker.reminders.models import Mail
+    from tracker.replies.models import Finding, Reply, ReplyDocument
+    from tracker.requests.actions import RequestDraft, log_request, record_event
+
+    backends, now = world.backends, world.backends.clock.now()
+    png = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(png, "PNG")
+    png.seek(0)
+    kept = backends.files.keep(png, limit=10**6)
+    with backends.sessions.writing() as session:
+        alice = session.get_one(User, world.people["alice"])
+        info_request = log_request(session, RequestDraft(
+            project_id=world.project, subject=f"{SECRET} request", folio="330020326000123", agency="INM",
+            filed_on=date(2026, 10, 1)), by=alice, clock=backends.clock)
+        event = record_event(session, info_request, "replied", date(2026, 10, 20), by=alice, clock=backends.clock,
+                             note=f"{SECRET} note")
+        looked = record_event(session, info_request, "platform_checked", date(2026, 10, 21), by=alice,
+                              clock=backends.clock)
+        reply = Reply(info_request_id=info_request.id, event_id=event.id, notified_on=date(2026, 10, 20),
+                      text=f"{SECRET} reply", recorded_at=now)
+        received = record(session, kept, name=f"{SECRET}.png", scope=project_scope(world.project), origin="upload",
+                          by=str(alice.id), now=now)
+        document = session.get_one(Document, received.document.id)
+        document.state, document.page_count, document.media_type = "read", 1, "image/png"
+        session.add_all([reply, Page(document_id=document.id, number=1, state="read", text=f"{SECRET} page",
+                                     source="ocr", redactions=[], leaks=[])])
+        session.flush()
+        finding = Finding(reply_id=reply.id, document_id=document.id, page_number=1, kind="label", label="inexistence",
+                          quote=f"{SECRET} quote", boxes=[])
+        appeal = Appeal(project_id=world.project, info_request_id=info_request.id, number=f"RRA {SECRET}",
+                        filed_on=date(2026, 10, 25), grounds=[], created_at=now, extra={})
+        mail = Mail(user_id=alice.id, kind="reminder", message_id="<a@example.org>", to=alice.email,
+                    subject=f"{SECRET} mail", body=f"Subject: {SECRET} mail\r\n\r\n{SECRET}", state="sent",
+                    created_at=now, next_try_at=now)
+        session.add_all([ReplyDocument(reply_id=reply.id, document_id=document.id), finding, appeal, mail])
+        session.flush()
+        assert session.scalar(select(Reply.id)) == reply.id
+        return {
+            "requests": info_request.id, "account": info_request.id, "account.of_project": world.project,
+            "appeals": appeal.id, "replies": reply.id, "replies.decide": finding.id, "mails": mail.id,
+            "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
+            "acronym": "INM", "kind": "response", "width": 400, "token": "none", "documents": 1, "agencies": 1,
+            "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
+            "filename": "app.css", "requests.retract:event_id": looked.id,
+        }
+
+
+def address(rule: Any, facts: dict[str, Any]) -> str:
+    """A route's address with the furnished world's objects filled in."""
+    path = rule.rule
+    for name in rule.arguments:
+        area = rule.endpoint.split(".")[0]
+        value = facts.get(rule.endpoint, facts.get(area)) if name == "number" else facts.get(
+            f"{rule.endpoint}:{name}", facts.get(name))
+        assert value is not None, f"{rule.endpoint}: tell this test what <{name}> may be"
+        path = path.replace(f"<int:{name}>", str(value)).replace(f"<path:{name}>", str(value))
+        path = path.replace(f"<{name}>", str(value))
+    return path
+
+
+def expected(endpoint: str, method: str, role: str, visibility: str) -> set[int] | None:
+    """The answers a role must get when it is refused; None when it must not be refused."""
+    member = role in ("rita", "bob", "alice", "olga")
+    if not role:
+        return None if endpoint in PUBLIC else {302, 401}
+    if endpoint in PUBLIC | EVERYBODY:
+        return None
+    if endpoint in OWNER:
+        return None if role == "olga" else {OWNER[endpoint]}
+    if endpoint in OF_THE_ADDRESSEE:
+        return None if role in ("alice", "olga") else {404}
+    if not member and visibility == "private":
+        return {404}
+    if endpoint in ADMIN:
+        return None if role in ("alice", "olga") else {403}
+    reads = (method == "GET" and endpoint not in READERS_MAY_NOT_GET) or endpoint in READERS_MAY_POST
+    return None if reads or role in ("bob", "alice", "olga") else {403}
+
+
+@pytest.mark.parametrize("visibility", ["private", "team"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_route_gives_anybody_more_than_their_role(world, browser, furnished, role, visibility):
+    from tracker.projects.models import Project
+
+    with world.backends.sessions.writing() as session:
+        session.get_one(Project, world.project).visibility = visibility
+    client = browser(role).client
+    app = client.application
+    app.config["WTF_CSRF_ENABLED"] = False
+    visits = [(method, rule) for rule in app.url_map.iter_rules() for method in sorted(rule.methods & {"GET", "POST"})]
+    visits.sort(key=lambda visit: (visit[0], any(word in visit[1].endpoint for word in LAST), visit[1].rule))
+    wrong = []
+    for method, rule in visits:
+        if rule.endpoint in ("auth.logout", "account.end_sessions"):
+            continue
+        answer = client.open(address(rule, furnished), method=method)
+        refusal = expected(rule.endpoint, method, role, visibility)
+        sees = role in ("rita", "bob", "alice", "olga") or (role and visibility == "team")
+        what = f"{method} {rule.rule} as {role or 'nobody'}: {answer.status_code}"
+        if answer.status_code >= 500:
+            wrong.append(f"{what}, an error")
+        elif refusal is not None and answer.status_code not in refusal:
+            wrong.append(f"{what}, not {refusal}")
+        elif refusal is None and rule.endpoint not in PUBLIC | EVERYBODY and answer.status_code in (401, 403, 404):
+            wrong.append(f"{what}, though this role may")
+        elif not role and refusal is not None and answer.status_code == 302 and "/login" not in answer.location:
+            wrong.append(f"{what}, not to the login")
+        if (refusal is not None or not sees) and SECRET in answer.get_data(as_text=True):
+            wrong.append(f"{what} shows what it must not")
+    assert wrong == []
+
+
+def test_no_form_is_taken_without_its_token(world, browser, furnished):
+    client = browser("olga").client
+    taken = []
+    for rule in client.application.url_map.iter_rules():
+        if "POST" in rule.methods and rule.endpoint not in ("account.stop",):
+            answer = client.post(address(rule, furnished))
+            if answer.status_code != 400:
+                taken.append((rule.rule, answer.status_code))
+    assert taken == []
+
+
+def test_the_lists_above_name_only_routes_that_exist(world):
+    app = create_app(world.backends.settings, world.backends)
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+    named = PUBLIC | EVERYBODY | set(OWNER) | ADMIN | READERS_MAY_POST | READERS_MAY_NOT_GET | OF_THE_ADDRESSEE
+    assert named - known == set()
