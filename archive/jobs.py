@@ -159,3 +159,9 @@ def heartbeat(sessions: Sessions, held: Claim, now: Callable[[], datetime]) -> I
     finally:
         stop.set()
         thread.join()
+
+
+def is_pending(session: Session, kinds: tuple[str, ...], subjects: list[int]) -> bool:
+    """Whether a job of these kinds about any of these subjects is still to be done."""
+    query = select(Job.id).where(Job.kind.in_(kinds), Job.subject.in_(subjects), Job.state.in_(("waiting", "running")))
+    return session.scalar(query.limit(1)) is not None

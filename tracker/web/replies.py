@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from archive import jobs
 from archive.files import EmptyUpload, FileTooLarge
 from archive.models import Document
-from archive.receive import receive
+from archive.reading import AFTER_JOB
+from archive.receive import READ_JOB, receive
 from tracker.clock import today as today_of
 from tracker.laws.store import rulebook_of
 from tracker.people import access
@@ -130,7 +132,7 @@ def show(number: int) -> ResponseReturnValue:
     """One reply: its files with progress, and what was found in them."""
     reply = _found(number)
     can_edit = access.may(db(), viewer(), "edit", reply.info_request.project_id)
-    is_reading = any(row.document.state in ("queued", "reading") for row in reply.documents)
+    is_reading = jobs.is_pending(db(), (READ_JOB, AFTER_JOB), [row.document_id for row in reply.documents])
     return render_template("replies/show.html", reply=reply, info_request=reply.info_request, can_edit=can_edit,
                            is_reading=is_reading, outcome_words=OUTCOMES)
 
