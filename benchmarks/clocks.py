@@ -2,8 +2,8 @@
 
     python -m benchmarks.clocks [--requests 100000]
 
-Prints both times per request and their ratio, measured in one run. The requests are made up (seeded): filed between 2016 and
-2026, a third with a clarification, a third answered, some with an extension and an appeal.
+Prints both times per request and their ratio, measured in one run. The requests are made up (seeded): filed between
+2016 and 2026, a third with a clarification, a third answered, some with an extension and an appeal.
 """
 
 from __future__ import annotations

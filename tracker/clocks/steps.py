@@ -36,7 +36,10 @@ def _begin(case: Case, law: Law, period: Period, trigger: Trigger, fact: Fact) -
     if trigger.from_value and day is None:
         return
     # A notice that tells its own start (the day of approval) also meets the clock.
-    case.draft(law, period, fact, day=day).by_value = bool(trigger.from_value)
+    made = case.draft(law, period, fact, day=day)
+    made.by_value = bool(trigger.from_value)
+    if trigger.notice_within:
+        made.latest_day = made.counting.widest.nth_after(made.latest_day, trigger.notice_within)
 
 
 def _begin_court_clocks(case: Case) -> None:

@@ -65,9 +65,11 @@ def fits(trigger: Trigger, kind: str, values: Mapping[str, Any]) -> bool:
     if "partial" in trigger.unless and is_partial(values):
         return False
     for name, allowed in trigger.when.items():
-        if name not in values or plain(values[name]) not in allowed:
+        if name not in values or (allowed and plain(values[name]) not in allowed):
             return False
-    return not any(name in values and plain(values[name]) in barred for name, barred in trigger.unless.items())
+    return not any(
+        name in values and (not barred or plain(values[name]) in barred) for name, barred in trigger.unless.items()
+    )
 
 
 def is_partial(values: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tracker.clock import SystemClock
 from tracker.clock import today as today_in
@@ -54,13 +55,14 @@ def run(args: Namespace, out: Output) -> int:
     """Print the clocks."""
     try:
         book = installed_rulebook(os.environ)
+        procedure = _procedure(args.procedure)
         body = _body(args, book)
         case = clocks(
             book,
             body,
             _events(args),
-            _date("--today", args.today) if args.today else today_in(SystemClock()),
-            procedure=_procedure(args.procedure),
+            _date("--today", args.today) if args.today else _today(args, book, body),
+            procedure=procedure,
             law=args.law,
             received_on=_received(args),
             stated=_stated(args.stated),
@@ -72,6 +74,12 @@ def run(args: Namespace, out: Output) -> int:
         _write_proof(case, args)
     out.result(case.as_json(), case_in_words(case))
     return 0
+
+
+def _today(args: Namespace, book: Rulebook, body: Body) -> date:
+    law = book.law(args.law, args.procedure) if args.law else None
+    law = law or book.law_for(body.jurisdiction, args.procedure, _moment("--filed", args.filed)[0])
+    return today_in(SystemClock(), ZoneInfo(law.zone))
 
 
 def _write_proof(case: CaseClocks, args: Namespace) -> None:

@@ -17,9 +17,10 @@ Unit = Literal["business", "calendar", "months", "years"]
 class Trigger:
     """What starts or meets a clock: an event (with conditions on its values), or the end of another clock.
 
-    `when`: each named value must be one of these; `unless`: none of these. `from_value` takes the start from a date
-    among the event's values (the trigger is void without it); `end_of` starts at the end of a clock, `or_met` also
-    when that clock was met.
+    `when`: each named value must be one of these; `unless`: none of these; an empty set stands for any value.
+    `from_value` takes the start from a date among the event's values (the trigger is void without it); `end_of` starts
+    at the end of a clock, `or_met` also when that clock was met; `notice_within` is how many business days later the
+    requester may be told, which moves only the latest date.
     """
 
     event: str = ""
@@ -28,6 +29,7 @@ class Trigger:
     from_value: str = ""
     end_of: str = ""
     or_met: bool = False
+    notice_within: int = 0
 
 
 @dataclass(frozen=True, slots=True)

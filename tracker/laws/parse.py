@@ -50,7 +50,7 @@ PERIOD_FIELDS = set(
 EFFECT_FIELDS = set(
     ["effect", "clock", "event", "until", "start", "of", "missed", "days", "grounds", "article", "verified"]
 )
-TRIGGER_FIELDS = set(["event", "when", "unless", "from_value", "end_of", "or_met"])
+TRIGGER_FIELDS = set(["event", "when", "unless", "from_value", "end_of", "or_met", "notice_within"])
 UNITS = ("business", "calendar", "months", "years")
 
 
@@ -181,6 +181,7 @@ def _trigger(where: str, given: Any) -> Trigger:
         from_value=given.get("from_value", ""),
         end_of=end_of,
         or_met=bool(given.get("or_met")),
+        notice_within=int(given.get("notice_within", 0)),
     )
 
 

@@ -75,7 +75,10 @@ def test_compliance_is_contested_in_five_days_and_ruled_on_in_five() -> None:
         **RESOLVED,
     )
     assert one(found, "compliance").status == "met"
-    assert (due(found, "compliance_contest"), one(found, "compliance_contest").status) == ("2026-05-13", "met")
+    contest = one(found, "compliance_contest")
+    assert (contest.due_on.isoformat(), contest.status) == ("2026-05-13", "met")
+    # The regulator tells the requester the day after the report: only the latest date counts on it.
+    assert contest.latest.isoformat() == "2026-05-14"
     assert due(found, "compliance_ruling", "compliance_contested") == "2026-05-18"
 
 

@@ -216,6 +216,8 @@ def test_a_reserve_expires_years_after_the_classification() -> None:
     assert due(case("2026-01-15", replied=reply), "reserve_expiry") == "2029-02-10"
     assert due(case("2026-01-15", replied=f"{reply},classified_on=2026-02-03"), "reserve_expiry") == "2029-02-03"
     assert due(case("2026-01-15", replied="2026-02-10,sense=reservada"), "reserve_expiry") == "2031-02-10"
+    assert due(case("2026-01-15", replied="2026-02-10,sense=partial,reserve_years=2"), "reserve_expiry") == "2028-02-10"
+    assert "reserve_expiry" not in kinds(case("2026-01-15", replied="2026-02-10,sense=denied"))
 
 
 def test_a_reserve_from_a_leap_day_ends_on_the_last_of_february() -> None:
