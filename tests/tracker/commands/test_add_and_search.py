@@ -117,8 +117,9 @@ def test_a_folio_that_is_logged_gives_the_document_its_agency_and_year(
 
 
 def test_a_named_project_is_made_once_and_said(acuse: Acuse, backends: Backends, tmp_path: Path) -> None:
-    first = acuse("add", letter(tmp_path / "a.pdf"), "--project", "San Fernando", "--json")
-    again = acuse("add", letter(tmp_path / "a.pdf"), "--project", "san fernando", "--json")
+    path = letter(tmp_path / "a.pdf")
+    first = acuse("add", path, "--project", "San Fernando", "--json")
+    again = acuse("add", path, "--project", "san fernando", "--json")
     assert "San Fernando" in first.err and "San Fernando" not in again.err
     assert again.json[0]["duplicate"]
     with backends.sessions.reading() as session:
