@@ -65,7 +65,8 @@ def index_once(backends: Backends) -> bool:
     """Index one document that waits; False when none does or another process is at it."""
     from archive import indexing
 
-    return indexing.index_once(backends.sessions, backends.search, now=backends.clock.now)
+    settings, now = backends.settings, backends.clock.now
+    return indexing.index_once(backends.sessions, backends.search, now=now, url=settings.search_url)
 
 
 def _drain(step: Callable[[], bool]) -> int:
