@@ -14,7 +14,7 @@ from tracker.clocks.types import Note
 from tracker.clocks.values import a_day, a_number, fits
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.errors import NoLaw
-from tracker.laws.law import Law, Period
+from tracker.laws.law import Law, Period, Trigger
 
 
 def is_of_request(kind: str) -> bool:
@@ -52,10 +52,10 @@ class Case:
         """The first fact of some kinds."""
         return next(iter(self.facts_of(*kinds)), None)
 
-    def first_meeting(self, draft: Draft) -> Fact | None:
-        """The first fact after a clock's start that meets it."""
+    def first_after(self, draft: Draft, triggers: Sequence[Trigger]) -> Fact | None:
+        """The first fact after a clock's start that one of some triggers names."""
         found: Fact | None = None
-        for trigger in draft.period.met_by:
+        for trigger in triggers:
             for fact in self._by_kind.get(trigger.event, ()):
                 if (
                     fact.place > draft.place

@@ -30,6 +30,7 @@ class Draft:
     extra: int = 0
     possible_extra: int = 0
     latest_at_least: date | None = None
+    safe_end: date | None = None
     article: str = ""
     verified: bool = True
     tolls: tuple[tuple[date, date], ...] = ()

@@ -25,6 +25,8 @@ def silence(case: Case) -> None:
 
 def _open(case: Case, effect: Effect, awaited: Draft) -> None:
     earliest, latest = awaited.ends
+    # Nothing unverified moves the requester's own date later: a doubtful restart counts for the latest date only.
+    earliest = min(earliest, awaited.safe_end or earliest)
     law = case.law_of(effect.clock, earliest)
     period = law.period(effect.clock)
     if period is None:

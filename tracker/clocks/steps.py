@@ -98,6 +98,7 @@ def interrupt(case: Case) -> None:
             if answer is not None and in_time:
                 running.replace(asked.day)
                 again = case.draft(case.law, period, answer)
+                _doubt_late_question(case, asked, running, again)
                 if duty is not None and answer.day > duty.ends[0]:
                     again.note("answer_late?", "La prevención pudo contestarse fuera de plazo; confirme el calendario.")
             elif partial:
@@ -107,6 +108,19 @@ def interrupt(case: Case) -> None:
             else:
                 running.replace(asked.day)
                 running.note("interrupted", "Interrumpido por la prevención: los días transcurridos se pierden.")
+
+
+def _doubt_late_question(case: Case, asked: Fact, running: Draft, again: Draft) -> None:
+    """A question asked after its own limit starts the term again in practice, but no text read says that it may."""
+    window = next((d for d in reversed(case.of("clarification_request")) if d.place < asked.place), None)
+    if window is None or asked.day <= window.ends[1]:
+        return
+    again.safe_end = running.safe_end or running.ends[0]
+    again.note(
+        "clarification_late",
+        f"La prevención se hizo fuera de plazo (venció el {window.ends[1]}): si no interrumpió, "
+        f"el plazo para responder terminó el {again.safe_end}.",
+    )
 
 
 def _answer_to(case: Case, asked: Fact, question: str, answer: str) -> Fact | None:
@@ -215,10 +229,13 @@ def meet(case: Case) -> None:
         if draft.met is None and draft.by_value:
             draft.met = draft.fact
         if draft.met is None:
-            draft.met = case.first_meeting(draft)
+            draft.met = case.first_after(draft, draft.period.met_by)
         if draft.kind in ("appeal", "arguments", "amparo", "compliance_contest", "inconformidad"):
             ends = case.first("withdrawn")
         else:
             ends = case.first("withdrawn", "closed")
         if ends is not None and ends.place > draft.place and draft.kind != "reserve_expiry":
             draft.ended_on = ends.day
+        pointless = case.first_after(draft, draft.period.ended_by)
+        if pointless is not None and (draft.ended_on is None or pointless.day < draft.ended_on):
+            draft.ended_on = pointless.day

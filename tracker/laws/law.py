@@ -34,7 +34,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One term of a law. `days` counts in `unit`; `days_value` names an event value that can set another number."""
+    """One term of a law. `days` counts in `unit`; `days_value` names an event value that can set another number.
+
+    `met_by` is what fulfils it, `ended_by` what makes it pointless without fulfilling it.
+    """
 
     kind: str
     owner: str
@@ -49,6 +52,7 @@ class Period:
     days_value: str = ""
     start_value: str = ""
     closes: bool = True
+    ended_by: tuple[Trigger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

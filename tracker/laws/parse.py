@@ -45,6 +45,7 @@ PERIOD_FIELDS = set(
         "days_value",
         "start_value",
         "closes",
+        "ended_by",
     ]
 )
 EFFECT_FIELDS = set(
@@ -160,6 +161,7 @@ def _period(where: str, given: Mapping[str, Any], document: Mapping[str, Any]) -
         days_value=given.get("days_value", ""),
         start_value=given.get("start_value", ""),
         closes=bool(given.get("closes", True)),
+        ended_by=tuple(_trigger(where, one) for one in given.get("ended_by") or ()),
     )
 
 

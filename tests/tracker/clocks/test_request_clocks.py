@@ -238,3 +238,19 @@ def test_closing_a_case_does_not_hide_the_requesters_appeal() -> None:
 def test_a_day_only_the_agency_has_closed_still_receives_requests() -> None:
     found = case("2015-05-05", body="INEE")
     assert (found.received_on.isoformat(), due(found, "response")) == ("2015-05-05", "2015-06-02")
+
+
+def test_a_question_asked_too_late_gives_the_requester_no_more_time_against_silence() -> None:
+    found = case("2026-01-15", body="INM", clarification_asked="2026-02-05", clarification_answered="2026-02-10")
+    assert one(found, "clarification_request").status == "late"
+    reply, appeal = one(found, "response"), one(found, "appeal")
+    assert (reply.due_on.isoformat(), reply.notes[0].code) == ("2026-03-10", "clarification_late")
+    assert (appeal.opens_on.isoformat(), appeal.due_on.isoformat()) == ("2026-03-11", "2026-03-06")
+
+
+def test_a_reply_makes_an_open_question_and_the_agencys_other_windows_pointless() -> None:
+    found = case("2026-01-15", clarification_asked="2026-01-16", replied="2026-01-19", today="2026-03-01")
+    statuses = {clock.kind: clock.status for clock in found.clocks}
+    assert statuses["clarification_answer"] == "replaced"
+    assert statuses["incompetence"] == statuses["public_information"] == "replaced"
+    assert statuses["clarification_request"] == "met"
