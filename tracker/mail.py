@@ -78,12 +78,13 @@ class SmtpMailer:
 
     def send(self, message: EmailMessage) -> None:
         sender, to = parseaddr(str(message["From"]))[1], parseaddr(str(message["To"]))[1]
-        server = self._connect()
+        server = self._speaker()
         # A server that answers a byte now and then never times out; this ends the talk all the same.
         limit = Timer(self.timeout * TALK_TIMEOUTS, _hang_up, (server,))
         limit.daemon = True
         limit.start()
         try:
+            self._connect(server)
             self._greet(server)
             _address(server, sender, to)
             _hand_over(server, message)
@@ -94,13 +95,22 @@ class SmtpMailer:
             limit.cancel()
             server.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _speaker(self) -> smtplib.SMTP:
+        server: smtplib.SMTP = (
+            smtplib.SMTP_SSL(timeout=self.timeout, context=self._context()) if self.implicit_tls
+            else smtplib.SMTP(timeout=self.timeout)
+        )
+        # The name the certificate must bear; only the constructor sets it, and that would connect at once.
+        server._host = self.host  # type: ignore[attr-defined]
+        return server
+
+    def _connect(self, server: smtplib.SMTP) -> None:
         try:
-            if self.implicit_tls:
-                return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self._context())
-            return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            code, words = server.connect(self.host, self.port)
         except (smtplib.SMTPException, OSError) as problem:
             raise _away(problem) from problem
+        if code != 220:
+            raise MailDelayed(f"the server does not serve now ({code} {_text(words)})", is_server_away=True)
 
     def _greet(self, server: smtplib.SMTP) -> None:
         try:
