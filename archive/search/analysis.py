@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Changes whenever the same text would be indexed differently; an index made by another version is rebuilt."""
 
 MAX_WORD = 64

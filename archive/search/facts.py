@@ -29,7 +29,8 @@ def facts(page: PageDoc) -> list[str]:
             for word in (token.term for token in tokens(value)):
                 found[f"{name}~{word}"] = None
             if name == "folio":
-                found[f"folio~{fold(value)}"] = None
+                # Spreadsheets drop the zero an old folio begins with: it is found either way.
+                found[f"folio~{fold(value)}"] = found[f"folio~{fold(value).lstrip('0')}"] = None
     return list(found)
 
 

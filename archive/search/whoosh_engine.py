@@ -119,11 +119,16 @@ class WhooshEngine:
         if scopes is None:
             return state.live
         key = (state.generation, scopes)
-        if key not in self._scopes:
-            self._scopes[key] = state.live & _any(source, [f"scope={scope}" for scope in scopes])
+        with self._lock:
+            known = self._scopes.get(key)
+        if known is not None:
+            return known
+        visible = state.live & _any(source, [f"scope={scope}" for scope in scopes])
+        with self._lock:
+            self._scopes[key] = visible
             while len(self._scopes) > 32:
                 self._scopes.popitem(last=False)
-        return self._scopes[key]
+        return visible
 
     def words_like(
         self, prefix: str, scopes: frozenset[str] | None, keep: Callable[[str], bool] = lambda word: True

@@ -85,6 +85,7 @@ tes. Monto: $1,234,567.00. I N M I G R A C I Ó N. Año 2024."""
         "agencia:INM año:2024",
         'proyecto:"san fernando" fecha:2024-07',
         "folio:330010924*",
+        "folio:'330010924000525",
         "testado:>20 desde:2024-07-01 hasta:31/07/2024",
         "oficio:1560/2024",
     ],
@@ -106,6 +107,12 @@ def test_a_letter_is_not_found_by_what_it_does_not_say(engine: SearchEngine, que
         [page(1, LETTER, agency="INM", year=2024, date=date(2024, 7, 22), redacted=0.3, folio="330010924000525")]
     )
     assert ask(engine, query) == []
+
+
+def test_a_folio_is_found_with_and_without_its_leading_zero(engine: SearchEngine) -> None:
+    engine.add([page(1, "x", folio=["0411100064213", "0411100064413"]), page(2, "0411100064213")])
+    for asked in ("folio:0411100064213", "folio:411100064213", "folio:0411100064413", 'folio:"0411100 064213"'):
+        assert ask(engine, asked) == [1]
 
 
 def test_an_accent_written_as_two_characters_is_the_same_letter(engine: SearchEngine) -> None:
