@@ -12,40 +12,68 @@ from ocr.redactions.outlines import Outline
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet
 
+_SQUARE_SHARE = 0.72
+"""Least share of a connected mass of tone that its rectangles must take."""
 
-def without_design(fills: Sequence[Fill], outlines: Sequence[Outline], sheet: Sheet) -> list[Fill]:
-    """The filled shapes less those that are parts of something larger or cells of a table's head."""
-    if not fills:
+
+def without_design(
+    kept: Sequence[Fill], fills: Sequence[Fill], outlines: Sequence[Outline], sheet: Sheet
+) -> list[Fill]:
+    """The kept filled shapes less those that are parts of something larger or cells of a table's head.
+
+    `fills` are all filled shapes of the page, kept or not.
+    """
+    if not kept:
         return []
-    kept = _not_in_pictures(fills, sheet)
-    return [fill for fill in kept if not _head_cell(fill, kept, sheet) and not _shaded_cell(fill, outlines, sheet)]
+    alone = [fill for fill in _not_in_pictures(kept, fills, sheet) if _on_even_ground(fill, kept, sheet)]
+    return [fill for fill in alone if not _head_cell(fill, fills, sheet) and not _shaded_cell(fill, outlines, sheet)]
 
 
-def _not_in_pictures(fills: Sequence[Fill], sheet: Sheet) -> list[Fill]:
-    """Leave out shapes that make up only a small part of the mass of tone they are connected to."""
+def _not_in_pictures(kept: Sequence[Fill], fills: Sequence[Fill], sheet: Sheet) -> list[Fill]:
+    """Leave out shapes where rectangles make up only a part of the mass of tone they are connected to."""
     half = (max(1, sheet.width // 2), max(1, sheet.height // 2))
     grey = cv2.resize(sheet.grey, half, interpolation=cv2.INTER_AREA)
-    nearest = min(fill.luma_step for fill in fills)
+    nearest = min(fill.luma_step for fill in kept)
     mass = cv2.threshold(grey, sheet.paper_luma - max(10, min(60, nearest // 2)), 255, cv2.THRESH_BINARY_INV)[1]
+    square = np.zeros_like(mass)
     for fill in fills:
-        x0, y0, x1, y1 = (v // 2 for v in fill.corners)
-        mass[y0 : y1 + 1, x0 : x1 + 1] = 255
+        if fill.solid >= 0.88:
+            x0, y0, x1, y1 = (v // 2 for v in fill.corners)
+            square[y0 : y1 + 1, x0 : x1 + 1] = 255
+    mass = cv2.bitwise_or(mass, square)
     size = sheet.odd(3.5)
     mass = cv2.morphologyEx(mass, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mass, connectivity=4, ltype=cv2.CV_32S)
-    own: dict[int, int] = {}
-    homes = []
-    for fill in fills:
+    alone = []
+    for fill in kept:
         x0, y0, x1, y1 = (v // 2 for v in fill.corners)
         crop = labels[y0:y1, x0:x1]
         home = int(np.bincount(crop[crop > 0]).argmax()) if (crop > 0).any() else 0
-        homes.append(home)
-        own[home] = own.get(home, 0) + (x1 - x0) * (y1 - y0)
-    return [
-        fill
-        for fill, home in zip(fills, homes, strict=True)
-        if home == 0 or own[home] >= 0.55 * stats[home, cv2.CC_STAT_AREA]
-    ]
+        if home:
+            x, y, w, h, area = stats[home].tolist()
+            own = cv2.countNonZero(cv2.bitwise_and(square[y : y + h, x : x + w], mass[y : y + h, x : x + w]))
+            if own < _SQUARE_SHARE * area:
+                continue
+        alone.append(fill)
+    return alone
+
+
+def _on_even_ground(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
+    """True when the surroundings are mostly of one tone, as paper with text is and a photo or a QR code is not."""
+    x0, y0, x1, y1 = fill.corners
+    near, far = sheet.px(3), sheet.px(15)
+    left, top = max(0, x0 - far), max(0, y0 - far)
+    ring = sheet.grey[top : y1 + far, left : x1 + far]
+    free = np.ones(ring.shape, dtype=bool)
+    for other in fills:
+        a, b, c, d = other.corners
+        free[max(0, b - near - top) : max(0, d + near - top), max(0, a - near - left) : max(0, c + near - left)] = False
+    if free.mean() < 0.08:
+        return True
+    tones = ring[free]
+    counts = np.bincount(tones >> 3, minlength=32)
+    widest = int(np.convolve(counts, np.ones(5, dtype=int), "same").max())
+    return widest >= 0.6 * tones.size
 
 
 def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:

@@ -36,12 +36,12 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
     near = _Words(words, sheet, back)
     verdicts: list[Verdict] = []
     outlines = find_outlines(sheet)
-    for fill in without_design(find_fills(sheet), outlines, sheet):
-        verdict = judge_fill(fill, sheet, near.printed(fill.corners))
-        if verdict:
-            verdicts.append(verdict)
+    fills = find_fills(sheet)
+    judged = [(fill, judge_fill(fill, sheet, near.printed(fill.corners))) for fill in fills]
+    kept = without_design([fill for fill, verdict in judged if verdict], fills, outlines, sheet)
+    verdicts += [verdict for fill, verdict in judged if verdict and fill in kept]
     verdicts += judge_outlines(outlines, sheet, [near.printed(outline.corners) for outline in outlines])
-    kept = _one_per_shape(verdicts)
+    shapes = _one_per_shape(verdicts)
     redactions = [
         Redaction(
             _share(v.corners if back is None else turned_back(v.corners, back), sheet),
@@ -49,7 +49,7 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
             near.ground(v.corners),
             round(min(v.confidence, 0.99), 2),
         )
-        for v in kept
+        for v in shapes
     ]
     return sorted(redactions, key=lambda r: (r.box[1], r.box[0]))
 

@@ -31,7 +31,7 @@ class Fill:
     crisp: tuple[float, float, float, float]
     """For left, top, right and lower side: share of the side where the tone ends sharply."""
     corners_full: int
-    """How many of its four corners have the tone."""
+    """How many of its four corners are off the paper."""
     luma_step: int
     """Distance of the tone from the paper, in levels of the farthest channel."""
 
@@ -50,16 +50,51 @@ def find_fills(sheet: Sheet) -> list[Fill]:
     uneven = _uneven(tones)
     for number, tone in enumerate(tones + uneven):
         distance = int(np.abs(np.array(tone.colour, dtype=np.int16) - sheet.paper).max())
-        tolerance = int(np.clip(2.2 * noise + 8, 8, 40)) if number < len(tones) else 45
+        tolerance = int(np.clip(2.2 * noise + 14, 14, 40)) if number < len(tones) else 45
         tolerance = max(4, min(tolerance, int(0.46 * distance)))
         dark = max(tone.colour) < 70
         if dark:
             tolerance = max(tolerance, 45)
-        for corners, blob in _reach(sheet, tone, tolerance):
-            found.extend(_fills_of(sheet, corners, blob, tone.colour, tolerance))
-            if len(found) > _MOST_SHAPES:
-                return found
+        parts = []
+        for (left, top, _, _), blob in _reach(sheet, tone, tolerance):
+            cut = rectangles(blob, step=sheet.px(6), thinnest=sheet.px(9))
+            parts.append([((left + a, top + b, left + c, top + d), solid) for (a, b, c, d), solid in cut])
+        found.extend(_fills_of(sheet, _rejoined(parts, sheet, tone.colour), tone.colour, tolerance))
+        if len(found) > _MOST_SHAPES:
+            return found
     return found
+
+
+_Parts = list[tuple[Corners, float]]
+
+
+def _rejoined(blobs: list[_Parts], sheet: Sheet, tone: tuple[int, int, int]) -> list[_Parts]:
+    """Join parts that stand on one line with nothing of the paper between them: what parted them is print."""
+    whole = [parts for parts in blobs if len(parts) != 1]
+    single = sorted((parts[0] for parts in blobs if len(parts) == 1), key=lambda part: part[0][0])
+    joined: _Parts = []
+    for box, solid in single:
+        for place, (other, other_solid) in enumerate(joined):
+            if _one_shape(other, box, sheet, tone):
+                union = (other[0], min(other[1], box[1]), max(other[2], box[2]), max(other[3], box[3]))
+                joined[place] = (union, min(solid, other_solid))
+                break
+        else:
+            joined.append((box, solid))
+    return whole + [[part] for part in joined]
+
+
+def _one_shape(a: Corners, b: Corners, sheet: Sheet, tone: tuple[int, int, int]) -> bool:
+    slack, high = sheet.px(4), a[3] - a[1]
+    if abs(a[1] - b[1]) > slack or abs(a[3] - b[3]) > slack or not 0 <= b[0] - a[2] <= 9 * high or high > sheet.px(60):
+        return False
+    gap = sheet.colour[max(a[1], b[1]) : min(a[3], b[3]), a[2] : b[0]].astype(np.int16)
+    if gap.size == 0:
+        return True
+    to_paper = np.abs(gap - sheet.paper).max(axis=2)
+    to_tone = np.abs(gap - np.array(tone, dtype=np.int16)).max(axis=2)
+    columns = (to_paper < to_tone).mean(axis=0)
+    return bool(columns.max() < 0.75) and float(columns.mean()) < 0.3
 
 
 def _tones(sheet: Sheet) -> tuple[list[_Tone], float]:
@@ -133,6 +168,10 @@ def _reach(sheet: Sheet, tone: _Tone, tolerance: int) -> list[tuple[Corners, npt
     else:
         mask = to_pixels(cv2.inRange(sheet.grey[y0:y1, x0:x1], np.array(low[0]), np.array(high[0])))
     plain = mask
+    luma = round(0.299 * tone.colour[0] + 0.587 * tone.colour[1] + 0.114 * tone.colour[2])
+    if luma - tolerance > 60:
+        printed = cv2.threshold(sheet.grey[y0:y1, x0:x1], luma - tolerance, 255, cv2.THRESH_BINARY_INV)[1]
+        mask = to_pixels(cv2.bitwise_or(mask, printed))
     mask = _fill_marks(mask, sheet.unit)
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((sheet.odd(8), sheet.odd(8)), np.uint8))
     if cv2.countNonZero(opened) < 130 * sheet.unit**2:
@@ -146,7 +185,7 @@ def _reach(sheet: Sheet, tone: _Tone, tolerance: int) -> list[tuple[Corners, npt
         drawn = np.zeros((h, w), np.uint8)
         cv2.drawContours(drawn, [contour], -1, 255, cv2.FILLED, offset=(-x, -y))
         blob = (drawn > 0) & (to_pixels(opened)[y : y + h, x : x + w] > 0)
-        if float((plain[y : y + h, x : x + w] > 0)[blob].mean()) < 0.62:
+        if float((plain[y : y + h, x : x + w] > 0)[blob].mean()) < 0.5:
             continue
         blobs.append(((x0 + x, y0 + y, x0 + x + w, y0 + y + h), blob))
     return blobs
@@ -169,22 +208,16 @@ def _fill_marks(mask: Pixels, unit: float) -> Pixels:
     return filled
 
 
-def _fills_of(
-    sheet: Sheet, corners: Corners, blob: npt.NDArray[np.bool_], tone: tuple[int, int, int], tolerance: int
-) -> list[Fill]:
-    left, top = corners[0], corners[1]
-    parts = [
-        ((left + x0, top + y0, left + x1, top + y1), solid)
-        for (x0, y0, x1, y1), solid in rectangles(blob, step=sheet.px(6), thinnest=sheet.px(9))
-    ]
+def _fills_of(sheet: Sheet, blobs: list[_Parts], tone: tuple[int, int, int], tolerance: int) -> list[Fill]:
     step = int(np.abs(np.array(tone, dtype=np.int16) - sheet.paper).max())
     found = []
-    for box, solid in parts:
-        content, lighter = inside(sheet, box, tone, tolerance)
-        crisp = _crisp(sheet, box, tone, tolerance, [other for other, _ in parts if other != box])
-        for part, run in _one_code_each(box, content):
-            full = _full_corners(sheet, part, tone, tolerance)
-            found.append(Fill(part, tone, solid, run, lighter, crisp, full, step))
+    for parts in blobs:
+        for box, solid in parts:
+            content, lighter = inside(sheet, box, tone, tolerance)
+            crisp = _crisp(sheet, box, tone, tolerance, [other for other, _ in parts if other != box])
+            for part, run in _one_code_each(box, content):
+                full = _full_corners(sheet, part, step)
+                found.append(Fill(part, tone, solid, run, lighter, crisp, full, step))
     return found
 
 
@@ -243,14 +276,14 @@ def _crisp(
     )
 
 
-def _full_corners(sheet: Sheet, box: Corners, tone: tuple[int, int, int], tolerance: int) -> int:
+def _full_corners(sheet: Sheet, box: Corners, step: int) -> int:
+    """How many corners of a box are off the paper, as a rectangle's are and a disc's or an emblem's are not."""
     x0, y0, x1, y1 = box
-    size = max(2, min(sheet.px(4), (y1 - y0) // 4))
-    colour, full = np.array(tone, dtype=np.int16), 0
+    size, full = max(2, min(sheet.px(4), (y1 - y0) // 4)), 0
     for x in (x0, x1 - size):
         for y in (y0, y1 - size):
             patch = sheet.colour[y : y + size, x : x + size].astype(np.int16)
-            full += int(float((np.abs(patch - colour).max(axis=2) <= 1.6 * tolerance).mean()) >= 0.5)
+            full += int(float((np.abs(patch - sheet.paper).max(axis=2) > 0.5 * step).mean()) >= 0.5)
     return full
 
 
