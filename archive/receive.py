@@ -34,7 +34,7 @@ def safe_name(name: str) -> str:
     if len(clean) > MAX_NAME:
         stem, dot, ending = clean.rpartition(".")
         clean = (stem[: MAX_NAME - len(ending) - 1] + dot + ending) if dot and len(ending) <= 10 else clean[:MAX_NAME]
-    return clean or "archivo"
+    return clean.strip() if clean.strip(". ") else "archivo"
 
 
 def receive(
