@@ -67,7 +67,6 @@ def day_message(
     _unsubscribe(message, settings, user)
     if keys:
         message["X-Acuse-Reminders"] = " ".join(keys)
-    message["Content-Language"] = speaker.language
     text = _environment().get_template("day.txt").render(values).strip() + "\n"
     message.set_content(text, cte=_encoding(text))
     message.add_alternative(_environment().get_template("day.html").render(values), subtype="html",
@@ -76,6 +75,8 @@ def day_message(
     if entries:
         message.add_attachment(calendar_bytes(entries, "Acuse"), maintype="text", subtype="calendar",
                                filename="acuse.ics", params={"method": "PUBLISH", "charset": "utf-8"})
+    # Last, since making parts moves every Content- header into the first of them.
+    message["Content-Language"] = speaker.language
     return message
 
 
