@@ -13,6 +13,7 @@ COMMANDS = {
     "folio": "folio",
     "deadlines": "deadlines",
     "seed": "seed",
+    "import": "import_",
     "classify": "classify",
     "add": "add",
     "search": "search",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ARTICLES = re.compile(r"^(?:el|la|los|las)\s+")
 _COURTESIES = re.compile(r"\b(?:h|c)\s+(?=congreso|camara|senado|ayuntamiento)")
@@ -12,6 +13,7 @@ _INSIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _SPLIT = re.compile(r"\s[-–—/|:]+\s|\s[-–—](?=\w)|(?<=\w)[-–—](?=\s|$)")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Lower case without accents, points and doubled spaces: `I.N.M.` and `INM` are the same, so are `Méx.`, `mex`."""
     marks_off = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

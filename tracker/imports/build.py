@@ -107,7 +107,7 @@ class Builder:
             filed_time=filed_time or self._hour(cells),
             received_on=received_on,
             procedure=self._procedure(cells, written),
-            subject=cells.text("subject") or _first_words(text) or f"Solicitud {written}",
+            subject=cells.text("subject") or _first_words(text),
             text=text,
             channel=cells.text("channel") or None,
             delivery_mode=cells.text("delivery_mode") or None,

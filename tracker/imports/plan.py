@@ -47,8 +47,8 @@ class Store(Protocol[R_contra]):
         """Bring a record up to a row; gives whether anything changes, and what the record says otherwise."""
         ...
 
-    def commit(self) -> None:
-        """Keep what was done since the last time."""
+    def end_batch(self, *, keep: bool) -> None:
+        """Keep (or drop) what was done since the last time."""
         ...
 
 
@@ -74,6 +74,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    unlinked: list[dict[str, Any]] = field(default_factory=list)
+    """Appeals whose request is not held, or not certain."""
 
     @property
     def rows(self) -> int:
@@ -93,6 +95,7 @@ class Report:
             "problems": [problem.as_json() for problem in self.problems],
             "unknown_columns": self.unknown_columns,
             "left_out": self.left_out,
+            "unlinked": self.unlinked,
         }
 
 
@@ -145,8 +148,7 @@ class _Run(Generic[R]):
             self.report.sheets[-1].rows += 1
             self.report.problems.extend(row.problems)
             self._take(row, held.get(row.identity, ()))
-        if self._write:
-            self._store.commit()
+        self._store.end_batch(keep=self._write)
         batch.clear()
 
     def _take(self, row: R, held: Sequence[Held]) -> None:

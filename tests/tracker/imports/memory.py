@@ -40,5 +40,5 @@ class MemoryStore(Generic[R]):
             self.records[held.id] = row
         return changed, []
 
-    def commit(self) -> None:
-        self.commits += 1
+    def end_batch(self, *, keep: bool) -> None:
+        self.commits += keep

@@ -351,5 +351,5 @@ def test_an_appeal_without_a_number_but_with_its_request_is_kept(
         ["ASF", "RR00000212", 3112, "26/11/2012 Por escrito.", date(2012, 1, 1), "SOBRESEIMIENTO"],
     ]
     first, second = appeals(workbook(Recursos=[header, *rows]), directory)
-    assert (first.appeal, first.folio_as_written, first.sense) == (None, "2312", "confirmed")
-    assert (second.filed_on, second.resolved_on, second.sense) == (date(2012, 11, 26), None, "stayed")
+    assert (first.appeal, first.folio_as_written, first.sense) == (None, "2312", "confirma")
+    assert (second.filed_on, second.resolved_on, second.sense) == (date(2012, 11, 26), None, "sobresee")
