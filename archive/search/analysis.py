@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-ANALYSIS_VERSION = "2"
+from archive.search.references import may_hold_reference, reference_spans
+
+ANALYSIS_VERSION = "3"
 """Changes whenever the same text would be indexed differently; an index made by another version is rebuilt."""
 
 MAX_WORD = 64
@@ -163,10 +165,10 @@ def analyse(text: str) -> Analysed:
     return Analysed(exact, tuple(fold(word) for word in beside), tuple(all_stems))
 
 
-def is_plain(text: str, *, numbers: bool = True, letters: bool = True) -> bool:
+def is_plain(text: str, *, numbers: bool = True, letters: bool = True, references: bool = True) -> bool:
     """Whether the words of a text are just what stands between its signs: no letters beyond Latin-1, nothing broken,
-    spaced out or combined. `numbers` and `letters` say which words hidden in several would matter."""
-    if _ODD.search(text) or _MAY_JOIN.search(text):
+    spaced out or combined. `numbers`, `letters` and `references` say which words hidden in several would matter."""
+    if _ODD.search(text) or _MAY_JOIN.search(text) or (references and may_hold_reference(text)):
         return False
     return not (numbers and _MAY_HIDE_NUMBER.search(text)) and not (letters and _MAY_HIDE_LETTERS.search(text))
 
@@ -178,8 +180,9 @@ def word_after(text: str, at: int) -> Span | None:
 
 
 def extra_spans(text: str) -> list[Span]:
-    """Words hidden in several: 1,234,567 as one number, a folio printed in groups, I.N.M. as INM."""
-    found: list[Span] = []
+    """Words hidden in several: 1,234,567 as one number, a folio printed in groups, I.N.M. as INM, the number of a
+    letter as one term."""
+    found: list[Span] = reference_spans(text)
     if _MAY_HIDE_NUMBER.search(text):
         for match in _GROUPED_NUMBER.finditer(text):
             found.append((re.sub(r"\D", "", match.group()), match.start(), match.end()))

@@ -17,6 +17,7 @@ from archive.search.analysis import (
     stems,
     word_after,
 )
+from archive.search.references import MARK
 from archive.search.tree import And, Lower, Node, Or, Places, Slot, Terms
 
 Part = tuple[int, int]
@@ -41,6 +42,7 @@ class Marker:
         self._starts = self._wanted_starts()
         self._candidates = _starting_with(self._starts)
         self._numbers = any(ch.isdigit() for start in self._starts for ch in start)
+        self._references = any(start.startswith(MARK) for start in self._starts)
         self._letters = any(not ch.isdigit() for start in self._starts for ch in start)
 
     def find(self, text: str) -> list[Match]:
@@ -48,7 +50,7 @@ class Marker:
         if self._candidates is None:
             return []
         found: dict[tuple[int, int], int] = {}
-        if is_plain(text, numbers=self._numbers, letters=self._letters):
+        if is_plain(text, numbers=self._numbers, letters=self._letters, references=self._references):
             self._among_candidates(text, found)
         else:
             self._among_all(text, found)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from archive.search.analysis import extra_spans, fold, tokens
 from archive.search.fields import NAMES, field_node
 from archive.search.hints import Hint
+from archive.search.references import reference_spans
 from archive.search.tree import And, Everything, Near, Node, Not, Or, Phrase, Prefix, Word
 
 MAX_LENGTH = 2000
@@ -256,7 +257,9 @@ def _phrase(text: str, distance: int | None, hints: list[Hint]) -> Node | None:
         sides = [Word(word) for word in words]
         nears = tuple(Near(left, right, distance) for left, right in pairwise(sides))
         return nears[0] if len(nears) == 1 else And(nears)
-    return Phrase(words, prefix)
+    phrase = Phrase(words, prefix)
+    whole = [term for term, start, end in reference_spans(text) if text[:start].strip() == text[end:].strip() == ""]
+    return Or((phrase, Phrase((whole[0],)))) if whole and not prefix else phrase
 
 
 def word_node(text: str, hints: list[Hint]) -> Node | None:
