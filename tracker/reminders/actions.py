@@ -69,7 +69,7 @@ def plan_reminders(
 def _reconcile(session: Session, info_request: InfoRequest, person: Recipient, rows: list[Reminder],
                plan: Iterable[Rung], *, now: datetime, today: date) -> set[tuple[Any, ...]]:
     there = {(r.clock_kind, r.started_by, r.due_on, r.rung): r for r in rows}
-    begun = {r.started_by for r in rows if r.rung == START}
+    begun = {r.started_by for r in rows if r.rung == START and not _was_never_said(r)}
     wanted = set()
     for rung in plan:
         facts = rung.facts
@@ -92,6 +92,11 @@ def _reconcile(session: Session, info_request: InfoRequest, person: Recipient, r
             facts={**facts, "known_at": now.isoformat()},
         ))
     return wanted
+
+
+def _was_never_said(row: Reminder) -> bool:
+    """Whether a reminder waits or was cancelled for its date alone: then it may be planned with another date."""
+    return row.state == "planned" or (row.state == "cancelled" and row.cancelled_because in ("ended", "moved"))
 
 
 def _refresh(row: Reminder, rung: Rung, facts: dict[str, Any]) -> None:

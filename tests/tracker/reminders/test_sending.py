@@ -12,6 +12,7 @@ from tracker.projects.models import Membership
 from tracker.reminders.actions import note_opened, set_personal_reminder
 from tracker.reminders.models import Notice
 from tracker.reminders.preferences import save_preference
+from tracker.reminders.sending import send_due
 from tracker.requests.models import ClockRow, InfoRequest, Promise
 
 
@@ -82,6 +83,45 @@ def test_a_moved_clock_is_told_once_and_reminded_at_its_new_days(world):
     assert "Date moved: File an appeal" in text and "March 30, 2026" in text
     world.plan(make_clock(due="2026-03-30"))
     assert run_days(world, "2026-03-04", 13) == [0] * 12 + [1]
+
+
+def test_a_clock_that_moves_before_it_was_told_is_told_with_its_new_date(world):
+    world.post.script = [AWAY]
+    world.plan(make_clock())
+    world.tick()
+    world.plan(make_clock(due="2026-03-30"))
+    world.tick("2026-03-02T13:00")
+    assert len(world.post.taken) == 1
+    assert "March 30, 2026" in world.post.taken[0].get_body(("plain",)).get_content()
+
+
+def test_two_workers_at_once_send_each_mail_once(world):
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    from archive.db import Sessions, open_engine
+    from tracker.people.models import User
+
+    for number in range(12):
+        request = world.add_request(f"Question {number}")
+        with world.sessions.writing() as session:
+            user = User(email=f"u{number}@example.org", name=f"U{number}", role="owner", is_active=True, language="en",
+                        zone="America/Mexico_City", created_at=world.clock.now())
+            session.add(user)
+            session.flush()
+            session.get_one(InfoRequest, request).owner_id = user.id
+        world.plan(make_clock(), request=request)
+    together = Barrier(4)
+
+    def work(_number: int) -> None:
+        sessions = Sessions(open_engine(world.settings.database_url))
+        together.wait()
+        send_due(sessions, world.post, world.settings, world.clock)
+        sessions.engine.dispose()
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(work, range(4)))
+    assert sorted(mail["To"] for mail in world.post.taken) == sorted(f"u{number}@example.org" for number in range(12))
 
 
 def test_a_withdrawn_request_is_silent(world):
