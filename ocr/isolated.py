@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from ocr.engines import batch_size, batches
 from ocr.errors import DamagedFile, PageCrashed, PageTooSlow, ReadingError, by_code
 from ocr.page import failed
 from ocr.settings import ReadSettings
@@ -141,11 +143,11 @@ class IsolatedFile:
         child.holds = self._token
         return opened
 
-    def _ask(self, verb: str, *arguments: Any) -> Any:
+    def _ask(self, verb: str, *arguments: Any, pages: int = 1) -> Any:
         with self._pool.child(self.settings, self._token) as child:
             if child.holds is not self._token:
                 self._open_in(child)
-            return child.ask(verb, *arguments, seconds=self._patience)
+            return child.ask(verb, *arguments, seconds=self._patience * pages)
 
     @property
     def engine(self) -> str:
@@ -164,13 +166,21 @@ class IsolatedFile:
         """Read several pages with all processes the settings allow, and give them in the order asked for."""
         workers = self.settings.worker_count
         with ThreadPoolExecutor(workers) as threads:
-            waiting: list[Future[PageReading]] = []
-            for number in numbers:
-                waiting.append(threads.submit(self.read_page, number))
+            waiting: deque[Future[list[PageReading]]] = deque()
+            for batch in batches(numbers, batch_size(self.settings)):
+                waiting.append(threads.submit(self._read_batch, batch))
                 if len(waiting) >= 2 * workers:
-                    yield waiting.pop(0).result()
-            for future in waiting:
-                yield future.result()
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+
+    def _read_batch(self, numbers: list[int]) -> list[PageReading]:
+        """Several pages together; where that fails, one by one."""
+        if len(numbers) > 1:
+            with suppress(ReadingError):
+                readings: list[PageReading] = self._ask("read_together", numbers, pages=len(numbers))
+                return readings
+        return [self.read_page(number) for number in numbers]
 
     def render_page(self, number: int, width_px: int) -> tuple[bytes, str]:
         """The page as displayed, `width_px` wide: the bytes of an image and their media type."""

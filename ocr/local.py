@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ocr.engines import open_engine
+from ocr.engines import batch_size, batches, open_engine
 from ocr.engines.base import Engine
+from ocr.engines.together import read_together
 from ocr.errors import PageError, ReadingError, Unreadable, UnsupportedFile
 from ocr.page import failed, read_page
 from ocr.settings import ReadSettings
@@ -76,10 +77,20 @@ class LocalFile:
 
     def read_page(self, number: int) -> PageReading:
         """Read one page, from 1; a page that cannot be read has its `error` set."""
+        return self._read(number, lambda: self._engines.get(self.settings))
+
+    def read_together(self, numbers: Sequence[int]) -> list[PageReading]:
+        """Read several pages with as few starts of the OCR engine as possible."""
+        engine = self._engines.get(self.settings)
+
+        def task(number: int) -> Callable[[Engine], PageReading]:
+            return lambda shared: self._read(number, lambda: shared)
+
+        return read_together([task(number) for number in numbers], engine)
+
+    def _read(self, number: int, engine: Callable[[], Engine]) -> PageReading:
         try:
-            return read_page(
-                self._source, number, lambda: self._engines.get(self.settings), self.settings, self.path
-            )
+            return read_page(self._source, number, engine, self.settings, self.path)
         except ReadingError as error:
             return failed(number, error)
         except Exception as error:  # the last line: one page never takes the others along
@@ -88,7 +99,12 @@ class LocalFile:
 
     def read_pages(self, numbers: Iterable[int]) -> Iterator[PageReading]:
         """Read several pages, in the order given."""
-        return map(self.read_page, numbers)
+        size = batch_size(self.settings)
+        if size == 1:
+            yield from map(self.read_page, numbers)
+            return
+        for batch in batches(numbers, size):
+            yield from self.read_together(batch)
 
     def render_page(self, number: int, width_px: int) -> tuple[bytes, str]:
         """The page as displayed, `width_px` wide: the bytes of an image and their media type."""

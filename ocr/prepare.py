@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from ocr.picture import Picture, Pixels, scaled
 from ocr.types import Box
 
-_LOOK_DPI = 150.0
+LOOK_DPI = 150.0
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a picture is like before anything is read."""
 
-    letter_height: float
-    """Median height of what could be a letter, in pixels of the picture; 0 when there is none."""
+    letter_points: float
+    """Median height of what could be a letter, in points; 0 when there is none."""
     letters: int
     """How many such marks there are."""
     skew: float
@@ -30,11 +30,11 @@ class Look:
 
 
 def look(picture: Picture) -> Look:
-    """Measure a grey picture; 15–40 ms a page."""
-    small = scaled(picture, min(picture.dpi, _LOOK_DPI))
+    """Measure a grey picture, best one of at most `LOOK_DPI`."""
+    small = scaled(picture, min(picture.dpi, LOOK_DPI))
     marks = ink(small.pixels)
     boxes = letter_boxes(marks, small.dpi)
-    height = float(np.median(boxes[:, 3])) * picture.dpi / small.dpi if len(boxes) else 0.0
+    height = float(np.median(boxes[:, 3])) * 72 / small.dpi if len(boxes) else 0.0
     return Look(height, len(boxes), skew_of(marks, boxes), uneven(small.pixels))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import Enum
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -25,7 +26,7 @@ _MAIMED = frozenset(
         " jurdica jurdicos jurdicas ltimo ltima"
     )
 )
-_APART = re.compile(r"\wci n\b|\bm xico\b|\bart culos?\b|\bp blic[oa]s?\b|[a-z][´`¨˜^][a-z]")
+_APART = re.compile(r" (?:(?<=ci )n|(?<=\bm )xico|(?<=\bart )culos?|(?<=\bp )blic[oa]s?)\b|[´`¨˜](?<=[a-z].)[a-z]")
 _KEPT = re.compile(r"[áéíóúñ]")
 
 _LEAST_WORDS = 25
@@ -49,16 +50,18 @@ def judge(text: str, broken: float) -> Quality:
     """Judge the text of a layer; `broken` is the share (0–1) of characters without a usable Unicode value."""
     if broken >= 0.04:
         return Quality.BROKEN
-    if len(_MOJIBAKE.findall(text)) >= 2:
+    if any(sign in text for sign in "ÃÂâ") and len(_MOJIBAKE.findall(text)) >= 2:
         return Quality.ACCENTS
-    words = _WORD.findall(text)
-    lost = sum(word.endswith(_ENDINGS) or word.lower() in _MAIMED for word in words if not word.isupper())
+    words = Counter(_WORD.findall(text))
+    lost = sum(
+        times for word, times in words.items()
+        if (word.endswith(_ENDINGS) or word.lower() in _MAIMED) and not word.isupper()
+    )
     lost += len(_APART.findall(text))
     if lost >= 2 and lost > 0.2 * accents(text):
         return Quality.ACCENTS
-    words = [word.lower() for word in words]
-    if len(words) >= _LEAST_WORDS and sum(word in _FREQUENT for word in words) < 0.1 * len(words):
-        return Quality.DOUBTFUL
-    if len(words) < _LEAST_WORDS and broken > 0:
-        return Quality.DOUBTFUL
-    return Quality.GOOD
+    total = words.total()
+    if total >= _LEAST_WORDS:
+        frequent = sum(times for word, times in words.items() if word.lower() in _FREQUENT)
+        return Quality.DOUBTFUL if frequent < 0.1 * total else Quality.GOOD
+    return Quality.DOUBTFUL if broken > 0 else Quality.GOOD

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ocr.engines.base import AUTO, Engine
 from ocr.lines import Line, mean_confidence, words_of
 from ocr.picture import Picture, scaled
-from ocr.prepare import Look, flatten, is_blank, look, median, turn
+from ocr.prepare import LOOK_DPI, Look, flatten, is_blank, look, median, turn
 from ocr.types import Word
 
 WORKING_DPI = 200.0
@@ -66,13 +66,14 @@ class Recognised:
 def recognise(picture: Picture, engine: Engine) -> Recognised:
     """Read a picture of a page, once as measured best, more often only when confidence is low or letters are tiny."""
     grey = Picture(picture.grey, picture.dpi)
-    if is_blank(grey):
+    small = scaled(grey, min(grey.dpi, LOOK_DPI))
+    if is_blank(small):
         return Recognised((), 0.0, "nothing stands on it", blank=True)
-    seen = look(grey)
+    seen = look(small)
     plan = Plan(
         level=seen.skew if abs(seen.skew) > LEVEL_ENOUGH else 0.0,
         flatten=seen.uneven,
-        median=not 0 < seen.letter_height < COARSE_LETTER,
+        median=not 0 < seen.letter_points * grey.dpi / 72 < COARSE_LETTER,
     )
     best, best_plan = attempt(grey, seen, plan, engine), plan
     if _lies_sideways(best, seen):
@@ -84,7 +85,7 @@ def recognise(picture: Picture, engine: Engine) -> Recognised:
         best = max(best, candidate, key=lambda reading: reading.score)
     if stands(best, seen):
         return best
-    for other in _others(best_plan, seen):
+    for other in _others(best_plan, seen, grey.dpi):
         candidate = attempt(grey, seen, other, engine)
         if candidate.score > best.score:
             best = candidate
@@ -101,7 +102,7 @@ def stands(reading: Recognised, seen: Look) -> bool:
 def attempt(picture: Picture, seen: Look, plan: Plan, engine: Engine, mode: int = AUTO) -> Recognised:
     """Prepare a grey picture as planned and read it."""
     ready = flatten(picture) if plan.flatten else picture
-    ready = to_size(ready, seen.letter_height, plan.enlarge, plan.median)
+    ready = to_size(ready, seen.letter_points, plan.enlarge, plan.median)
     turned = turn(ready, 90.0 * plan.quarters + plan.level) if plan.quarters or plan.level else None
     lines = engine.read([turned.picture if turned else ready], mode)[0]
     if turned:
@@ -112,14 +113,14 @@ def attempt(picture: Picture, seen: Look, plan: Plan, engine: Engine, mode: int 
     return Recognised(tuple(lines), mean_confidence(words_of(lines)) or 0.0, str(plan))
 
 
-def to_size(picture: Picture, letter_height: float, enlarge: float = 1.0, clean: bool = True) -> Picture:
+def to_size(picture: Picture, letter_points: float, enlarge: float = 1.0, clean: bool = True) -> Picture:
     """The picture at the resolution its letters need: 200 dpi unless they would be too small or too large.
 
     Specks are taken out before a picture is made smaller and after it is made larger.
     """
     dpi = WORKING_DPI
-    if letter_height:
-        at_working = letter_height * WORKING_DPI / picture.dpi
+    if letter_points:
+        at_working = letter_points * WORKING_DPI / 72
         dpi *= min(max(LEAST_LETTER / at_working, 1.0), 2.0) * max(min(MOST_LETTER / at_working, 1.0), 0.3)
     dpi *= enlarge
     if not clean:
@@ -132,7 +133,7 @@ def _lies_sideways(reading: Recognised, seen: Look) -> bool:
 
 
 def _upright(picture: Picture, seen: Look, plan: Plan, engine: Engine) -> tuple[Recognised, Plan] | None:
-    found = engine.orientation(to_size(picture, seen.letter_height))
+    found = engine.orientation(to_size(picture, seen.letter_points))
     if found is None or found.turn == 0:
         return None
     turned = replace(plan, quarters=found.turn // 90)
@@ -143,8 +144,8 @@ def _upright(picture: Picture, seen: Look, plan: Plan, engine: Engine) -> tuple[
     return attempt(picture, seen, turned, engine), turned
 
 
-def _others(plan: Plan, seen: Look) -> Iterator[Plan]:
+def _others(plan: Plan, seen: Look, dpi: float) -> Iterator[Plan]:
     yield replace(plan, enlarge=1.5)
-    if seen.letter_height >= COARSE_LETTER:
+    if seen.letter_points * dpi / 72 >= COARSE_LETTER:
         yield replace(plan, median=not plan.median)
     yield replace(plan, flatten=not plan.flatten)

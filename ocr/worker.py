@@ -37,6 +37,11 @@ class Reader:
         assert self._file is not None
         return self._file.read_page(number)
 
+    def read_together(self, numbers: list[int]) -> Any:
+        """The readings of several pages."""
+        assert self._file is not None
+        return self._file.read_together(numbers)
+
     def render(self, number: int, width_px: int) -> tuple[bytes, str]:
         """The picture of one page."""
         assert self._file is not None

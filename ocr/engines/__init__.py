@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from ocr.engines.base import Engine
 from ocr.errors import EngineMissing
@@ -24,6 +26,26 @@ def _pytesseract(settings: ReadSettings) -> Engine:
 
 ENGINES: dict[str, Callable[[ReadSettings], Engine]] = {"tesserocr": _tesserocr, "pytesseract": _pytesseract}
 """By name, the fastest first (`benchmarks/ocr.py` measures them)."""
+
+
+_BATCH = 6
+"""Pages to one start of the `tesseract` program: its start costs about a tenth of a page, memory grows with each."""
+
+
+def batch_size(settings: ReadSettings) -> int:
+    """How many pages are best read together: several where the engine is a program that must be started."""
+    if settings.redactions_only:
+        return 1
+    if settings.engine == "auto":
+        return 1 if importlib.util.find_spec("tesserocr") else _BATCH
+    return _BATCH if settings.engine == "pytesseract" else 1
+
+
+def batches(numbers: Iterable[int], size: int) -> Iterator[list[int]]:
+    """The numbers in groups of at most `size`, in their order."""
+    pending = iter(numbers)
+    while group := list(islice(pending, size)):
+        yield group
 
 
 def open_engine(settings: ReadSettings) -> Engine:

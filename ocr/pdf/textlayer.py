@@ -12,7 +12,7 @@ from ocr.pdf.geometry import Affine
 from ocr.types import Word
 
 _WORD = re.compile(r"[^\s\x00]+")
-_HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
+_HYPHENS = ("\x02", "\ufffe", "\xad")
 """What pdfium writes for a hyphen at a line's end, and the soft hyphen."""
 
 MAX_CHARACTERS = 400_000
@@ -26,14 +26,17 @@ def characters(text_page: Any) -> str:
     count = min(raw.FPDFText_CountChars(text_page), MAX_CHARACTERS)
     if count <= 0:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(text_page, 0, count, buffer)
-    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", errors="replace")
+    buffer = ctypes.create_string_buffer(2 * (count + 1))
+    written = raw.FPDFText_GetText(text_page, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+    text = buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", errors="replace")
     if len(text) != count:
         # pdfium left characters out, or some lie beyond the basic plane: ask one by one.
         codes = (raw.FPDFText_GetUnicode(text_page, index) for index in range(count))
         text = "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
-    return text.translate(_HYPHENS)
+    for hyphen in _HYPHENS:
+        if hyphen in text:
+            text = text.replace(hyphen, "-")
+    return text
 
 
 def lines_of(text_page: Any, affine: Affine) -> tuple[list[Line], str]:

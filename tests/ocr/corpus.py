@@ -95,7 +95,7 @@ def generated() -> Iterator[tuple[str, Callable[[], list[Case]]]]:
 
         return name, cases
 
-    yield make("good", jpeg)
+    yield make("good", lambda page: jpeg(worn(page, noise=5)))
     yield make("medium", lambda page: jpeg(worn(page.filter(ImageFilter.GaussianBlur(0.8)), noise=12, skew=0.7)))
     yield make("poor", lambda page: jpeg(worn(page.filter(ImageFilter.GaussianBlur(1.0)), noise=18, speckle=0.01,
                                               skew=1.2), 60))
