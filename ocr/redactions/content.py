@@ -70,6 +70,8 @@ class Content:
         longest = max(run.marks for run in self.runs)
         if len(self.runs) == 1 or self.alike():
             return longest <= (26 if self.dotted else 13)
+        if len(self.runs) <= 3 and longest <= 8 and self.dotted:
+            return True
         tallest = max(run.height for run in self.runs)
         roomy = self.height > 2.6 * tallest and self.spread < 0.2
         return roomy and self.marks <= 40 and len(self.runs) <= 4

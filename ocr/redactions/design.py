@@ -25,7 +25,11 @@ def without_design(
     """
     if not kept:
         return []
-    alone = [fill for fill in _not_in_pictures(kept, fills, sheet) if _on_even_ground(fill, kept, sheet)]
+    alone = [
+        fill
+        for fill in _not_in_pictures(kept, fills, sheet)
+        if _on_even_ground(fill, kept, sheet) and not _part_of_a_letter(fill, sheet)
+    ]
     return [fill for fill in alone if not _head_cell(fill, fills, sheet) and not _shaded_cell(fill, outlines, sheet)]
 
 
@@ -60,8 +64,15 @@ def _not_in_pictures(kept: Sequence[Fill], fills: Sequence[Fill], sheet: Sheet) 
 
 def _on_even_ground(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
     """True when the surroundings are mostly of one tone, as paper with text is and a photo or a QR code is not."""
+    compact = fill.corners[2] - fill.corners[0] < 2.2 * (fill.corners[3] - fill.corners[1])
+    near = _evenness(fill, fills, sheet, 15)
+    return near >= (0.52 if compact else 0.4) and _evenness(fill, fills, sheet, 40) >= 0.58
+
+
+def _evenness(fill: Fill, fills: Sequence[Fill], sheet: Sheet, reach: float) -> float:
+    """Share of the commonest tone around a shape, other kept shapes left out; 1 where nothing is left."""
     x0, y0, x1, y1 = fill.corners
-    near, far = sheet.px(3), sheet.px(15)
+    near, far = sheet.px(3), sheet.px(reach)
     left, top = max(0, x0 - far), max(0, y0 - far)
     ring = sheet.grey[top : y1 + far, left : x1 + far]
     free = np.ones(ring.shape, dtype=bool)
@@ -69,11 +80,28 @@ def _on_even_ground(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
         a, b, c, d = other.corners
         free[max(0, b - near - top) : max(0, d + near - top), max(0, a - near - left) : max(0, c + near - left)] = False
     if free.mean() < 0.08:
-        return True
+        return 1.0
     tones = ring[free]
     counts = np.bincount(tones >> 3, minlength=32)
-    widest = int(np.convolve(counts, np.ones(5, dtype=int), "same").max())
-    return widest >= 0.6 * tones.size
+    return float(np.convolve(counts, np.ones(5, dtype=int), "same").max()) / tones.size
+
+
+def _part_of_a_letter(fill: Fill, sheet: Sheet) -> bool:
+    """True for a small shape that is a piece of an inked mark of about its own size, as the bar of a large letter."""
+    x0, y0, x1, y1 = fill.corners
+    wide, high = x1 - x0, y1 - y0
+    if max(wide, high) > sheet.px(75):
+        return False
+    margin = sheet.px(60)
+    left, top = max(0, x0 - margin), max(0, y0 - margin)
+    crop = np.ascontiguousarray(sheet.ink[top : y1 + margin, left : x1 + margin])
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(crop, connectivity=8, ltype=cv2.CV_32S)
+    inner = labels[y0 - top : y1 - top, x0 - left : x1 - left]
+    inked = inner[inner > 0]
+    if not len(inked):
+        return False
+    _, _, w, h, area = stats[int(np.bincount(inked).argmax())].tolist()
+    return bool(h <= sheet.px(100) and w <= sheet.px(110) and wide * high < 0.7 * area)
 
 
 def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
@@ -92,7 +120,14 @@ def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
 
 def _beside(a: Fill, b: Fill, sheet: Sheet) -> bool:
     gap = max(a.corners[0], b.corners[0]) - min(a.corners[2], b.corners[2])
-    return -sheet.px(3) <= gap <= sheet.px(7) and _same_row(a, b, sheet)
+    if gap < -sheet.px(3) or not _same_row(a, b, sheet):
+        return False
+    if gap <= sheet.px(7):
+        return True
+    top, low = max(a.corners[1], b.corners[1]), min(a.corners[3], b.corners[3])
+    between = sheet.colour[top:low, min(a.corners[2], b.corners[2]) : max(a.corners[0], b.corners[0])].astype(np.int16)
+    toned = np.abs(between - np.array(a.tone, dtype=np.int16)).max(axis=2) < 0.5 * a.luma_step
+    return bool(toned.mean() > 0.5)
 
 
 def _same_row(a: Fill, b: Fill, sheet: Sheet) -> bool:

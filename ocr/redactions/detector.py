@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ocr.redactions.design import without_design
 from ocr.redactions.fills import find_fills
 from ocr.redactions.grounds import is_code, read_ground
-from ocr.redactions.judge import Printed, Verdict, judge_fill, judge_outlines
+from ocr.redactions.judge import Printed, Verdict, judge_fills, judge_outlines
 from ocr.redactions.outlines import find_outlines
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet, lay_out
@@ -37,9 +37,9 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
     verdicts: list[Verdict] = []
     outlines = find_outlines(sheet)
     fills = find_fills(sheet)
-    judged = [(fill, judge_fill(fill, sheet, near.printed(fill.corners))) for fill in fills]
-    kept = without_design([fill for fill, verdict in judged if verdict], fills, outlines, sheet)
-    verdicts += [verdict for fill, verdict in judged if verdict and fill in kept]
+    judged = judge_fills(fills, sheet, [near.printed(fill.corners) for fill in fills])
+    kept = without_design([fill for fill, _ in judged], fills, outlines, sheet)
+    verdicts += [verdict for fill, verdict in judged if any(fill is other for other in kept)]
     verdicts += judge_outlines(outlines, sheet, [near.printed(outline.corners) for outline in outlines])
     shapes = _one_per_shape(verdicts)
     redactions = [

@@ -41,8 +41,37 @@ def tone_kind(tone: tuple[int, int, int]) -> str:
     return "coloured" if spread > 22 else "grey"
 
 
-def judge_fill(fill: Fill, sheet: Sheet, printed: Printed) -> Verdict | None:
-    """The verdict on a filled shape, or None when it is part of the page's design or still shows its text."""
+def judge_fills(fills: Sequence[Fill], sheet: Sheet, printed: Sequence[Printed]) -> list[tuple[Fill, Verdict]]:
+    """The verdicts on filled shapes that are not part of the page's design and do not still show their text.
+
+    What looks like highlighted text is taken for a code when the same is printed on another shape, or when other
+    shapes of its tone are empty, which a highlight never is.
+    """
+    first = [fill.content.runs[0] if fill.content.code_like() else None for fill in fills]
+    sure = [judge_fill(fill, sheet, known, False) for fill, known in zip(fills, printed, strict=True)]
+    empty = [f for f, verdict in zip(fills, sure, strict=True) if verdict and f.content.empty and _one_line(f, sheet)]
+    found = []
+    for number, (fill, verdict) in enumerate(zip(fills, sure, strict=True)):
+        if verdict is None and first[number] is not None:
+            run = first[number]
+            again = any(o is not None and o is not run and run and same_print(run, o) for o in first)
+            company = any(_one_tone(fill, other) for other in empty)
+            verdict = judge_fill(fill, sheet, printed[number], True) if again or company else None
+        if verdict:
+            found.append((fill, verdict))
+    return found
+
+
+def _one_line(fill: Fill, sheet: Sheet) -> bool:
+    return fill.corners[3] - fill.corners[1] <= 3.5 * sheet.letter
+
+
+def _one_tone(a: Fill, b: Fill) -> bool:
+    return max(abs(x - y) for x, y in zip(a.tone, b.tone, strict=True)) <= 10
+
+
+def judge_fill(fill: Fill, sheet: Sheet, printed: Printed, coded: bool) -> Verdict | None:
+    """The verdict on one filled shape; `coded` says that a short print on it is known to be a code."""
     x0, y0, x1, y1 = fill.corners
     wide, high, unit = x1 - x0, y1 - y0, sheet.unit
     kind = tone_kind(fill.tone)
@@ -52,11 +81,13 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed) -> Verdict | None:
         return None
     if _on_the_edge(fill.corners, sheet) or (wide < 0.75 * high and high < 400 * unit) or wide < 0.3 * high:
         return None
-    if wide < 1.3 * high and high < 45 * unit and (kind != "black" or _icon(fill, high)):
+    if wide < 1.3 * high and high < 45 * unit and kind != "black":
+        return None
+    if wide < 1.7 * high and high < 60 * unit and (_icon(fill, high) or fill.corners_full < 3 or fill.solid < 0.95):
         return None
     if printed.known and not printed.code and printed.letters >= 3:
         return None
-    if not fill.content.empty and not printed.code and not _reads_as_code(fill, high):
+    if not fill.content.empty and not printed.code and not coded and not _reads_as_code(fill):
         return None
     if _design_bar(fill, sheet):
         return None
@@ -70,10 +101,10 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed) -> Verdict | None:
 
 def _icon(fill: Fill, high: int) -> bool:
     """A small square with one or two large marks on it."""
-    return 0 < fill.content.marks <= 2 and max(run.height for run in fill.content.runs) > 0.4 * high
+    return 0 < fill.content.marks <= 2 and max(run.height for run in fill.content.runs) > 0.3 * high
 
 
-def _reads_as_code(fill: Fill, high: int) -> bool:
+def _reads_as_code(fill: Fill) -> bool:
     """True when what is printed on a filled shape looks like a code and not like highlighted or reversed text."""
     content = fill.content
     if not content.code_like():

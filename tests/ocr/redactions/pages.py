@@ -321,6 +321,20 @@ def letterhead(page: Painter) -> None:
                 page.text(x + 8, page.high - 138, "fit"[number], 22, True, (255, 255, 255))
 
 
+def photo(rng: random.Random, s: float) -> Image.Image:
+    """Shapes and grain at several scales, in colour or grey."""
+    dice = np.random.default_rng(rng.randrange(10**6))
+    size = (round(rng.choice((200, 380)) * s), round(rng.choice((160, 260)) * s))
+    whole = np.zeros((size[1], size[0], 3), dtype=np.float32)
+    for cells, weight in ((4, 0.5), (12, 0.3), (40, 0.15)):
+        coarse = dice.integers(0, 255, (cells, cells, 3)).astype(np.uint8)
+        whole += weight * np.asarray(Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC), dtype=np.float32)
+    whole += dice.normal(0, 14, (size[1], size[0], 1)).astype(np.float32)
+    if rng.random() < 0.5:
+        whole[:] = whole.mean(axis=2, keepdims=True)
+    return Image.fromarray(whole.clip(0, 255).astype(np.uint8))
+
+
 def furniture(page: Painter, kind: str) -> None:
     """Things of office pages that are not redactions."""
     rng, s = page.rng, page.s
@@ -340,13 +354,7 @@ def furniture(page: Painter, kind: str) -> None:
             page.box(x, 190, x + wide, 250, (0, 0, 0))
             x += wide + rng.choice((2, 3, 5))
     elif kind == "photo":
-        noise = np.random.default_rng(rng.randrange(10**6)).integers(0, 255, (14, 18, 3), dtype=np.uint8)
-        if rng.random() < 0.5:
-            noise[:] = noise[:, :, :1]
-        size = (round(rng.choice((200, 380)) * s), round(rng.choice((160, 260)) * s))
-        page.image.paste(
-            Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC), (round(140 * s), round(page.high * 0.68 * s))
-        )
+        page.image.paste(photo(rng, s), (round(140 * s), round(page.high * 0.68 * s)))
     elif kind == "stamp":
         x, y, ink = (
             rng.uniform(500, 900),
@@ -415,7 +423,7 @@ def scan(image: npt.NDArray[np.uint8], boxes: list[tuple[Pixel, str]], rng: rand
     blurred = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.6 * s), dtype=np.float32)
     if how == "bitonal":
         grey = cv2.cvtColor(blurred.clip(0, 255).astype(np.uint8), cv2.COLOR_RGB2GRAY).astype(np.float32)
-        grey += noise.normal(0, 14, grey.shape)
+        grey += noise.normal(0, 10, grey.shape)
         two = np.where(grey > rng.choice((150, 175, 200)), 255, 0).astype(np.uint8)
         specks = noise.integers(0, high * wide, high * wide // 9000)
         two.reshape(-1)[specks] = 0
