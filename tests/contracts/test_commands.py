@@ -16,7 +16,9 @@ from tracker.demo.letters import Letter, born_digital
 
 ROOT = Path(__file__).resolve().parents[2]
 
-FOLIO = {"text", "folio", "scheme", "jurisdiction", "unit_code", "agency", "year", "consecutive", "repaired", "problems"}
+FOLIO = {
+    "text", "folio", "scheme", "jurisdiction", "unit_code", "agency", "year", "consecutive", "repaired", "problems",
+}
 CASE = {"law", "regulator", "received_on", "clocks"}
 CLOCK = {
     "kind", "owner", "started_by", "starts_on", "opens_on", "due_on", "due_by", "earliest", "latest", "stated",
@@ -97,7 +99,8 @@ def test_json_may_stand_anywhere(environ: dict[str, str]) -> None:
 @pytest.mark.parametrize("words", [
     ("deadlines", "--filed", "2026-02-31"), ("deadlines", "--filed", "2026-01-15", "--law", "NO-SUCH"),
     ("deadlines", "--filed", "2026-01-15", "--event", "replied=2026-01-02"), ("nonsense",),
-    ("deadlines", "--filed", "2026-01-15", "--event", "sneezed=2026-01-20"), ("add", "no-such-file.pdf", "--folio", "1"),
+    ("deadlines", "--filed", "2026-01-15", "--event", "sneezed=2026-01-20"),
+    ("add", "no-such-file.pdf", "--folio", "1"),
 ])
 def test_wrong_use_is_one_plain_sentence_and_code_2(environ: dict[str, str], words: tuple[str, ...]) -> None:
     ran = run(environ, *words, "--json")

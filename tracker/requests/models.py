@@ -157,3 +157,14 @@ class Reference(Base):
     info_request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
     number: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str] = mapped_column(String(120), default="")
+
+
+class SavedFilter(Base):
+    """A list of requests a person comes back to: the query part of its address, under a name."""
+
+    __tablename__ = "saved_filter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[str] = mapped_column(String(1000))

@@ -13,6 +13,7 @@ from tracker.agencies.directory import Directory
 from tracker.agencies.store import directory_of
 from tracker.clock import day_of
 from tracker.clocks import engine
+from tracker.clocks.bodies import known_body
 from tracker.clocks.calendars import Body
 from tracker.clocks.kinds import REPLIES
 from tracker.clocks.timeline import ImpossibleEvents
@@ -43,7 +44,7 @@ class UnknownBody:
 
 def body_of(info_request: InfoRequest, directory: Directory) -> Body:
     """The agency of a request as the clocks need it."""
-    known = directory.by_acronym(info_request.agency) if info_request.agency else None
+    known = known_body(directory, info_request.agency) if info_request.agency else None
     return known or UnknownBody(info_request.agency or "", info_request.jurisdiction)
 
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.agencies.store import directory_of
 from tracker.clock import today as today_of
 from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
+from tracker.clocks.proof_pdf import proof_pdf
+from tracker.clocks.types import CaseClocks, Clock
+from tracker.exports.tables import FORMATS, table
 from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.projects.models import Project
 from tracker.requests import actions, filing, queries, recompute
 from tracker.requests.actions import CannotRecord
-from tracker.requests.models import Event, InfoRequest
+from tracker.requests.models import Event, InfoRequest, SavedFilter
 from tracker.requests.queries import Filter
 from tracker.requests.timeline import standing_events
 from tracker.vocabulary import CLOCKS, EVENTS, word_for
@@ -84,7 +88,73 @@ def index() -> ResponseReturnValue:
     listed = queries.listing(db(), viewer(), wanted)
     projects = _projects("read")
     return render_template("requests/index.html", listing=listed, wanted=wanted, projects=projects,
-                           menus=queries.facts_for_filters(db(), viewer()))
+                           menus=queries.facts_for_filters(db(), viewer()), formats=FORMATS, saved=list(
+                               db().scalars(select(SavedFilter).where(SavedFilter.user_id == viewer().id)
+                                            .order_by(SavedFilter.name))),
+                           query=request.query_string.decode("utf-8", "replace"))
+
+
+@bp.get("/export.<kind>")
+def export(kind: str) -> ResponseReturnValue:
+    """The list as a file, with the filters it has on the page."""
+    if kind not in FORMATS:
+        abort(404)
+    rows = queries.every_row(db(), viewer(), Filter.from_args(request.args))
+    head = ("folio", "agency", "subject", "text", "filed_on", "received_on", "law", "status", "outcome", "next_on",
+            "next_kind", "project", "owner")
+    data = table(kind, head, ((
+        row.folio or row.folio_as_written, row.agency or row.agency_as_written, row.subject, row.text, row.filed_on,
+        row.received_on, row.law, row.status, row.outcome, row.next_on, row.next_kind, row.project.name,
+        row.owner.name) for row in rows))
+    return Response(data, headers={"Content-Type": FORMATS[kind],
+                                   "Content-Disposition": f"attachment; filename=solicitudes.{kind}"})
+
+
+@bp.post("/filters")
+def save_filter() -> ResponseReturnValue:
+    """Keep a list's filters under a name, or forget them."""
+    query = request.form.get("query", "")[:1000]
+    if (number := request.form.get("forget", type=int)) is not None:
+        db().execute(delete(SavedFilter).where(SavedFilter.id == number, SavedFilter.user_id == viewer().id))
+    elif name := request.form.get("name", "").strip()[:80]:
+        db().add(SavedFilter(user_id=viewer().id, name=name, query=query))
+    else:
+        flash(_("Give the list a name."), "problem")
+    db().commit()
+    return redirect(url_for("requests.index") + (f"?{query}" if query else ""))
+
+
+@bp.post("/bulk")
+def bulk() -> ResponseReturnValue:
+    """Do one thing to several requests at once."""
+    action = request.form.get("action", "")
+    numbers = request.form.getlist("number", type=int)[:500]
+    rows = [row for number in numbers if (row := queries.find(db(), viewer(), number)) is not None
+            and access.may(db(), viewer(), "edit", row.project_id)]
+    done = 0
+    for row in rows:
+        try:
+            if action == "checked":
+                actions.record_event(db(), row, "platform_checked", _today(), by=viewer(), clock=backends().clock)
+                row.looked_on = _today()
+            elif action == "closed":
+                actions.record_event(db(), row, "closed", _today(), by=viewer(), clock=backends().clock)
+            elif action == "mine":
+                row.owner_id = viewer().id
+                db().flush()
+            else:
+                abort(400)
+            recompute.recompute(db(), row, rulebook_of(db()), now=backends().clock.now())
+            done += 1
+        except CannotRecord as problem:
+            flash(f"{row.subject}: {why_not(problem)}", "problem")
+    db().commit()
+    if not rows:
+        flash(_("Choose at least one request."), "problem")
+    else:
+        flash(_("Done for %(n)s requests.", n=done))
+    back = request.form.get("query", "")
+    return redirect(url_for("requests.index") + (f"?{back}" if back else ""))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -321,13 +391,37 @@ def edit(number: int) -> ResponseReturnValue:
 def proof(number: int, kind: str) -> ResponseReturnValue:
     """The day-by-day account of one clock."""
     info_request = _found(number)
+    case, clock = _clock(info_request, kind)
+    return render_template("requests/proof.html", info_request=info_request, clock=clock, case=case, kind=kind,
+                           position=request.args.get("n", default=0, type=int), name=word_for(CLOCKS, kind))
+
+
+@bp.get("/<int:number>/proof/<kind>.json")
+def proof_json(number: int, kind: str) -> ResponseReturnValue:
+    """The same account as data."""
+    _case, clock = _clock(_found(number), kind)
+    days = [asdict(line) | {"date": line.date.isoformat()} for line in clock.proof]
+    return jsonify(clock.as_json() | {"proof": days})
+
+
+@bp.get("/<int:number>/proof/<kind>.pdf")
+def proof_as_pdf(number: int, kind: str) -> ResponseReturnValue:
+    """The same account as a file a lawyer can attach; the same facts give the same bytes."""
+    info_request = _found(number)
+    case, clock = _clock(info_request, kind)
+    data = proof_pdf(case, [clock], folio=info_request.folio or info_request.folio_as_written or "",
+                     agency=info_request.agency or info_request.agency_as_written)
+    return Response(data, mimetype="application/pdf", headers={
+        "Content-Disposition": f'attachment; filename="computo-{number}-{kind}.pdf"'})
+
+
+def _clock(info_request: InfoRequest, kind: str) -> tuple[CaseClocks, Clock]:
     case = recompute.case_of(db(), info_request, rulebook_of(db()), today=_today())
     position = request.args.get("n", default=0, type=int)
     clocks = [clock for clock in (case.clocks if case else ()) if clock.kind == kind]
-    if kind not in CLOCK_KINDS or not 0 <= position < len(clocks):
+    if case is None or kind not in CLOCK_KINDS or not 0 <= position < len(clocks):
         abort(404)
-    return render_template("requests/proof.html", info_request=info_request, clock=clocks[position], case=case,
-                           name=word_for(CLOCKS, kind))
+    return case, clocks[position]
 
 
 def _found(number: int, right: access.Right = "read") -> InfoRequest:

@@ -1,0 +1,1 @@
+"""Lists as files other programs open: XLSX, CSV, JSON."""
