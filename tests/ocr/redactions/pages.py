@@ -17,7 +17,7 @@ Colour = tuple[int, int, int]
 Pixel = tuple[float, float, float, float]
 
 STYLES = ("black", "grey", "coloured", "outlined")
-_WORDS = (  # noqa: SIM905
+_WORDS = (
     "la el de en que se los por con una para del las al su lo como más pero sus le ya este entre cuando "
     "oficio solicitud respuesta unidad dirección subdirección estación migratoria registro expediente persona fecha "
     "programa operativo acuerdo comité transparencia información pública versión documento archivo delegación oficina "
