@@ -54,6 +54,11 @@ class _Cells:
     columns: Columns
     problems: list[Problem] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        for name, position in self.columns.fields.items():
+            if position in self.row.unstored:
+                self.tell(name, "la fórmula no tiene resultado guardado: abra el archivo y guárdelo de nuevo")
+
     def get(self, name: str) -> Cell:
         position = self.columns.fields.get(name)
         return self.row.cells[position] if position is not None and position < len(self.row.cells) else None

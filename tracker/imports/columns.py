@@ -19,7 +19,7 @@ Kind = Literal["requests", "appeals"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CAMEL = re.compile(r"(?<=[a-záéíóúñ])(?=[A-ZÁÉÍÓÚÑ])")
-_STOP = frozenset("de del la las el los en a al y o e su que se por para un una".split())  # noqa: SIM905
+_STOP = frozenset("de del la las el los en a al y o e su que se por para un una".split())
 _SHORT = {
     "no": "numero",
     "num": "numero",

@@ -20,7 +20,7 @@ EARLIEST, LATEST_AHEAD = date(2000, 1, 1), timedelta(days=3 * 366)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 _MONTHS = {
-    **{m[:3]: n for n, m in enumerate("ene feb mar abr may jun jul ago sep oct nov dic".split(), 1)},  # noqa: SIM905
+    **{m[:3]: n for n, m in enumerate("ene feb mar abr may jun jul ago sep oct nov dic".split(), 1)},
     **{"jan": 1, "apr": 4, "aug": 8, "dec": 12, "set": 9},
 }
 _MONTH_NAMES = (
@@ -28,7 +28,7 @@ _MONTH_NAMES = (
     r"set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?|january|february|march|april|june|july|august|"
     r"september|october|november|december|jan|apr|aug|dec"
 )
-_UNITS = "un uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince".split()  # noqa: SIM905
+_UNITS = "un uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince".split()
 _NUMBER_WORDS = {
     **dict(zip(_UNITS, [1, *range(1, 16)], strict=True)),
     **{"primero": 1, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20},

@@ -92,7 +92,10 @@ def _rows(sheet: Sheet, header: Header, first: Sequence[Row], builder: Builder, 
         if built is None:
             what = "no trae folio, ni fecha y texto" if kind == "requests" else "no trae número de recurso ni folio"
             shown = next((as_text(cell) for cell in row.cells if cell is not None), "")
-            yield Aside(Problem(sheet.name, row.number, "", _initials(shown), f"la fila {what}"))
+            more = (
+                "; tiene fórmulas sin resultado guardado: abra el archivo y guárdelo de nuevo" if row.unstored else ""
+            )
+            yield Aside(Problem(sheet.name, row.number, "", _initials(shown), f"la fila {what}{more}"))
             continue
         yield built
 

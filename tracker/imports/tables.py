@@ -26,11 +26,13 @@ class Row:
     number: int
     cells: list[Cell]
     damage: str | None = None
+    unstored: frozenset[int] = frozenset()
+    """Positions of formulas whose result the file does not hold: they look empty and are not."""
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing is written in it."""
-        return self.damage is None and all(cell is None for cell in self.cells)
+        return self.damage is None and not self.unstored and all(cell is None for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

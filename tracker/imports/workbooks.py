@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tracker.imports.formulas import ZIP_TROUBLE, unstored_formulas
 from tracker.imports.tables import Row, Sheet, Unreadable, clean
 
 STREAM_ABOVE = 48 << 20
@@ -16,6 +16,9 @@ STREAM_ABOVE = 48 << 20
 LARGEST = 1 << 30
 RATIO = 400
 """A file that unpacks to more bytes than this, or to so many times its size, is taken for a bomb."""
+
+Unstored = Mapping[str, Mapping[int, frozenset[int]]]
+"""Sheet → row → columns of formulas without a stored result."""
 
 _LOCKED = "está cifrado con contraseña: ábralo, quite la contraseña y guárdelo de nuevo"
 _DAMAGED = "está dañado y no se puede leer como libro de cálculo: ábralo y guárdelo de nuevo como XLSX o CSV"
@@ -26,7 +29,7 @@ def open_workbook(path: Path, *, is_zip: bool) -> Iterator[Sheet]:
     if not is_zip:
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise Unreadable(f"{path.name} {_LOCKED}.")
-        yield from _at_once(path, epoch_1904=False)
+        yield from _at_once(path, {}, epoch_1904=False)
         return
     unpacked, epoch_1904, is_xlsx = _look_into(path)
     if is_xlsx and unpacked > STREAM_ABOVE:
@@ -34,7 +37,7 @@ def open_workbook(path: Path, *, is_zip: bool) -> Iterator[Sheet]:
     elif unpacked > 4 * STREAM_ABOVE:
         raise Unreadable(f"{path.name} es demasiado grande para leerlo de una vez: guárdelo como XLSX o CSV.")
     else:
-        yield from _at_once(path, epoch_1904=epoch_1904)
+        yield from _at_once(path, unstored_formulas(path) if is_xlsx else {}, epoch_1904=epoch_1904)
 
 
 def _look_into(path: Path) -> tuple[int, bool, bool]:
@@ -49,28 +52,39 @@ def _look_into(path: Path) -> tuple[int, bool, bool]:
                 raise Unreadable(f"{path.name} {_LOCKED}.")
             book = archive.read("xl/workbook.xml") if "xl/workbook.xml" in names else b""
             sheets = sum(i.file_size for i in infos if i.filename.startswith("xl/") and i.filename.endswith(".xml"))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, zlib.error) as problem:
+    except ZIP_TROUBLE as problem:
         raise Unreadable(f"{path.name} {_DAMAGED}.") from problem
     return (sheets if book else unpacked), bool(re.search(rb"date1904=\"(?:1|true)\"", book)), bool(book)
 
 
-def _at_once(path: Path, *, epoch_1904: bool) -> Iterator[Sheet]:
+def _at_once(path: Path, unstored: Unstored, *, epoch_1904: bool) -> Iterator[Sheet]:
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         names = [m.name for m in book.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
-    except Exception as problem:  # the library raises several kinds that share no base
+    except BaseException as problem:  # the library raises several kinds that share no base, panics among them
+        _let_through(problem)
         if "password" in str(problem).casefold():
             raise Unreadable(f"{path.name} {_LOCKED}.") from problem
         raise Unreadable(f"{path.name} {_DAMAGED}.") from problem
     for name in names:
         try:
             sheet = book.get_sheet_by_name(name)
-        except Exception as problem:
+        except BaseException as problem:
+            _let_through(problem)
             raise Unreadable(f"{path.name}, hoja «{name}»: {_DAMAGED}.") from problem
-        rows = (Row(number, [clean(v) for v in values]) for number, values in enumerate(sheet.iter_rows(), 1))
-        yield Sheet(name, rows, epoch_1904)
+        yield Sheet(name, _cleaned(sheet.iter_rows(), unstored.get(name, {})), epoch_1904)
+
+
+def _let_through(problem: BaseException) -> None:
+    if isinstance(problem, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
+        raise problem
+
+
+def _cleaned(rows: Iterable[Sequence[object]], unstored: Mapping[int, frozenset[int]]) -> Iterator[Row]:
+    for number, values in enumerate(rows, 1):
+        yield Row(number, [clean(value) for value in values], unstored=unstored.get(number, frozenset()))
 
 
 def _row_by_row(path: Path, *, epoch_1904: bool) -> Iterator[Sheet]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tracker.imports.dates import order_of, read_date
 
 TODAY = date(2026, 11, 22)
-MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()  # noqa: SIM905
+MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 
 
 @pytest.mark.parametrize(
