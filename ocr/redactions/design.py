@@ -66,7 +66,7 @@ def _on_even_ground(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
     """True when the surroundings are mostly of one tone, as paper with text is and a photo or a QR code is not."""
     compact = fill.corners[2] - fill.corners[0] < 2.2 * (fill.corners[3] - fill.corners[1])
     near = _evenness(fill, fills, sheet, 15)
-    return near >= (0.52 if compact else 0.4) and _evenness(fill, fills, sheet, 40) >= 0.58
+    return near >= (0.52 if compact else 0.4) and _evenness(fill, fills, sheet, 40) >= 0.5
 
 
 def _evenness(fill: Fill, fills: Sequence[Fill], sheet: Sheet, reach: float) -> float:

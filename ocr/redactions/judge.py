@@ -144,13 +144,17 @@ def judge_outlines(outlines: Sequence[Outline], sheet: Sheet, printed: Sequence[
 def _may_redact(outline: Outline, sheet: Sheet, printed: Printed) -> bool:
     x0, y0, x1, y1 = outline.corners
     wide, high = x1 - x0, y1 - y0
-    if high < 12 * sheet.unit or wide < 20 * sheet.unit or wide < 0.7 * high:
+    if high < 12 * sheet.unit or wide < 20 * sheet.unit or wide < (1.3 if high < 45 * sheet.unit else 0.7) * high:
         return False
     if printed.known and not printed.code and printed.letters >= 3:
         return False
     if not outline.content.empty and not outline.content.code_like() and not printed.code:
         return False
     sides = sorted(outline.drawn)
+    if outline.content.dotted or printed.code:
+        return sides[2] >= 0.7 and (outline.closed or sides[1] >= 0.7)
+    if outline.closed and outline.content.runs:
+        return sides[2] >= 0.85
     return sides[1] >= 0.7 and sides[0] >= 0.12
 
 

@@ -27,6 +27,8 @@ class Outline:
     """Closed areas that share a side with it and its rows."""
     stacked: int
     """Closed areas right above and below with the same left and right edges."""
+    closed: bool
+    """True when lines close it all around; else a side is broken, as by a code printed over it."""
     drawn: tuple[float, float, float, float]
     """For left, top, right and lower side: share of it that is a thin line with nothing solid outside."""
     alike: int
@@ -46,13 +48,14 @@ class Lines:
 def find_outlines(sheet: Sheet) -> list[Outline]:
     """All closed areas at least as large as a short word, tables and forms included."""
     lines = _lines(sheet)
-    pairs = _paired(sheet, lines)
-    boxes = [cell for cell in _cells(sheet, lines) if not any(_slice_of(cell, pair, sheet, lines) for pair in pairs)]
+    pairs, cells = _paired(sheet, lines), _cells(sheet, lines)
+    boxes = [cell for cell in cells if not any(_slice_of(cell, pair, sheet, lines) for pair in pairs)]
     for box in pairs:
         if sum(_share_inside(cell, box) for cell in boxes) < 0.8 and not any(
             _overlap(box, other) > 0.6 for other in boxes
         ):
             boxes.append(box)
+    boxes = [box for box in boxes if not any(_frames(box, other, sheet, lines) for other in boxes)]
     corners = np.array(boxes, dtype=np.int32).reshape(-1, 4)
     drawn = to_pixels(cv2.bitwise_or(lines.across, lines.down))
     found = []
@@ -67,7 +70,14 @@ def find_outlines(sheet: Sheet) -> list[Outline]:
         running_on = _running_on((x0, y0, x1, y1), lines, sheet)
         found.append(
             Outline(
-                (x0, y0, x1, y1), content, running_on, beside, stacked, _drawn((x0, y0, x1, y1), sheet, lines), alike
+                (x0, y0, x1, y1),
+                content,
+                running_on,
+                beside,
+                stacked,
+                (x0, y0, x1, y1) in cells,
+                _drawn((x0, y0, x1, y1), sheet, lines),
+                alike,
             )
         )
     return found
@@ -124,23 +134,34 @@ def _cells(sheet: Sheet, lines: Lines) -> list[Corners]:
 
 def _paired(sheet: Sheet, lines: Lines) -> list[Corners]:
     """Rectangles with a drawn top and foot of one extent and at least one drawn side, the other one broken."""
-    levels, slack, found = lines.levels, sheet.px(8), []
+    levels, slack = lines.levels, sheet.px(8)
+    found: list[Corners] = []
     for x0, y0, x1, y1 in levels.tolist():
-        fits = (np.abs(levels[:, 0] - x0) <= slack) & (np.abs(levels[:, 2] - x1) <= slack)
-        fits &= (levels[:, 1] > y1 + sheet.px(9)) & (levels[:, 1] < y1 + sheet.px(420))
-        below = levels[fits]
-        if not len(below):
-            continue
-        foot = below[np.argmin(below[:, 1])].tolist()
-        left, right = min(x0, foot[0]), max(x1, foot[2])
-        reach = sheet.px(4)
-        sides = 0.0
-        for x in (left, right):
-            strip = lines.down[y1 : foot[1], max(0, x - reach) : x + reach]
-            sides = max(sides, float((strip.max(axis=1) > 0).mean()) if strip.size else 0.0)
-        if sides >= 0.8:
-            found.append((left, y0, right, foot[3]))
+        below = levels[(levels[:, 1] > y1 + sheet.px(9)) & (levels[:, 1] < y1 + sheet.px(420))]
+        left, right = np.abs(below[:, 0] - x0), np.abs(below[:, 2] - x1)
+        covered = below[:, 1] < y1 + sheet.px(48)
+        both = (left <= slack) & (right <= slack)
+        one = covered & (
+            ((left <= sheet.px(90)) & (right <= sheet.px(4))) | ((right <= sheet.px(90)) & (left <= sheet.px(4)))
+        )
+        feet = below[both | one]
+        for foot in feet[np.argsort(feet[:, 1])][:3].tolist():
+            box = (min(x0, foot[0]), y0, max(x1, foot[2]), foot[3])
+            strong, _ = _sides(box, y1, foot[1], lines, sheet)
+            equal = abs(x0 - foot[0]) <= slack and abs(x1 - foot[2]) <= slack
+            if strong >= 0.8 and (equal or (strong >= 0.95 and box[2] - box[0] >= sheet.px(40))):
+                found.append(box)
+                break
     return found
+
+
+def _sides(box: Corners, top: int, foot: int, lines: Lines, sheet: Sheet) -> tuple[float, float]:
+    """Share drawn of the better and of the worse upright side."""
+    reach, shares = sheet.px(4), []
+    for x in (box[0], box[2]):
+        strip = lines.down[top:foot, max(0, x - reach) : x + reach]
+        shares.append(float((strip.max(axis=1) > 0).mean()) if strip.size else 0.0)
+    return max(shares), min(shares)
 
 
 def _slice_of(cell: Corners, pair: Corners, sheet: Sheet, lines: Lines) -> bool:
@@ -152,7 +173,17 @@ def _slice_of(cell: Corners, pair: Corners, sheet: Sheet, lines: Lines) -> bool:
         return False
     left, _, right, _ = _drawn(cell, sheet, lines)
     inner_left, inner_right = cell[0] > pair[0] + slack, cell[2] < pair[2] - slack
-    return (inner_left and left < 0.86) or (inner_right and right < 0.86)
+    return (inner_left and left < 0.9) or (inner_right and right < 0.9)
+
+
+def _frames(outer: Corners, inner: Corners, sheet: Sheet, lines: Lines) -> bool:
+    """True when a box holds another one that is drawn on all its sides, clear of its own lines."""
+    clear = sheet.px(2)
+    if inner[0] < outer[0] - clear or inner[2] > outer[2] + clear:
+        return False
+    if inner[1] < outer[1] + clear or inner[3] > outer[3] - clear or inner[3] - inner[1] < sheet.px(14):
+        return False
+    return min(_drawn(inner, sheet, lines)) >= 0.85
 
 
 def _share_inside(inner: Corners, outer: Corners) -> float:
