@@ -9,10 +9,12 @@ from tracker.clocks.calendars import Body, case_calendars
 from tracker.clocks.case import Case
 from tracker.clocks.differences import explain_difference
 from tracker.clocks.drafts import Draft
+from tracker.clocks.extensions import append
+from tracker.clocks.interruptions import interrupt, not_filed, suspend, wait
 from tracker.clocks.proof import counted_days, possible_days
 from tracker.clocks.silence import chained, silence
 from tracker.clocks.status import status_of
-from tracker.clocks.steps import append, begin_clocks, interrupt, meet, not_filed, suspend, wait
+from tracker.clocks.steps import begin_clocks, meet
 from tracker.clocks.timeline import check_events, closing_day, hour_of, timeline
 from tracker.clocks.types import CaseClocks, Clock, Event, Note
 from tracker.laws.catalogue import Rulebook

@@ -191,3 +191,22 @@ def test_the_time_the_requester_takes_to_prove_identity_moves_only_the_latest_da
         "delivery",
     )  # fmt: skip
     assert (found.earliest.isoformat(), found.latest.isoformat()) == ("2026-03-04", "2026-03-13")
+
+
+def test_a_resolution_cannot_give_the_agency_more_days_than_the_law() -> None:
+    found = case("2026-01-15", **UP_TO_ADMISSION, resolution_notified="2026-04-24,sense=modify,days=30")
+    assert one(found, "compliance").days == 10
+
+
+def test_an_appeal_admitted_under_the_new_law_keeps_the_law_it_was_filed_under() -> None:
+    found = case(
+        "2025-01-13", body="INM", replied="2025-03-10", appeal_filed="2025-03-18", appeal_admitted="2025-06-09",
+    )  # fmt: skip
+    assert one(found, "resolution").law == "MX-FED-2016"
+
+
+def test_an_act_of_the_requester_inside_the_interval_is_neither_met_nor_late_for_sure() -> None:
+    found = case("2026-03-12", body="INM", replied="2026-03-17", appeal_filed="2026-04-08")
+    appeal = one(found, "appeal")
+    assert appeal.earliest.isoformat() < "2026-04-08" <= appeal.latest.isoformat()
+    assert appeal.status == "may_be_overdue"

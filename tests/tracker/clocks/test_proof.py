@@ -13,7 +13,8 @@ from tracker.clocks.proof_pdf import proof_pdf
 
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-    return "\n".join(document[number].get_textpage().get_text_bounded() for number in range(len(document)))
+    pages = (document[number].get_textpage().get_text_bounded() for number in range(len(document)))
+    return " ".join(" ".join(pages).split())
 
 
 def test_the_account_tells_each_day_its_number_or_why_it_did_not_count() -> None:
@@ -82,3 +83,10 @@ def test_what_nobody_verified_is_marked_in_print() -> None:
 def test_a_term_in_years_is_printed_from_date_to_date() -> None:
     found = case("2026-01-15", body="INM", replied="2026-02-10,sense=reserved,reserve_years=3")
     assert "2029-02-10" in text_of(proof_pdf(found, [one(found, "reserve_expiry")]))
+
+
+def test_a_closed_day_that_was_only_inferred_is_marked_in_the_account() -> None:
+    found = case("2013-06-18", body="INEE")
+    reply = one(found, "response")
+    assert [day.verified for day in reply.not_counted if day.date.isoformat() == "2013-07-15"] == [False]
+    assert "SIN VERIFICAR" in text_of(proof_pdf(found, [reply]))

@@ -254,3 +254,19 @@ def test_a_reply_makes_an_open_question_and_the_agencys_other_windows_pointless(
     assert statuses["clarification_answer"] == "replaced"
     assert statuses["incompetence"] == statuses["public_information"] == "replaced"
     assert statuses["clarification_request"] == "met"
+
+
+def test_an_extension_on_the_latest_day_may_still_be_good_and_the_day_after_is_late() -> None:
+    on_it = one(case("2026-07-02", body="INM", extension_notified="2026-08-18"), "response")
+    after = one(case("2026-07-02", body="INM", extension_notified="2026-08-19"), "response")
+    assert ([n.code for n in on_it.notes], [n.code for n in after.notes]) == (["extension_late?"], ["extension_late"])
+
+
+def test_an_extension_after_the_reply_changes_nothing() -> None:
+    assert due(case("2026-01-15", replied="2026-02-10", extension_notified="2026-02-11"), "response") == "2026-02-13"
+
+
+def test_a_reply_inside_the_interval_is_not_called_late_and_leaves_no_silence() -> None:
+    found = case("2026-07-02", body="INM", platform_checked="2026-08-04", replied="2026-08-05", today="2026-08-06")
+    assert one(found, "response").status == "met"
+    assert one(found, "appeal").started_by == "replied"

@@ -1,0 +1,52 @@
+"""Extensions: in time they are appended to the original count, once."""
+
+from __future__ import annotations
+
+from tracker.clocks.case import Case
+from tracker.clocks.drafts import Draft
+from tracker.clocks.timeline import Fact
+from tracker.clocks.values import a_number
+from tracker.laws.law import Effect, Law
+
+
+def append(case: Case) -> None:
+    """Let every notice of extension act on the clock that was running when it came."""
+    for law in {draft.law.key: draft.law for draft in case.drafts}.values():
+        for effect in law.effects_named("append"):
+            extended: set[int] = set()
+            for fact in case.facts_of(effect.event):
+                running = _running_at(case, law, effect, fact)
+                if running is None:
+                    continue
+                if id(running) in extended:
+                    text = "El plazo sólo puede ampliarse una vez; la segunda prórroga no cuenta."
+                    running.note("extended_twice", text)
+                else:
+                    extended.add(id(running))
+                    _extend(running, effect, fact)
+
+
+def _running_at(case: Case, law: Law, effect: Effect, fact: Fact) -> Draft | None:
+    for draft in reversed(case.of(effect.clock)):
+        was_met = draft.met is not None and draft.met.place < fact.place
+        fits_start = effect.start in ("", draft.started_by)
+        if draft.law is law and draft.runs_at(fact) and not draft.is_replaced and not was_met and fits_start:
+            return draft
+    return None
+
+
+def _extend(running: Draft, effect: Effect, fact: Fact) -> None:
+    days = min(a_number(fact.event.values, "days") or effect.days, effect.days)
+    earliest, latest = running.ends
+    if fact.day <= earliest:
+        running.extra = days
+        running.verified = running.verified and effect.verified
+        if effect.article and effect.article != running.article:
+            running.article = f"{running.article} y {effect.article}"
+    elif fact.day <= latest:
+        running.possible_extra = days
+        text = f"La prórroga se notificó entre {earliest} y {latest}: sólo vale si hubo días de cierre."
+        running.note("extension_late?", text)
+    else:
+        running.note("extension_late", f"Prórroga notificada fuera de plazo (venció el {latest}): no amplía nada.")
+    running.forget_ends()

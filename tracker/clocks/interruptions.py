@@ -1,0 +1,112 @@
+"""Questions to the requester and what they do to a count: lose it, suspend it, or make it wait."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tracker.clocks.case import Case
+from tracker.clocks.drafts import Draft
+from tracker.clocks.kinds import REPLIES
+from tracker.clocks.timeline import Fact
+from tracker.clocks.values import fits, is_partial
+
+
+def interrupt(case: Case) -> None:
+    """A request for clarification loses the days run; the answer starts the whole term again."""
+    for effect in case.law.effects_named("interrupt"):
+        period = case.law.period(effect.clock)
+        if period is None:
+            continue
+        answers = [draft for draft in case.of("clarification_answer") if draft.kind != effect.clock]
+        for asked in case.facts_of(effect.event):
+            running = next((d for d in reversed(case.of(effect.clock)) if d.runs_at(asked) and not d.is_replaced), None)
+            duty = next((draft for draft in answers if draft.fact is asked), None)
+            answer = _answer_to(case, asked, effect.event, effect.until)
+            partial = is_partial(asked.event.values)
+            if running is None or _was_answered(case, running, asked):
+                continue
+            in_time = answer is not None and (duty is None or answer.day <= duty.ends[1])
+            if answer is not None and in_time:
+                running.replace(asked.day)
+                again = case.draft(case.law, period, answer)
+                _doubt_late_question(case, asked, running, again)
+                if duty is not None and answer.day > duty.ends[0]:
+                    again.note("answer_late?", "La prevención pudo contestarse fuera de plazo; confirme el calendario.")
+            elif partial:
+                if duty is not None:
+                    running.latest_at_least = running.counting.widest.nth_after(duty.ends[1], period.days)
+                    running.forget_ends()
+            else:
+                running.replace(asked.day)
+                running.note("interrupted", "Interrumpido por la prevención: los días transcurridos se pierden.")
+
+
+def _doubt_late_question(case: Case, asked: Fact, running: Draft, again: Draft) -> None:
+    """A question asked after its own limit starts the term again in practice, but no text read says that it may."""
+    window = next((d for d in reversed(case.of("clarification_request")) if d.place < asked.place), None)
+    if window is None or asked.day <= window.ends[1]:
+        return
+    again.safe_end = running.safe_end or running.ends[0]
+    again.note(
+        "clarification_late",
+        f"La prevención se hizo fuera de plazo (venció el {window.ends[1]}): si no interrumpió, "
+        f"el plazo para responder terminó el {again.safe_end}.",
+    )
+
+
+def _answer_to(case: Case, asked: Fact, question: str, answer: str) -> Fact | None:
+    following = next((fact for fact in case.facts_of(question) if fact.place > asked.place), None)
+    for fact in case.facts_of(answer):
+        if fact.place > asked.place and (following is None or fact.place < following.place):
+            return fact
+    return None
+
+
+def _was_answered(case: Case, running: Draft, asked: Fact) -> bool:
+    return any(
+        running.place < fact.place < asked.place
+        and any(fits(t, fact.kind, fact.event.values) for t in running.period.met_by)
+        for fact in case.facts
+    )
+
+
+def not_filed(case: Case) -> None:
+    """Say what an unanswered question does to the request or to the appeal."""
+    for name, what in (("not_filed", "la solicitud"), ("dismissed", "el recurso")):
+        for effect in case.law.effects_named(name):
+            for draft in case.of(effect.missed):
+                if draft.fact is None or draft.met is not None or case.today <= draft.ends[1]:
+                    continue
+                if any(fact.place > draft.place for fact in case.facts_of(*REPLIES, "withdrawn")):
+                    continue
+                verb = "se tiene por no presentada" if name == "not_filed" else "se desecha"
+                text = f"Sin respuesta a la prevención, {what} {verb} ({case.law.cite(effect.article)})."
+                if is_partial(draft.fact.event.values):
+                    text = f"Sin respuesta a la prevención parcial, esa parte de {what} {verb}; el resto sigue."
+                draft.note(name, text)
+
+
+def suspend(case: Case) -> None:
+    """Days between two events do not count, as when the US clock is tolled."""
+    for effect in case.law.effects_named("suspend"):
+        for draft in case.of(effect.clock):
+            spans: list[tuple[date, date]] = []
+            for asked in case.facts_of(effect.event):
+                if draft.runs_at(asked):
+                    answer = _answer_to(case, asked, effect.event, effect.until)
+                    spans.append((asked.day, answer.day if answer else max(case.today, asked.day)))
+            draft.tolls = tuple(spans)
+            draft.forget_ends()
+
+
+def wait(case: Case) -> None:
+    """Until the requester has done a part (identity), the owner cannot act: only the latest date moves."""
+    for effect in case.law.effects_named("wait"):
+        for asked in case.facts_of(effect.event):
+            done = _answer_to(case, asked, effect.event, effect.until)
+            for draft in case.of(effect.clock):
+                if done is None:
+                    draft.note("waiting", "La dependencia espera que acredite su identidad.")
+                elif done.latest_day > draft.latest_day:
+                    draft.latest_at_least = draft.counting.widest.nth_after(done.latest_day, draft.days)
+                    draft.forget_ends()
