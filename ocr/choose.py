@@ -35,6 +35,8 @@ class Text:
 def choose_text(view: View, engine: Callable[[], Engine]) -> Text:
     """The page's text from the right source."""
     layer = view.layer
+    if layer.exact:
+        return Text("text" if layer.lines else "blank", layer.lines, "the file is text")
     if not layer.lines:
         return _from_picture(view, engine, "the page has no text layer")
     quality = judge(layer.text, layer.broken)

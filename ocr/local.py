@@ -31,6 +31,12 @@ def open_source(path: Path, media_type: str | None, settings: ReadSettings) -> F
             from ocr.images import ImageFile
 
             return ImageFile(path, found, settings)
+        if found:
+            from ocr.text import open_text
+
+            opened = open_text(path, found, settings)
+            if opened is not None:
+                return opened
     except Unreadable as error:
         error.media_type = found
         raise

@@ -11,9 +11,13 @@ from ocr.picture import Picture, scaled
 from ocr.prepare import LOOK_DPI, Look, flatten, is_blank, look, median, turn
 from ocr.types import Word
 
-WORKING_DPI = 200.0
-LEAST_LETTER, MOST_LETTER = 11.0, 48.0
-"""Median height of letters, in pixels, that Tesseract is given; measured with `tests/ocr/evaluate.py`."""
+FINE_DPI = 250.0
+"""From this resolution on a scan has pixels to spare, and is read faster and as well at fewer."""
+WORKING_DPI, LEAST_LETTER = {True: 150.0, False: 200.0}, {True: 13.0, False: 11.0}
+"""Of fine scans and of others: the resolution Tesseract is given, and the least median height of letters in pixels for
+which it is raised. Measured with `tests/ocr/evaluate.py` and `benchmarks/ocr.py`."""
+MOST_LETTER = 48.0
+"""Median height of letters, in pixels, from which the resolution is lowered further."""
 COARSE_LETTER = 15.0
 """Below this height in the picture as it comes, specks and strokes are of one size: specks stay at first."""
 LEVEL_ENOUGH = 2.0
@@ -114,14 +118,15 @@ def attempt(picture: Picture, seen: Look, plan: Plan, engine: Engine, mode: int 
 
 
 def to_size(picture: Picture, letter_points: float, enlarge: float = 1.0, clean: bool = True) -> Picture:
-    """The picture at the resolution its letters need: 200 dpi unless they would be too small or too large.
+    """The picture at the resolution its letters need: 150 or 200 dpi unless they would be too small or too large.
 
     Specks are taken out before a picture is made smaller and after it is made larger.
     """
-    dpi = WORKING_DPI
+    fine = picture.dpi >= FINE_DPI
+    dpi = WORKING_DPI[fine]
     if letter_points:
-        at_working = letter_points * WORKING_DPI / 72
-        dpi *= min(max(LEAST_LETTER / at_working, 1.0), 2.0) * max(min(MOST_LETTER / at_working, 1.0), 0.3)
+        at_working = letter_points * dpi / 72
+        dpi *= min(max(LEAST_LETTER[fine] / at_working, 1.0), 2.0) * max(min(MOST_LETTER / at_working, 1.0), 0.3)
     dpi *= enlarge
     if not clean:
         return scaled(picture, dpi)

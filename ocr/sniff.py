@@ -75,4 +75,6 @@ def sniff(path: Path, max_file_mb: int) -> str | None:
         raise UnreachableFile(str(error)) from error
     except ValueError as error:
         raise MissingFile(str(error)) from error
-    return media_type_of(head, path.name)
+    from ocr.text.kinds import text_type_of
+
+    return media_type_of(head, path.name) or text_type_of(head, path)

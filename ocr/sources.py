@@ -28,6 +28,8 @@ class Layer:
     """Some text is set so that it is not drawn."""
     broken: float = 0.0
     """Share (0–1) of characters without a usable Unicode value."""
+    exact: bool = False
+    """The file is this text, and its picture is drawn from it: there is nothing to judge."""
     complete: bool = True
     """False when the page was too rich to list everything on it."""
 

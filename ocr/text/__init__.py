@@ -1,0 +1,53 @@
+"""Files that are text already: office documents, sheets, mails, web pages and plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ocr.errors import DamagedFile, EmptyFile, ReadingError, TooLarge
+from ocr.settings import ReadSettings
+from ocr.sources import FileSource
+from ocr.text.kinds import CSV, DOCX, EML, HTML, ODP, ODS, ODT, PLAIN, PPTX, RTF, XLS, XLSX
+
+Section = list[str]
+"""Lines that begin on a page of their own: a sheet, a slide, a whole letter. An empty line parts blocks."""
+
+
+def _extractor(media_type: str) -> Callable[[Path], list[Section]] | None:
+    from ocr.text import mail, office, plain, sheets, web
+
+    return {
+        PLAIN: plain.read,
+        CSV: sheets.read_csv,
+        HTML: web.read,
+        EML: mail.read,
+        RTF: plain.read_rtf,
+        DOCX: office.read_docx,
+        ODT: office.read_opendocument,
+        ODP: office.read_opendocument,
+        PPTX: office.read_pptx,
+        XLSX: sheets.read,
+        XLS: sheets.read,
+        ODS: sheets.read,
+    }.get(media_type)
+
+
+def open_text(path: Path, media_type: str, settings: ReadSettings) -> FileSource | None:
+    """The file as pages of laid-out text, or None when it is of no such kind; raises `Unreadable`."""
+    from ocr.text.paper import PaperFile
+
+    read = _extractor(media_type)
+    if read is None:
+        return None
+    try:
+        sections = read(path)
+    except ReadingError:
+        raise
+    except MemoryError as error:
+        raise TooLarge(str(error)) from error
+    except Exception as error:  # damaged archives and markup make their parsers raise anything
+        raise DamagedFile(repr(error)) from error
+    if not sections:
+        raise EmptyFile("no text")
+    return PaperFile(sections, media_type, settings)

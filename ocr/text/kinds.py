@@ -1,0 +1,64 @@
+"""Media types of files that are text, and how they are told apart."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+PLAIN, CSV, HTML, EML, RTF = "text/plain", "text/csv", "text/html", "message/rfc822", "application/rtf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODP = "application/vnd.oasis.opendocument.presentation"
+XLS = "application/vnd.ms-excel"
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEADER = re.compile(rb"(?im)^(?:from|received|return-path|delivered-to|message-id|subject|date|mime-version):[ \t]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MAIN_PARTS = {
+    "word/document.xml": DOCX,
+    "xl/workbook.xml": XLSX,
+    "xl/workbook.bin": XLSX,
+    "ppt/presentation.xml": PPTX,
+}
+
+
+def text_type_of(head: bytes, path: Path) -> str | None:
+    """The media type of a file that is text, or None."""
+    name = path.suffix.lower()
+    if head.startswith(b"PK\x03\x04"):
+        return _in_zip(path)
+    if head.startswith(_OLE):
+        return XLS if name in (".xls", ".xlt") else None
+    if head.lstrip().startswith(b"{\\rtf"):
+        return RTF
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return CSV if name in (".csv", ".tsv") else PLAIN
+    if _CONTROL.search(head):
+        return None
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()
+    if name in (".html", ".htm") or start.startswith((b"<!doctype html", b"<html")):
+        return HTML
+    if name == ".eml" or len(set(match.lower() for match in _HEADER.findall(head[:2048]))) >= 3:
+        return EML
+    if name in (".csv", ".tsv"):
+        return CSV
+    return PLAIN
+
+
+def _in_zip(path: Path) -> str | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            for part, media_type in _MAIN_PARTS.items():
+                if part in names:
+                    return media_type
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                stated = archive.read("mimetype").decode("ascii", "replace").strip()
+                return next((kind for kind in (ODT, ODS, ODP) if stated.startswith(kind)), None)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        return {".docx": DOCX, ".xlsx": XLSX, ".pptx": PPTX, ".odt": ODT, ".ods": ODS}.get(path.suffix.lower())
+    return None
