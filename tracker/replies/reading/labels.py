@@ -11,6 +11,8 @@ from tracker.replies.reading.text import Letter
 SHOWN_FROM = 0.5
 CERTAIN_FROM = 0.9
 _SHORT_TEXT = 30
+_NEAR = 220
+"""How many letters on either side an undoing phrase may stand; official sentences run over whole paragraphs."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -58,9 +60,10 @@ def _matches(rule: Rule, letter: Letter) -> list[tuple[int, int]]:
         for match in rule.any.finditer(spoken, sentence.start, sentence.end):
             if rule.where == "start" and _WORD.search(spoken, 0, match.start()):
                 continue
-            if not rule.unless.search(spoken, sentence.start, sentence.end):
+            low, high = max(sentence.start, match.start() - _NEAR), min(sentence.end, match.end() + _NEAR)
+            if not rule.unless.search(spoken, low, high):
                 spans.append(match.span())
-            break
+                break
     return sorted(spans)
 
 

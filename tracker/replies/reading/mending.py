@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _CONFUSED = str.maketrans({"1": "i", "l": "i", "j": "i", "0": "o", "5": "s", "c": "e", "q": "g", "8": "b"})
 _PAIRS = (("rn", "m"), ("ii", "u"), ("vv", "w"))
-_SHORTEST = 8
+_SHORTEST, _LONGEST = 8, 30
 
 
 class Mender:
@@ -29,7 +29,7 @@ class Mender:
 
     def __call__(self, word: str) -> str:
         """The known word this one stands for, or the word as it is."""
-        if len(word) < _SHORTEST - 1 or word in self._known:
+        if not _SHORTEST - 1 <= len(word) <= _LONGEST or word in self._known:
             return word
         better = self._shapes.get(_shape(word))
         if better is None and len(word) >= _SHORTEST:

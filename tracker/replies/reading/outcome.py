@@ -11,6 +11,8 @@ from tracker.replies.reading.values import Outcome
 _STRONG = 0.9
 _FAIR = 0.65
 _SUBSTANCE = 8
+_GUESS, _GUESS_AGAINST_WEAK = 0.5, 0.6
+"""How sure the model must be to say other than delivered; set on the letters of a file it was not trained on."""
 DENIALS = ("reserved", "confidential", "inexistence")
 _HANDED_OVER = ("public_version", "direct_consultation", "cost", "other_format")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -36,8 +38,10 @@ class _Weighed:
         return evidence.rules.get("handed-over", 0.0) if evidence else 0.0
 
 
-def decide_outcome(found: Mapping[str, Evidence], spoken: str) -> Outcome:
+def decide_outcome(found: Mapping[str, Evidence], said: str) -> Outcome:
     """One outcome for the whole reply; `unknown` when nothing in it tells.
+
+    Where no rule says more than that something was told or attached, the model trained on our own letters may speak.
 
     A reply that only points to an attachment is `delivered`: something was handed over, whatever it holds.
     """
@@ -57,11 +61,22 @@ def decide_outcome(found: Mapping[str, Evidence], spoken: str) -> Outcome:
         return "denied"
     if w.of("partial") >= _STRONG:
         return "partial"
-    if max(w.handed_over, w.told, w.published, w.attached) > 0:
+    if max(w.handed_over, w.published) > 0:
         return "delivered"
     if w.of("referred_to_procedure") >= _FAIR or w.of("no_ad_hoc") >= _FAIR:
         return "other"
-    return "delivered" if len(_WORD.findall(spoken)) >= _SUBSTANCE else "unknown"
+    weak = max(w.told, w.attached) > 0
+    if not weak and len(_WORD.findall(said)) < _SUBSTANCE:
+        return "unknown"
+    return _guess(said, _GUESS_AGAINST_WEAK if weak else _GUESS)
+
+
+def _guess(said: str, enough: float) -> Outcome:
+    from tracker.replies.reading.backoff import guess
+
+    chances = guess(said)
+    likeliest = max(chances, key=lambda name: chances[name])
+    return likeliest if chances[likeliest] >= enough else "delivered"
 
 
 def _asks_or_waits(w: _Weighed) -> Outcome | None:
@@ -84,6 +99,8 @@ def _incompetent(w: _Weighed) -> Outcome | None:
 
 def _denied(w: _Weighed) -> Outcome:
     given = max(w.handed_over, w.published)
+    if w.denied < _STRONG and max(given, w.told) >= _FAIR and w.of("partial") < _STRONG:
+        return "delivered"
     if w.of("partial") >= _STRONG or given >= _STRONG:
         return "partial"
-    return "delivered" if w.denied < _STRONG and w.told >= _FAIR else "denied"
+    return "denied"

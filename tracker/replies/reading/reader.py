@@ -19,6 +19,14 @@ from tracker.replies.reading.zones import hide_what_is_not_the_answer
 _LONGEST_QUOTE = 400
 _AT_ODDS = 0.85
 """A label that speaks for another outcome than the whole reply's is never certain."""
+_GUESSED: Mapping[Outcome, str] = {
+    "delivered": "delivered",
+    "incompetence": "incompetence",
+    "clarification": "clarification",
+    "extension": "extension",
+    "denied": "refused",
+}
+"""What is shown, never as certain, where no rule spoke and the outcome is a guess."""
 _NOT_YET = ("clarification", "extension")
 """Outcomes that end nothing: no appeal can rest on them yet."""
 
@@ -42,7 +50,7 @@ def classify(
     letter = Letter(pages, mender())
     hide_what_is_not_the_answer(letter)
     found = find_evidence(letter)
-    outcome = decide_outcome(found, letter.spoken)
+    outcome = decide_outcome(found, letter.said)
     law_id, law_from = law_of(letter.folded, law, on or filed_on)
     labels = _labels(letter, found, outcome)
     checks = run_checks(letter, found, outcome, Facts(law_id, filed_on, notified_on, count_days, leaks_on_page))
@@ -50,13 +58,20 @@ def classify(
     return ReplyReading(outcome, labels, checks, grounds, law_id, law_from)
 
 
+def spoken_text(pages: Sequence[str]) -> str:
+    """The folded text of a reply without what is not the agency's answer."""
+    letter = Letter(pages, mender())
+    hide_what_is_not_the_answer(letter)
+    return letter.said
+
+
 def _labels(letter: Letter, found: Mapping[str, Evidence], outcome: Outcome) -> tuple[LabelFound, ...]:
     shown = [_label(letter, evidence, outcome) for evidence in found.values() if _is_shown(evidence, found, outcome)]
-    if not shown and outcome == "delivered":
+    if not shown and outcome in _GUESSED:
         first = next((s for s in letter.sentences if letter.spoken[s.start : s.end].strip("\x00\x01 \n.")), None)
         if first:
             page, quote = letter.quote(first.start, min(first.end, first.start + _LONGEST_QUOTE))
-            shown = [LabelFound("delivered", page, quote, SHOWN_FROM, False)]
+            shown = [LabelFound(_GUESSED[outcome], page, quote, SHOWN_FROM, False)]
     return tuple(sorted(shown, key=lambda label: (-label.confidence, label.label)))
 
 

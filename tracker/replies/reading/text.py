@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+_MARKS = str.maketrans({"\x00": " ", "\x01": " "})
 HIDDEN = "\x00"
 """Stands where a passage is not the agency speaking about this request; no pattern can cross it."""
 
@@ -120,6 +121,11 @@ class Letter:
     def spoken(self) -> str:
         """The folded text with the hidden passages blotted out, same length."""
         return self._spoken
+
+    @property
+    def said(self) -> str:
+        """The folded text without the hidden passages, page and line marks."""
+        return self._spoken.translate(_MARKS)
 
     def hide(self, start: int, end: int) -> None:
         """Blot out a passage, so that no rule reads it."""
