@@ -9,9 +9,14 @@ from datetime import date, time
 from tracker.clocks.business_days import BusinessDays
 from tracker.clocks.kinds import EVENT_KINDS, SUBMITTED
 from tracker.clocks.types import Event
-from tracker.clocks.values import a_day, an_hour
+from tracker.clocks.values import DATE_VALUES, a_day, a_number, an_hour
 
 ORDER = {kind: place for place, kind in enumerate(EVENT_KINDS)}
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years for which a day is taken seriously; beyond them nobody knows the closed days."""
+
+MOST_YEARS_RESERVED = 99
 
 AFTER: dict[str, tuple[str, ...]] = {
     "clarification_answered": ("clarification_asked",),
@@ -84,15 +89,12 @@ def check_events(events: Sequence[Event]) -> None:
         raise ImpossibleEvents("a request is filed once: give one filing date.")
     filed = filings[0]
     for event in events:
-        if event.on < filed.on:
-            raise ImpossibleEvents(
-                f"{_says(event.kind)} ({event.on}) comes before the filing ({filed.on}); correct one of the two dates."
-            )
-        notified = a_day(event.values, "notified_on")
-        if notified is not None and notified < filed.on:
-            raise ImpossibleEvents(
-                f"{_says(event.kind)} was notified ({notified}) before the filing ({filed.on}); correct one."
-            )
+        try:
+            _check_dates(event, filed)
+        except ImpossibleEvents:
+            raise
+        except ValueError as problem:
+            raise ImpossibleEvents(f"{_says(event.kind)} ({event.on}): {problem}") from None
     firsts = {kind: min(e.on for e in events if e.kind == kind) for kind in {e.kind for e in events}}
     for event in events:
         for earlier in AFTER.get(event.kind, ()):
@@ -104,6 +106,30 @@ def check_events(events: Sequence[Event]) -> None:
         question = NEEDS.get(event.kind)
         if question and question not in firsts:
             raise ImpossibleEvents(f"{_says(event.kind)} needs {_says(question)} first; add the event {question}.")
+
+
+def _check_dates(event: Event, filed: Event) -> None:
+    said = _says(event.kind)
+    dates = {name: a_day(event.values, name) for name in DATE_VALUES}
+    for day in (event.on, *dates.values()):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ImpossibleEvents(
+                f"{said} names the year {day.year}; calendars are kept from {FIRST_YEAR} to {LAST_YEAR}."
+            )
+    for day in (event.on, dates["notified_on"]):
+        if day is not None and day < filed.on:
+            text = f"{said} ({day}) comes before the filing ({filed.on}); correct one of the two dates."
+            raise ImpossibleEvents(text)
+    approved = dates["resolved_on"]
+    if approved is not None and not filed.on <= approved <= event.on:
+        raise ImpossibleEvents(
+            f"{said} ({event.on}) cannot have been approved on {approved}; correct one of the two dates."
+        )
+    hour_of(event)
+    a_number(event.values, "days")
+    years = a_number(event.values, "reserve_years")
+    if years is not None and years > MOST_YEARS_RESERVED:
+        raise ImpossibleEvents(f"{said} reserves for {years} years; write {MOST_YEARS_RESERVED} at most.")
 
 
 def _says(kind: str) -> str:

@@ -15,7 +15,7 @@ from tracker.clocks.bodies import known_body
 from tracker.clocks.calendars import Body, PlainBody
 from tracker.clocks.engine import clocks
 from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
-from tracker.clocks.timeline import ImpossibleEvents
+from tracker.clocks.timeline import LAST_YEAR, ImpossibleEvents
 from tracker.clocks.types import CaseClocks, Event
 from tracker.clocks.values import DATE_VALUES, a_day, a_number, an_hour
 from tracker.clocks.words import case_in_words
@@ -183,6 +183,8 @@ def _received(args: Namespace) -> date | None:
         raise WrongUse(
             f"--received {args.received} comes before the filing ({args.filed}); correct one of the two dates."
         )
+    if received.year > LAST_YEAR:
+        raise WrongUse(f"--received {args.received}: calendars are kept up to {LAST_YEAR}; correct the year.")
     return received
 
 

@@ -146,7 +146,7 @@ def test_what_nobody_verified_moves_no_date_but_the_latest(filing: tuple[str, da
         assert one.latest <= two.latest
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(filings(), st.integers(0, 15))
 def test_the_days_that_explain_a_printed_limit_make_it_the_computed_one(filing: tuple[str, date], run_of: int) -> None:
     law, day = filing
@@ -172,3 +172,16 @@ def test_the_days_that_explain_a_printed_limit_make_it_the_computed_one(filing: 
         closures = tuple(Closure(d, d, "cerrado", "p", "verified", ("MX",), basis=("agency",)) for d in way.days)
         again = clocks(book(), PlainBody(), [Event("filed", day)], TODAY, law=law, closed=closures).live("response")
         assert again is not None and again.due_on == stated.due_on
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(KINDS),
+    st.sampled_from(
+        ["days", "reserve_years", "hour", "notified_on", "resolved_on", "classified_on", "sense", "partial"]
+    ),
+    st.one_of(st.text(max_size=8), st.integers(), st.none(), st.dates()),
+)
+def test_a_value_that_makes_no_sense_is_refused_in_words_and_never_crashes(kind: str, name: str, value: object) -> None:
+    case = run((Event("filed", date(2026, 1, 15)), Event(kind, date(2026, 2, 10), None, {name: value})))
+    assert case is None or case.as_json()["clocks"]
