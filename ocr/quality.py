@@ -31,6 +31,8 @@ _KEPT = re.compile(r"[áéíóúñ]")
 
 _LEAST_WORDS = 25
 
+_MEANINGLESS = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+
 
 class Quality(Enum):
     """What the characters of a layer promise."""
@@ -39,6 +41,12 @@ class Quality(Enum):
     DOUBTFUL = "does not read as Spanish or English"
     ACCENTS = "has lost its accents"
     BROKEN = "has characters without meaning"
+
+
+def broken_share(text: str) -> float:
+    """Share (0–1) of printing characters that mean nothing: replacement, private-use and control characters."""
+    bad = len(_MEANINGLESS.findall(text))
+    return bad / max(1, sum(map(len, text.split()))) if bad else 0.0
 
 
 def accents(text: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,12 @@ from ocr.pdf.geometry import Affine, page_affine
 from ocr.pdf.objects import Inventory, list_objects
 from ocr.pdf.textlayer import lines_of
 from ocr.picture import Picture, dpi_within
+from ocr.quality import broken_share
 from ocr.settings import ReadSettings
-from ocr.sources import Layer
+from ocr.sources import Layer, PageSource
 
 _HOLLOW_PAGES = 20
+_GLANCE_DPI = 50.0
 
 
 class PdfiumFile:
@@ -43,16 +44,36 @@ class PdfiumFile:
         with contextlib.suppress(pypdfium2.PdfiumError):
             self._pdf.init_forms()
 
-    def page(self, number: int) -> PdfiumPage:
-        """The page with this number, from 1."""
+    def page(self, number: int) -> PageSource:
+        """The page with this number, from 1; through poppler where pdfium finds none, or nothing on it."""
         import pypdfium2
 
         if not 1 <= number <= self.page_count:
             raise PageMissing(str(number))
         try:
-            return PdfiumPage(self._pdf[number - 1], self.settings, self._pdf)
-        except (pypdfium2.PdfiumError, OSError, ValueError) as error:
-            raise PageError(str(error)) from error
+            page = PdfiumPage(self._pdf[number - 1], self.settings, self._pdf)
+        except (pypdfium2.PdfiumError, OSError, ValueError, PageError) as error:
+            from ocr.pdf.poppler import PopplerPage
+
+            try:
+                return PopplerPage(self.path, number, self.settings)
+            except PageError:
+                raise PageError(str(error)) from error
+        if page.inventory().total == 0 and page.inventory().annotations == 0:
+            return self._seen_by_poppler(number) or page
+        return page
+
+    def _seen_by_poppler(self, number: int) -> PageSource | None:
+        """The page as poppler has it, when poppler shows something on a page that pdfium finds empty."""
+        from ocr.pdf.poppler import PopplerPage
+        from ocr.prepare import is_blank
+
+        try:
+            page = PopplerPage(self.path, number, self.settings)
+            picture = page.render(_GLANCE_DPI)
+        except PageError:
+            return None
+        return None if is_blank(picture) else page
 
     def seems_hollow(self) -> bool:
         """Whether none of the first pages carries any object: a blank document, or one whose pages were lost."""
@@ -146,12 +167,3 @@ class PdfiumPage:
     def close(self) -> None:
         """Give the page's memory back."""
         self._page.close()
-
-
-_MEANINGLESS = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-
-
-def broken_share(text: str) -> float:
-    """Share (0–1) of printing characters that mean nothing: replacement, private-use and control characters."""
-    bad = len(_MEANINGLESS.findall(text))
-    return bad / max(1, sum(map(len, text.split()))) if bad else 0.0

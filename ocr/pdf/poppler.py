@@ -9,8 +9,8 @@ from typing import Any
 
 from ocr.errors import DamagedFile, EncryptedFile, PageError, PageMissing
 from ocr.lines import Line
-from ocr.pdf.document import broken_share
 from ocr.picture import Picture, dpi_within
+from ocr.quality import broken_share
 from ocr.settings import ReadSettings
 from ocr.sources import Layer
 from ocr.types import Word
