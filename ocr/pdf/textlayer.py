@@ -12,8 +12,9 @@ from ocr.pdf.geometry import Affine
 from ocr.types import Word
 
 _WORD = re.compile(r"[^\s\x00]+")
-_HYPHENS = ("\x02", "\ufffe", "\xad")
-"""What pdfium writes for a hyphen at a line's end, and the soft hyphen."""
+_PIECE = re.compile("[^\x02\ufffe\r\n\f\v\x85\u2028\u2029]*(?:\r\n|[\x02\ufffe\r\n\f\v\x85\u2028\u2029])?")
+_HYPHENS = re.compile("[\x02\ufffe\xad]")
+"""What pdfium writes for a hyphen that ends a line (the line feed is left out then), and the soft hyphen."""
 
 MAX_CHARACTERS = 400_000
 """A page with more is cut here; ordinary pages have a few thousand."""
@@ -33,9 +34,6 @@ def characters(text_page: Any) -> str:
         # pdfium left characters out, or some lie beyond the basic plane: ask one by one.
         codes = (raw.FPDFText_GetUnicode(text_page, index) for index in range(count))
         text = "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
-    for hyphen in _HYPHENS:
-        if hyphen in text:
-            text = text.replace(hyphen, "-")
     return text
 
 
@@ -50,12 +48,12 @@ def lines_of(text_page: Any, affine: Affine) -> tuple[list[Line], str]:
     left, top, right, bottom = (ctypes.addressof(edges) + 8 * index for index in range(4))
     to_page = affine.box
     lines: list[Line] = []
-    start = 0
-    for piece in text.splitlines(keepends=True):
+    hyphens = _HYPHENS.search(text) is not None
+    for piece in _PIECE.finditer(text):
         words = []
-        for match in _WORD.finditer(piece):
+        for match in _WORD.finditer(text, *piece.span()):
             first, last = match.span()
-            rects = count_rects(handle, start + first, last - first)
+            rects = count_rects(handle, first, last - first)
             if rects <= 0:
                 continue
             get_rect(handle, 0, left, top, right, bottom)
@@ -66,11 +64,11 @@ def lines_of(text_page: Any, affine: Affine) -> tuple[list[Line], str]:
                 y0, y1 = min(y0, edges[3]), max(y1, edges[1])
             box = to_page(x0, y0, x1, y1)
             if box[0] < box[2] and box[1] < box[3]:
-                words.append(Word(match.group(), box, 100.0))
+                word = match.group()
+                words.append(Word(_HYPHENS.sub("-", word) if hyphens else word, box, 100.0))
         if words:
             lines.append(Line(tuple(words)))
-        start += len(piece)
-    return lines, text
+    return lines, _HYPHENS.sub("-", text) if hyphens else text
 
 
 @cache
