@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def N_(text: str) -> str:  # noqa: N802 (the usual name of the marker that text extraction looks for)
+def N_(text: str) -> str:
     """Mark a text for translation without translating it."""
     return text
 
@@ -125,6 +125,7 @@ LABELS: dict[str, str] = {
     "referred_to_procedure": N_("Refers to another procedure"),
     "no_ad_hoc": N_("Refuses to make ad hoc documents"),
     "other_format": N_("Delivers in another format"),
+    "refused": N_("Refuses without naming a ground"),
     "unknown": N_("The text does not say"),
     "redacted": N_("Parts made unreadable"),
     "leak": N_("Hidden text that can still be read"),

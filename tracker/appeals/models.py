@@ -35,3 +35,20 @@ class Appeal(Base):
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     info_request: Mapped[InfoRequest | None] = relationship()
+
+
+class AppealDraft(Base):
+    """One version of an appeal's text; an edit is a new version. Name and contact of the person are never in it."""
+
+    __tablename__ = "appeal_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    info_request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
+    version: Mapped[int]
+    grounds: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    sections: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """`{key, title, text}` in order."""
+    created_by: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    info_request: Mapped[InfoRequest] = relationship()

@@ -47,6 +47,13 @@ def require(right: Right, project_id: int) -> None:
     abort(403 if right != "read" and access.may(db(), viewer(), "read", project_id) else 404)
 
 
+def check_words(code: str) -> str:
+    """What a check of a reply against the law found, in Spanish, the language of the law it cites."""
+    from tracker.replies.reading.checks import meaning_of
+
+    return meaning_of(code)
+
+
 def url_with(**changed: object) -> str:
     """This page's own address with some of its query changed."""
     query = {**request.args.to_dict(), **{name: str(value) for name, value in changed.items()}}
@@ -65,7 +72,7 @@ def init_app(app: Flask) -> None:
             "event_words": vocabulary.EVENTS, "label_words": vocabulary.LABELS,
             "finding_states": vocabulary.FINDING_STATES, "document_states": vocabulary.DOCUMENT_STATES,
             "source_words": vocabulary.SOURCES, "role_words": vocabulary.ROLES,
-            "redaction_words": vocabulary.REDACTIONS, "url_with": url_with,
+            "redaction_words": vocabulary.REDACTIONS, "url_with": url_with, "check_words": check_words,
         }
 
     @app.teardown_request

@@ -389,6 +389,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_appeal_project_id"), ["project_id"], unique=False)
 
     op.create_table(
+        "appeal_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("info_request_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("grounds", sa.JSON(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", archive.db.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by"], ["user.id"], name=op.f("fk_appeal_draft_created_by_user")),
+        sa.ForeignKeyConstraint(
+            ["info_request_id"], ["info_request.id"], name=op.f("fk_appeal_draft_info_request_id_info_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal_draft")),
+    )
+    with op.batch_alter_table("appeal_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_appeal_draft_info_request_id"), ["info_request_id"], unique=False)
+
+    op.create_table(
         "feed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -786,6 +804,10 @@ def downgrade() -> None:
 
     op.drop_table("mention")
     op.drop_table("feed")
+    with op.batch_alter_table("appeal_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appeal_draft_info_request_id"))
+
+    op.drop_table("appeal_draft")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appeal_project_id"))
         batch_op.drop_index(batch_op.f("ix_appeal_number"))
