@@ -35,6 +35,7 @@ class Draft:
     verified: bool = True
     tolls: tuple[tuple[date, date], ...] = ()
     by_value: bool = False
+    is_settled: bool = False
     is_replaced: bool = False
     replaced_on: date | None = None
     ended_on: date | None = None

@@ -78,16 +78,16 @@ def _keep_one_per_start(case: Case) -> None:
 
 
 def meet(case: Case) -> None:
-    """Find what met each clock, and what ended it unmet."""
+    """Find what met each clock that was not looked at yet, and what ended it unmet."""
+    withdrawn, over = case.first("withdrawn"), case.first("withdrawn", "closed")
     for draft in case.drafts:
-        if draft.met is None and draft.by_value:
-            draft.met = draft.fact
+        if draft.is_settled:
+            continue
+        draft.is_settled = True
         if draft.met is None:
-            draft.met = case.first_after(draft, draft.period.met_by)
-        if draft.kind in ("appeal", "arguments", "amparo", "compliance_contest", "inconformidad"):
-            ends = case.first("withdrawn")
-        else:
-            ends = case.first("withdrawn", "closed")
+            draft.met = draft.fact if draft.by_value else case.first_after(draft, draft.period.met_by)
+        # Closing a case on paper takes no remedy away from the requester; a withdrawal does.
+        ends = withdrawn if draft.period.owner == "requester" else over
         if ends is not None and ends.place > draft.place and draft.kind != "reserve_expiry":
             draft.ended_on = ends.day
         pointless = case.first_after(draft, draft.period.ended_by)

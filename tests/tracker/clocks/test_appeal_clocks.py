@@ -150,6 +150,11 @@ def test_the_stop_of_amparo_trials_moves_amparo_only() -> None:
     )  # fmt: skip
     assert due(found, "amparo") == "2025-10-07"
     assert due(found, "compliance") == "2025-09-03"
+    own_data = case(
+        "2025-03-24", body="INM", replied="2025-04-21", appeal_filed="2025-05-02", appeal_admitted="2025-05-09",
+        resolution_notified="2025-08-20,sense=confirm", options={"procedure": "personal_data"},
+    )  # fmt: skip
+    assert due(own_data, "amparo") == "2025-09-10"
 
 
 def test_a_day_the_agency_closes_does_not_give_the_requester_more_time_before_the_regulator() -> None:
