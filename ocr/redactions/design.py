@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ocr.redactions.fills import Fill
 from ocr.redactions.outlines import Outline
@@ -56,10 +57,23 @@ def _not_in_pictures(kept: Sequence[Fill], fills: Sequence[Fill], sheet: Sheet) 
         if home:
             x, y, w, h, area = stats[home].tolist()
             own = cv2.countNonZero(cv2.bitwise_and(square[y : y + h, x : x + w], mass[y : y + h, x : x + w]))
-            if own < _SQUARE_SHARE * area:
+            if (
+                own < _SQUARE_SHARE * area
+                and _tone_share(fill, labels[y : y + h, x : x + w] == home, x, y, sheet) < 0.6
+            ):
                 continue
         alone.append(fill)
     return alone
+
+
+def _tone_share(fill: Fill, mass: npt.NDArray[np.bool_], x: int, y: int, sheet: Sheet) -> float:
+    """Share of a mass (a mask at half size from x, y) that has the shape's own tone; 0 for black, as photos have it."""
+    if max(fill.tone) < 75:
+        return 0.0
+    crop = sheet.colour[2 * y :: 2, 2 * x :: 2][: mass.shape[0], : mass.shape[1]].astype(np.int16)
+    own = np.abs(crop - np.array(fill.tone, dtype=np.int16)).max(axis=2) < 24
+    inner = mass[: crop.shape[0], : crop.shape[1]]
+    return float((own & inner).sum()) / max(1, int(inner.sum()))
 
 
 def _on_even_ground(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:

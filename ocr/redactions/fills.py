@@ -94,7 +94,7 @@ def _one_shape(a: Corners, b: Corners, sheet: Sheet, tone: tuple[int, int, int])
     to_paper = np.abs(gap - sheet.paper).max(axis=2)
     to_tone = np.abs(gap - np.array(tone, dtype=np.int16)).max(axis=2)
     columns = (to_paper < to_tone).mean(axis=0)
-    return bool(columns.max() < 0.75) and float(columns.mean()) < 0.3
+    return bool(columns.max() < 0.75) and float(columns.mean()) < 0.3 and float((to_tone < 40).mean()) > 0.25
 
 
 def _tones(sheet: Sheet) -> tuple[list[_Tone], float]:
@@ -185,10 +185,19 @@ def _reach(sheet: Sheet, tone: _Tone, tolerance: int) -> list[tuple[Corners, npt
         drawn = np.zeros((h, w), np.uint8)
         cv2.drawContours(drawn, [contour], -1, 255, cv2.FILLED, offset=(-x, -y))
         blob = (drawn > 0) & (to_pixels(opened)[y : y + h, x : x + w] > 0)
-        if float((plain[y : y + h, x : x + w] > 0)[blob].mean()) < 0.5:
+        own = plain[y : y + h, x : x + w] > 0
+        if h <= sheet.px(60):
+            blob[:, _foreign(own & blob, blob, sheet.px(8))] = False
+        if not blob.any() or float(own[blob].mean()) < 0.5:
             continue
         blobs.append(((x0 + x, y0 + y, x0 + x + w, y0 + y + h), blob))
     return blobs
+
+
+def _foreign(own: npt.NDArray[np.bool_], blob: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:
+    """Columns of a blob, `least` or more in a row, that have next to nothing of the tone: text beside the shape."""
+    bare = (own.sum(axis=0) < 0.25 * blob.sum(axis=0)).astype(np.uint8)[None, :]
+    return np.asarray(cv2.morphologyEx(bare, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))[0] > 0)
 
 
 def _fill_marks(mask: Pixels, unit: float) -> Pixels:

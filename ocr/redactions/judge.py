@@ -171,7 +171,7 @@ def _company(outline: Outline, coded: Sequence[Outline], taken: Sequence[Outline
     return (1.0 if alike else 0.0) + (1.0 if near else 0.0)
 
 
-def _outline_score(outline: Outline, sheet: Sheet, printed: Printed, repeated: bool) -> float:
+def _outline_score(outline: Outline, sheet: Sheet, printed: Printed, repeated: int) -> float:
     """What speaks for a redaction less what speaks for a table, a form or a frame."""
     content = outline.content
     score = 3.0 if printed.code else 0.0
@@ -180,7 +180,7 @@ def _outline_score(outline: Outline, sheet: Sheet, printed: Printed, repeated: b
         score += 1.5 if repeated else 0.0
     if outline.corners[3] - outline.corners[1] <= 3.2 * sheet.letter:
         score += 0.75 * _breaks_a_line(outline.corners, sheet)
-    sure = printed.code or (content.dotted and repeated)
+    sure = printed.code or (content.dotted and repeated > 0) or (repeated >= 3 and not outline.beside)
     if (outline.beside and outline.stacked) or outline.running_on >= 4:
         score -= 1.0 if sure else 3.0
     elif outline.running_on >= 2:
@@ -190,13 +190,10 @@ def _outline_score(outline: Outline, sheet: Sheet, printed: Printed, repeated: b
     return score
 
 
-def _same_runs(outlines: Sequence[Outline]) -> list[bool]:
-    """For each area whether another one carries a run that looks the same, as a code printed again does."""
+def _same_runs(outlines: Sequence[Outline]) -> list[int]:
+    """For each area how many others carry a run that looks the same, as a code printed again does."""
     first = [o.content.runs[0] if o.content.code_like() else None for o in outlines]
-    return [
-        run is not None and any(other is not None and other is not run and same_print(run, other) for other in first)
-        for run in first
-    ]
+    return [sum(1 for other in first if run and other and other is not run and same_print(run, other)) for run in first]
 
 
 def _on_the_edge(corners: Corners, sheet: Sheet) -> bool:
