@@ -23,12 +23,10 @@ _WORD = re.compile(rf"[^\W_ºª](?:[^\W_ºª]|[{_MARKS}{_INVISIBLE}])*")
 _HYPHEN_BREAK = re.compile(rf"[{_INVISIBLE}]*(?:[-‐‑¬][ \t]*\r?\n[ \t]*|[\x02\ufffe][ \t]*\r?\n?[ \t]*)\Z")
 _GAP = " \u00a0\u2009"
 _LETTER = r"[^\W\d_]"
-_MAY_JOIN = re.compile(
-    rf"[-‐‑¬\xad][ \t]*\r?\n|[\x02\ufffe]"
-    rf"|[{_GAP}]{_LETTER}[{_GAP}]{_LETTER}(?!\w)(?<={_LETTER}[{_GAP}].[{_GAP}].)(?<!\w\w[{_GAP}].[{_GAP}].)"
-)
-_BREAKS = frozenset("-‐‑¬\x02\ufffe\n\r \t")
-_ODD_SIGNS = r"\x02\xad\xb2\xb3\xb5\xb9\xbc-\xbe\xdf\u200b-\u200f\u2060-\u209f\u2100-\u218f\u2460-\u24ff"
+_SPACED_LETTERS = re.compile(rf" {_LETTER} {_LETTER}(?!\w)(?<={_LETTER} . .)(?<!\w\w . .)")
+_BREAK_SIGNS = ("-\n", "-\r", "- \n", "- \r", "-\t", "-  ")
+_BREAKS = frozenset("-‐‑¬\x02\ufffe")
+_ODD_SIGNS = r"\x02\xa0\xac\xad\xb2\xb3\xb5\xb9\xbc-\xbe\xdf\u2009-\u2011\u2060-\u209f\u2100-\u218f\u2460-\u24ff"
 _ODD = re.compile(rf"[{_ODD_SIGNS}\u0100-\u1fff\u2c00-\u2dff\u3004-\udfff\uf900-\U0010ffff]")
 _MAY_HIDE_NUMBER = re.compile(r"\d(?:[,.]\d{3}(?!\d)|(?: |-| ?\r?\n)\d)")
 _MAY_HIDE_LETTERS = re.compile(r"\. ?[^\W\d_]\.")
@@ -168,9 +166,16 @@ def analyse(text: str) -> Analysed:
 def is_plain(text: str, *, numbers: bool = True, letters: bool = True, references: bool = True) -> bool:
     """Whether the words of a text are just what stands between its signs: no letters beyond Latin-1, nothing broken,
     spaced out or combined. `numbers`, `letters` and `references` say which words hidden in several would matter."""
-    if _ODD.search(text) or _MAY_JOIN.search(text) or (references and may_hold_reference(text)):
+    if _may_join(text) or (references and may_hold_reference(text)):
         return False
     return not (numbers and _MAY_HIDE_NUMBER.search(text)) and not (letters and _MAY_HIDE_LETTERS.search(text))
+
+
+def _may_join(text: str) -> bool:
+    """Whether there may be broken or spaced-out words, or letters that need care; often it says so in vain."""
+    if any(sign in text for sign in _BREAK_SIGNS) or _ODD.search(text):
+        return True
+    return _SPACED_LETTERS.search(text) is not None
 
 
 def word_after(text: str, at: int) -> Span | None:
@@ -207,7 +212,7 @@ def _is_partly_english(exact: tuple[str, ...]) -> bool:
 def _split(text: str) -> tuple[list[Span], list[Span]]:
     """Words in order, and the parts of those that were broken."""
     raw = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
-    if not _MAY_JOIN.search(text):
+    if not _may_join(text):
         return raw, []
     joined: list[Span] = []
     parts: list[Span] = []
@@ -222,7 +227,7 @@ def _split(text: str) -> tuple[list[Span], list[Span]]:
                 continue
         while (
             at + 1 < len(raw)
-            and text[end] in _BREAKS
+            and (text[end] in _BREAKS or raw[at][0][-1] == "\xad")
             and _is_broken(raw[at][0], raw[at + 1][0], text[end : raw[at + 1][1]])
         ):
             parts += [raw[at], raw[at + 1]]

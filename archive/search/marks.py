@@ -40,7 +40,8 @@ class Marker:
                 self._places.append(leaf)
         self._known: dict[str, tuple[Part, ...]] = {}
         self._starts = self._wanted_starts()
-        self._candidates = _starting_with(self._starts)
+        # A reference is never looked for in the fast way: a text that may hold one is gone through word by word.
+        self._candidates = _starting_with(frozenset(start for start in self._starts if not start.startswith(MARK)))
         self._numbers = any(ch.isdigit() for start in self._starts for ch in start)
         self._references = any(start.startswith(MARK) for start in self._starts)
         self._letters = any(not ch.isdigit() for start in self._starts for ch in start)
@@ -163,14 +164,10 @@ def _starting_with(starts: frozenset[str]) -> re.Pattern[str] | None:
         return None
     if any(not (ch.isascii() or ch == "ñ") for start in starts for ch in start):
         return re.compile(r"[^\W_]")
-    by_first: dict[str, set[str]] = {}
-    for start in starts:
-        by_first.setdefault(start[0], set()).add(start[1:])
-    choices = []
-    for first, rests in sorted(by_first.items()):
-        seconds = "" if "" in rests else f"[{''.join(map(_variants, sorted(rests)))}]"
-        choices.append(f"[{_variants(first)}]{seconds}")
-    return re.compile("|".join(choices))
+    firsts = "".join(map(_variants, sorted({start[0] for start in starts})))
+    seconds = "".join(map(_variants, sorted({start[1] for start in starts if len(start) > 1})))
+    anything = any(len(start) < 2 for start in starts)
+    return re.compile(f"[{firsts}]" if anything else f"[{firsts}][{seconds}]")
 
 
 def _variants(letter: str) -> str:

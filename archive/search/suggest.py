@@ -53,6 +53,8 @@ def _words(node: Node) -> Iterator[str]:
 
 
 def _close(engine: SearchEngine, folded: str, scopes: frozenset[str] | None) -> list[str]:
+    if engine.words_like(folded, scopes, lambda word: word == folded):
+        return []
     reach = 1 if len(folded) < 6 else 2
     known: dict[str, int] = {}
     for start in dict.fromkeys((folded[:3], folded[:1])):
@@ -60,8 +62,6 @@ def _close(engine: SearchEngine, folded: str, scopes: frozenset[str] | None) -> 
         known |= near
         if near:
             break
-    if folded in known:
-        return []
     ranked = sorted(known, key=lambda word: (distance(folded, word, reach), -known[word], word))
     return ranked[:MAX_SUGGESTIONS]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -352,6 +354,38 @@ def test_a_folder_that_is_not_ours_is_never_opened(engine: SearchEngine, tmp_pat
     (tmp_path / "index" / "current.json").write_text('{"generation": "generation-000001"}')
     with pytest.raises(IndexDamaged, match="not one this program made"):
         ask(engine, "texto")
+
+
+def test_words_beside_the_order_of_words_make_no_phrase(engine: SearchEngine) -> None:
+    engine.add([page(1, "norte del valle-\ndos sobre pre-\nvisto y $1,234,567 y $2,345,678 fin")])
+    assert ask(engine, "pre visto 1234567 2345678") == [1]
+    for phrase in ('"fin valle"', '"dos pre"', '"visto 1234567"', '"1234567 2345678"', '"fin valle dos"'):
+        assert ask(engine, phrase) == []
+
+
+def test_code_in_an_index_file_is_not_run(tmp_path: Path) -> None:
+    url = f"whoosh:{tmp_path / 'index'}"
+    engine = open_search(url)
+    engine.add([page(1, "uno")])
+    engine.close()
+    toc = max(next((tmp_path / "index").glob("generation-*")).glob("*.toc"), key=lambda file: file.stat().st_mtime_ns)
+    data = toc.read_bytes()
+    # The list of segments is the last pickle of the file.
+    start = data.rindex(b"\x80\x05") if b"\x80\x05" in data else data.rindex(b"\x80\x04")
+    toc.write_bytes(data[:start] + pickle.dumps(Trap(str(tmp_path / "sprung"))))
+    with pytest.raises(IndexDamaged):
+        ask(open_search(url), "uno")
+    assert not (tmp_path / "sprung").exists()
+
+
+class Trap:
+    """What an evil index file would hold: making a folder when it is read."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+        return os.mkdir, (self.path,)
 
 
 def test_an_unknown_engine_is_refused_with_the_list(tmp_path: Path) -> None:

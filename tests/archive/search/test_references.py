@@ -14,8 +14,17 @@ def terms(text: str) -> list[str]:
     return [term for term, _, _ in reference_spans(text)]
 
 
-@pytest.mark.parametrize("read", ["CA0000/1560/2024", "CAOO00/1560/2024", "CAQDO0/1560/2024", "ca0000/l56O/2024",
-                                  "CA0000/1 560/2024", "CA0000-1560-2024"])
+@pytest.mark.parametrize(
+    "read",
+    [
+        "CA0000/1560/2024",
+        "CAOO00/1560/2024",
+        "CAQDO0/1560/2024",
+        "ca0000/l56O/2024",
+        "CA0000/1 560/2024",
+        "CA0000-1560-2024",
+    ],
+)
 def test_what_ocr_makes_of_a_number_is_the_same_reference(read: str) -> None:
     assert terms(f"Oficio No. {read}. Asunto") == terms("CA0000/1560/2024")
 

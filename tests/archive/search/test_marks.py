@@ -1,0 +1,88 @@
+"""The fast way of marking a page marks exactly what the thorough way does."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.search.analysis import is_plain
+from archive.search.marks import Marker
+from archive.search.service import planned_query
+
+WORDS = [
+    "año",
+    "Ano",
+    "migrantes",
+    "MIGRACIÓN",
+    "rnigrante",
+    "de",
+    "y",
+    "a",
+    "o",
+    "1560",
+    "l560",
+    "6º",
+    "Éste",
+    "este",
+    "C.P.",
+    "1,234,567",
+    "INM/UT/0417/2019",
+    "migra-\nción",
+    "x_migrante",
+    "«año»",
+    "•",
+    "①",
+    "ﬁrma",
+    "I N M",
+]
+QUERIES = [
+    "año",
+    "migrante",
+    "migra*",
+    '"de año"',
+    '"migrantes de año"',
+    "1560",
+    '"1560 de"',
+    "este",
+    "y",
+    '"a o"',
+    "inm",
+    "cp",
+    "1234567",
+    "INM/UT/0417/2019",
+    "año near~2 de",
+    "migración OR este",
+    "firma",
+    '"migrantes de" año',
+    "-año este",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.lists(st.sampled_from(WORDS), max_size=14).flatmap(
+        lambda some: st.lists(
+            st.sampled_from([" ", "\n", ", ", ". ", "  "]), min_size=len(some), max_size=len(some)
+        ).map(lambda gaps: "".join(word + gap for word, gap in zip(some, gaps, strict=True)))
+    ),
+    query=st.sampled_from(QUERIES),
+)
+def test_both_ways_mark_the_same(text: str, query: str) -> None:
+    marker = Marker(planned_query(query))
+    thorough: dict[tuple[int, int], int] = {}
+    marker._among_all(text, thorough)
+    assert [(start, end) for start, end, _ in marker.find(text)] == sorted(thorough)
+
+
+def test_an_ordinary_page_is_marked_the_fast_way() -> None:
+    text = (
+        "Se informa a usted que, con fundamento en el artículo 6º, la solicitud\nfue recibida el 22 de julio de 2024."
+    )
+    assert is_plain(text)
+    assert not is_plain("la migra-\nción") and not is_plain("el I N M") and not is_plain("n\u0303")
+
+
+def test_only_the_whole_phrase_is_marked() -> None:
+    marker = Marker(planned_query('"uno dos tres"'))
+    text = "dos tres; uno dos; uno dos tres"
+    assert [text[start:end] for start, end, _ in marker.find(text)] == ["uno", "dos", "tres"]
