@@ -73,7 +73,7 @@ class GeneralForm(WishForm):
     hour = SelectField(_l("Hour of the day's mail"), choices=HOURS[1:], coerce=int)
     overview = SelectField(_l("List of what is overdue"), choices=OVERVIEWS)
     quiet_from = SelectField(_l("No mails from"), choices=HOURS)
-    quiet_to = SelectField(_l("until"), choices=HOURS)
+    quiet_to = SelectField(_l("No mails until"), choices=HOURS)
     quiet_days = SelectMultipleField(_l("No mails on"), coerce=int, choices=list(DAYS))
 
 
