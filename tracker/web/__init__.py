@@ -6,8 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies", "projects",
-         "mails", "account")
+AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies",
+         "projects", "imports", "mails", "account")
 """Modules of this package; each has a blueprint `bp`."""
 
 

@@ -13,8 +13,8 @@ from tests.conftest import Browser, World
 from tests.tracker.web.test_requests import form
 
 SignIn = Callable[[str], Browser]
-REPLY = ("Después de una búsqueda exhaustiva realizada en los archivos de esta unidad, se declara la inexistencia de la "
-         "información solicitada.")
+REPLY = ("Después de una búsqueda exhaustiva realizada en los archivos de esta unidad, se declara la inexistencia "
+         "de la información solicitada.")
 
 
 def refused(alice: Browser, world: World) -> str:

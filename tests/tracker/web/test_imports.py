@@ -1,0 +1,69 @@
+"""Tables on the web: tried first, columns named by hand and remembered, imported once."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+
+from tests.conftest import Browser, World
+from tracker.requests.models import InfoRequest
+
+SignIn = Callable[[str], Browser]
+TABLE = ("Folio,Cuándo la mandé,Fecha de solicitud,Asunto,Estatus\n"
+         "0411100064213,x,05/08/2013,Programas,Terminada\n0411100064413,x,31/02/2013,Operativo,Terminada\n")
+
+
+def send(person: Browser, world: World, text: str = TABLE, name: str = "mias.csv") -> tuple[str, str]:
+    """Upload a table; gives the trial's address and page."""
+    answer = person.post("/imports", {"file": (io.BytesIO(text.encode()), name), "kind": "requests",
+                                      "project": world.project}, content_type="multipart/form-data")
+    return answer.request.path, answer.get_data(as_text=True)
+
+
+def held(world: World) -> int:
+    with world.backends.sessions.reading() as session:
+        return session.scalar(select(func.count()).select_from(InfoRequest)) or 0
+
+
+def test_a_trial_keeps_nothing_and_shows_each_problem(world: World, browser: SignIn) -> None:
+    _address, page = send(browser("alice"), world)
+    assert "nothing has been kept yet" in page and "31/02/2013" in page and held(world) == 0
+
+
+def test_the_import_itself_is_one_click_and_twice_changes_nothing(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    address, _page = send(alice, world)
+    alice.post(address, {"action": "import"}, page=address)
+    assert held(world) == 2
+    _address, page = send(alice, world)
+    assert "<dt>Unchanged</dt><dd>2</dd>" in page
+
+
+def test_a_column_named_by_hand_is_remembered(world: World, browser: SignIn) -> None:
+    alice, table = browser("alice"), "Clave rara,Folio,Fecha de solicitud\nAlgo,0411100064213,05/08/2013\n"
+    address, page = send(alice, world, table)
+    assert "Clave rara" in page
+    page = alice.post(address, {"action": "map", "column": "Clave rara", "field": "subject"}, page=address
+                      ).get_data(as_text=True)
+    address, page = send(alice, world, table)
+    assert "Every column was recognised" in page
+    alice.post(address, {"action": "import"}, page=address)
+    with world.backends.sessions.reading() as session:
+        assert session.scalars(select(InfoRequest.subject)).one() == "Algo"
+
+
+def test_a_file_that_is_no_table_gets_one_clear_sentence(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    answer = alice.post("/imports", {"file": (io.BytesIO(b"PK\x03\x04 not a workbook"), "a.xlsx"), "kind": "requests",
+                                     "project": world.project}, content_type="multipart/form-data")
+    assert answer.status_code == 200 and "flash problem" in answer.get_data(as_text=True)
+
+
+def test_a_trial_belongs_to_whoever_sent_it(world: World, browser: SignIn) -> None:
+    address, _page = send(browser("alice"), world)
+    assert browser("bob").get(address).status_code == 404
+    assert browser("rita").post("/imports", {"file": (io.BytesIO(b"a"), "a.csv"), "kind": "requests",
+                                             "project": world.project}, content_type="multipart/form-data"
+                                ).status_code == 403
