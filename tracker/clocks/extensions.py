@@ -36,7 +36,7 @@ def _running_at(case: Case, law: Law, effect: Effect, fact: Fact) -> Draft | Non
 
 
 def _extend(running: Draft, effect: Effect, fact: Fact) -> None:
-    days = min(a_number(fact.event.values, "days") or effect.days, effect.days)
+    days = min(a_number(fact.event.values, "days") or effect.days, effect.most)
     earliest, latest = running.ends
     if fact.day <= earliest:
         running.extra = days

@@ -45,7 +45,8 @@ SYNONYMS: dict[str, str] = {
     "negada": "denied", "negativa": "denied", "denegada": "denied", "deny": "denied", "refused": "denied",
     "improcedente": "denied", "entregada": "delivered", "procedente": "granted", "concedida": "granted",
     "correo": "mail", "correo_electronico": "email", "presencial": "in_person", "telefono": "phone", "escrito": "mail",
-    "paper": "mail", "letter": "mail", "gratis": "0", "gratuita": "0", "free": "0", "none": "0",
+    "paper": "mail", "letter": "mail", "post": "mail", "postal": "mail",
+    "gratis": "0", "gratuita": "0", "free": "0", "none": "0",
     "no": "0", "sin_costo": "0",
 }  # fmt: skip
 """What people write → the word the laws use."""

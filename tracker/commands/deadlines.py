@@ -17,7 +17,7 @@ from tracker.clocks.engine import clocks
 from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
 from tracker.clocks.timeline import LAST_YEAR, ImpossibleEvents
 from tracker.clocks.types import CaseClocks, Event
-from tracker.clocks.values import DATE_VALUES, a_day, a_number, an_hour
+from tracker.clocks.values import DATE_VALUES, VALUE_NAMES, a_day, a_number, an_hour
 from tracker.clocks.words import case_in_words
 from tracker.commands.output import Output, WrongUse
 from tracker.laws.catalogue import Rulebook
@@ -70,10 +70,17 @@ def run(args: Namespace, out: Output) -> int:
         )
     except (ImpossibleEvents, NoLaw, LawError) as problem:
         raise WrongUse(str(problem)) from None
+    _tell_unread_values(args, out)
     if args.proof:
         _write_proof(case, args)
     out.result(case.as_json(), case_in_words(case))
     return 0
+
+
+def _tell_unread_values(args: Namespace, out: Output) -> None:
+    for text in args.event:
+        for name in sorted(set(_event(text).values) - set(VALUE_NAMES)):
+            out.notice(f"--event {text}: no clock reads “{name}”. Those that are read: {', '.join(VALUE_NAMES)}.")
 
 
 def _today(args: Namespace, book: Rulebook, body: Body) -> date:

@@ -57,7 +57,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One effect of the closed set, with its targets."""
+    """One effect, with its targets: `days` is what it adds when the notice does not say, `most` the cap."""
 
     effect: str
     clock: str
@@ -67,6 +67,7 @@ class Effect:
     of: str = ""
     missed: str = ""
     days: int = 0
+    most: int = 0
     grounds: tuple[str, ...] = ()
     article: str = ""
     verified: bool = True

@@ -49,7 +49,7 @@ PERIOD_FIELDS = set(
     ]
 )
 EFFECT_FIELDS = set(
-    ["effect", "clock", "event", "until", "start", "of", "missed", "days", "grounds", "article", "verified"]
+    ["effect", "clock", "event", "until", "start", "of", "missed", "days", "most", "grounds", "article", "verified"]
 )
 TRIGGER_FIELDS = set(["event", "when", "unless", "from_value", "end_of", "or_met", "notice_within"])
 UNITS = ("business", "calendar", "months", "years")
@@ -213,6 +213,7 @@ def _effect(where: str, given: Mapping[str, Any]) -> Effect:
         of=given.get("of", ""),
         missed=given.get("missed", ""),
         days=int(given.get("days", 0)),
+        most=int(given.get("most") or given.get("days", 0)),
         grounds=tuple(given.get("grounds") or ()),
         article=str(given.get("article", "")),
         verified=bool(given.get("verified", True)),

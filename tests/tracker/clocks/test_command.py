@@ -170,3 +170,10 @@ def test_the_account_can_be_written_as_a_pdf(capsys: pytest.CaptureFixture[str],
     ask(capsys, f"--filed 2026-01-15 --agency INM --today 2026-01-20 --proof {target}")
     assert target.read_bytes().startswith(b"%PDF")
     assert "cannot be written" in refusal(capsys, f"--filed 2026-01-15 --proof {tmp_path}/none/computo.pdf")
+
+
+def test_a_misspelt_value_is_told_and_the_answer_still_given(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main("deadlines --filed 2026-01-15 --event replied=2026-02-10,sence=denied --json".split()) == 0
+    captured = capsys.readouterr()
+    assert "no clock reads “sence”" in captured.err
+    assert json.loads(captured.out)["clocks"]
