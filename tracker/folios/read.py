@@ -15,6 +15,7 @@ from tracker.folios.identify import held_by
 from tracker.folios.options import Option, only_option
 from tracker.folios.scan import Atom, chains, spreadsheet_forms
 from tracker.folios.schemes import LAST_YEAR, Reading, read_state
+from tracker.folios.spans import Spans
 from tracker.folios.trust import Place, is_believed, rank
 
 _MOST_PIECES = 6
@@ -35,9 +36,6 @@ class _Window:
     end: int
     option: Option
     rank: int
-
-    def overlaps(self, other: _Window) -> bool:
-        return self.start < other.end and other.start < self.end
 
 
 def read_folios(text: str, directory: Directory, *, today: date | None = None) -> list[Folio]:
@@ -67,14 +65,22 @@ class _Reader:
         self._latest = latest
         self._around = Surroundings(text)
         self._bare = not _WORD.search(text)
-        self._is_file_name = bool(_FILE_NAME.fullmatch(text.strip()))
+        self._is_file_name = len(text) < 260 and bool(_FILE_NAME.fullmatch(text.strip()))
         self._found: list[Folio] = []
+        self._places = Spans()
 
     def all(self) -> list[Folio]:
-        self._found = [_of_appeal(number, self._text) for number in self._appeals()]
+        for number in self._appeals():
+            if not self._taken(number.start, number.end):
+                self._found.append(_of_appeal(number, self._text))
+                self._places.add(number.start, number.end)
         for form in spreadsheet_forms(self._text):
             option = only_option(form.digits, self._directory, self._latest, form.problem)
-            if option and is_believed(option, self._place(form.start, form.end), joined=False, whole=True):
+            if (
+                option
+                and not self._taken(form.start, form.end)
+                and is_believed(option, self._place(form.start, form.end), joined=False, whole=True)
+            ):
                 self._add(form.start, form.end, option)
         for chain in chains(self._text):
             free = [atom for atom in chain if not self._taken(atom.start, atom.end)]
@@ -129,8 +135,8 @@ class _Reader:
             self._add(start, end, Option(reading, (), 0, False, False))
 
     def _place(self, start: int, end: int, *, glued: bool = False) -> Place:
-        near = [one.end for one in self._found if one.end <= start <= one.end + 40]
-        follows = any(self._around.only_a_list_between(behind, start) for behind in near)
+        behind = self._places.end_before(start)
+        follows = behind is not None and self._around.only_a_list_between(behind, start)
         return Place(
             alone=self._bare or self._is_alone(start, end),
             says_folio=self._around.says_folio(start),
@@ -146,12 +152,13 @@ class _Reader:
         return bool(_AROUND.fullmatch(self._text, 0, start) and _AROUND.fullmatch(behind))
 
     def _taken(self, start: int, end: int) -> bool:
-        return any(one.start < end and start < one.end for one in self._found)
+        return self._places.overlap(start, end)
 
     def _add(self, start: int, end: int, option: Option) -> None:
         reading: Reading = option.reading
         holder = held_by(reading, self._directory)
         before, behind = self._text[max(0, start - 2) : start], self._text[end : end + 1]
+        self._places.add(start, end)
         starred = before.endswith("*") and before != "**" and behind != "*"
         self._found.append(
             Folio(
@@ -176,10 +183,24 @@ class _Reader:
 def _best(windows: list[_Window]) -> list[_Window]:
     """Windows that do not overlap, the better ranked first; two equally good ones that overlap are both dropped."""
     chosen: list[_Window] = []
+    taken = Spans()
     for level in sorted({window.rank for window in windows}):
-        level_windows = [w for w in windows if w.rank == level and not any(w.overlaps(c) for c in chosen)]
-        chosen += [w for w in level_windows if not any(w is not o and w.overlaps(o) for o in level_windows)]
+        free = [w for w in windows if w.rank == level and not taken.overlap(w.start, w.end)]
+        for window in _undisputed(sorted(free, key=lambda one: (one.start, one.end))):
+            chosen.append(window)
+            taken.add(window.start, window.end)
     return sorted(chosen, key=lambda window: window.start)
+
+
+def _undisputed(windows: list[_Window]) -> list[_Window]:
+    """Those of windows in order that overlap no other."""
+    disputed: set[int] = set()
+    for index, window in enumerate(windows):
+        for later in range(index + 1, len(windows)):
+            if windows[later].start >= window.end:
+                break
+            disputed |= {index, later}
+    return [window for index, window in enumerate(windows) if index not in disputed]
 
 
 def _of_appeal(number: AppealNumber, text: str) -> Folio:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -96,3 +97,14 @@ def test_ordinary_text_with_numbers_holds_no_folio(words: list[str]) -> None:
 def test_any_text_is_survived_and_spans_are_true(text: str) -> None:
     for folio in read_folios(text, DIRECTORY):
         assert text[folio.start : folio.end] == folio.text
+
+
+@pytest.mark.parametrize("piece", ["0411100064213\n", "1 ", "0-", "oO0l1 ", "1,234,", "|0", "7", "a@"])
+def test_a_text_four_times_as_long_takes_about_four_times_as_long(piece: str) -> None:
+    def seconds(count: int) -> float:
+        text = piece * count
+        began = time.perf_counter()
+        read_folios(text, DIRECTORY)
+        return time.perf_counter() - began
+
+    assert seconds(12_000) < 10 * max(seconds(3_000), 0.02)
