@@ -18,6 +18,7 @@ from archive.reading import AFTER_JOB, INDEX_JOB
 from tracker.agencies.directory import Directory
 from tracker.backends import Backends
 from tracker.folios.read import read_folios
+from tracker.reminders.telling import tell_read
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
 from tracker.requests.models import InfoRequest
 
@@ -54,6 +55,7 @@ def after_reading(session: Session, document: Document, directory: Directory, *,
     set_facets(session, document, directory)
     for reply in replies_with(session, document):
         suggest_findings(session, reply)
+    tell_read(session, document, now=now)
     jobs.put(session, INDEX_JOB, document.id, now=now)
 
 

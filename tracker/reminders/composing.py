@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -22,6 +23,8 @@ from tracker.settings import Settings
 OVERDUE = ("late", "may_be_overdue")
 OVERDUE_KINDS = ("response", "delivery", "compliance", "compliance_report", "resolution")
 ENDED = ("closed", "withdrawn")
+FILES_APART = 5
+"""Files read without a hitch that are named one by one; more are only counted."""
 
 
 def compose(session: Session, settings: Settings, mail: Mail, *, now: datetime) -> EmailMessage | None:
@@ -30,17 +33,23 @@ def compose(session: Session, settings: Settings, mail: Mail, *, now: datetime) 
     if user is None or not can_be_mailed(user):
         return None
     speaker = Speaker(user.language, settings.site_url, now.astimezone(MEXICO_CITY).date())
-    rows = session.scalars(
+    rows = list(session.scalars(
         select(Reminder).where(Reminder.mail_id == mail.id, Reminder.state == "planned").order_by(Reminder.id)
         .options(joinedload(Reminder.info_request).joinedload(InfoRequest.project))
-    ).all()
+    ))
+    readable = set(session.scalars(project_ids(user, "read")))
+    for row in rows:
+        if row.info_request is not None and row.info_request.project_id not in readable:
+            # Who left the project while the mail waited is told nothing of it.
+            row.state, row.cancelled_because = "cancelled", "no-access"
+    rows = [row for row in rows if row.state == "planned"]
     own = [row for row in rows if row.facts.get("owner") == "requester"]
     looks = [row for row in rows if row.facts.get("owner") != "requester"]
     notices = session.scalars(
         select(Notice).where(Notice.mail_id == mail.id).order_by(Notice.id)
-        .options(joinedload(Notice.info_request).joinedload(InfoRequest.project))
+        .options(joinedload(Notice.info_request).joinedload(InfoRequest.project), joinedload(Notice.project))
     ).all()
-    told: list[Item] = [item for row in notices if (item := speaker.notice(row)) is not None]
+    told = _told(speaker, [row for row in notices if row.project_id is None or row.project_id in readable])
     overdue, total = _overdue(session, user) if mail.is_overview else ([], 0)
     if not (rows or told or overdue):
         return None
@@ -51,6 +60,13 @@ def compose(session: Session, settings: Settings, mail: Mail, *, now: datetime) 
         looks=[speaker.reminder(row) for row in looks], told=told, overdue=[speaker.overdue(row) for row in overdue],
         overdue_total=total, keys=[reminder_key(settings, row) for row in rows], now=now,
     )
+
+
+def _told(speaker: Speaker, notices: Sequence[Notice]) -> list[Item]:
+    smooth = [row for row in notices if row.kind == "read" and not row.data.get("failed_pages")]
+    grouped = set(smooth) if len(smooth) > FILES_APART else set[Notice]()
+    told = [item for row in notices if row not in grouped and (item := speaker.notice(row)) is not None]
+    return [*told, speaker.files_read(len(grouped))] if grouped else told
 
 
 def reminder_key(settings: Settings, row: Reminder) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.support import NullTranslations
 
+from tracker.reasons import reason
 from tracker.reminders.models import Notice, Reminder
 from tracker.reminders.planning import START, days_left
 from tracker.reminders.words import next_step, time_left
@@ -148,18 +149,35 @@ class Speaker:
         """What a fact beside the clocks says; None when it is only shown on the site."""
         _ = self.say
         data, about, link = row.data, self.about(row.info_request), self.link(row.info_request_id)
-        on = row.created_at.date()
         if row.kind == "moved":
             clock = _(word_for(CLOCKS, data["clock_kind"]))
             before, after = date.fromisoformat(data["from"]), date.fromisoformat(data["to"])
             return Item(_("Date moved: %(clock)s", clock=clock),
                         _("From %(before)s to %(after)s", before=self.day(before), after=self.day(after)), "", about,
                         str(data.get("article") or ""), "", link, after, SOON, request_id=row.info_request_id)
-        if row.kind == "read":
-            return Item(_("A file was read: %(pages)s pages", pages=data.get("pages", 0)), "", "", about, "", "",
-                        f"{self.site_url}/documents/{row.document_id}" if row.document_id else link, on,
-                        request_id=row.info_request_id)
+        if row.kind in ("read", "unread"):
+            return self._file(row, about)
         return None
+
+    def _file(self, row: Notice, about: str) -> Item:
+        _ = self.say
+        data, is_read = row.data, row.kind == "read"
+        is_discreet = row.project is not None and row.project.is_discreet
+        name = _("file no. %(number)s", number=row.document_id) if is_discreet else str(data.get("name", ""))
+        notes = []
+        if data.get("failed_pages") and is_read:
+            notes.append(_("%(n)s of its pages could not be read; each says why.", n=data["failed_pages"]))
+        what = _("Read: %(name)s", name=name) if is_read else _("Could not be read: %(name)s", name=name)
+        by = _("%(n)s pages", n=data.get("pages", 0)) if is_read else reason(data.get("error"), self.language)
+        return Item(
+            what, by, "", about, "", "", f"{self.site_url}/documents/{row.document_id}", row.created_at.date(),
+            SOON if notes or not is_read else CALM, notes, request_id=row.info_request_id,
+        )
+
+    def files_read(self, count: int) -> Item:
+        """One line for many files that were read without a hitch."""
+        return Item(self.say("%(n)s files were read", n=count), "", "", "", "", "", f"{self.site_url}/documents",
+                    self.today)
 
     def overdue(self, row: ClockRow) -> Item:
         """What an overdue clock of an agency or regulator says."""

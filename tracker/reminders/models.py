@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, UtcDateTime
 from tracker.people.models import User
+from tracker.projects.models import Project
 from tracker.requests.models import InfoRequest
 
 
@@ -96,7 +97,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(24))
-    """`clock moved read deputy mail-refused mail-down`"""
+    """`clock moved read unread mail-refused mail-down`"""
     info_request_id: Mapped[int | None] = mapped_column(ForeignKey("info_request.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
@@ -109,6 +110,7 @@ class Notice(Base):
 
     user: Mapped[User] = relationship()
     info_request: Mapped[InfoRequest | None] = relationship()
+    project: Mapped[Project | None] = relationship()
     mail: Mapped[Mail | None] = relationship(back_populates="notices")
 
 

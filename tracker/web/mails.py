@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select, func, or_, select, update
@@ -15,6 +16,7 @@ from sqlalchemy.orm import joinedload
 from tracker.mail import parse
 from tracker.people.access import project_ids
 from tracker.people.models import User
+from tracker.reasons import reason
 from tracker.reminders.actions import note_opened
 from tracker.reminders.models import Mail, Notice
 from tracker.reminders.sending import try_again
@@ -40,7 +42,8 @@ def index() -> ResponseReturnValue:
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     mails = db().scalars(query.order_by(Mail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
     return render_template("mails/index.html", mails=mails, state=state, states=STATES, kinds=KINDS, page=page,
-                           pages=pages, notices=_notices(), folder=_folder())
+                           pages=pages, notices=_notices(), folder=_folder(),
+                           reason=lambda code: reason(code, str(get_locale() or "es")))
 
 
 @bp.get("/<int:number>")

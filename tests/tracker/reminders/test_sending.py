@@ -287,6 +287,16 @@ def test_who_lost_access_is_mailed_nothing_and_the_deputy_takes_over(world):
     assert [m["To"] for m in world.post.taken] == ["bob@example.org"]
 
 
+def test_who_leaves_while_a_mail_waits_is_told_nothing(world):
+    world.plan(make_clock())
+    world.post.script = [DELAYED]
+    world.tick()
+    with world.sessions.writing() as session:
+        session.delete(session.scalars(select(Membership).where(Membership.user_id == world.alice)).one())
+    assert world.tick("2026-03-02T14:00").mails_withdrawn == 1
+    assert world.post.taken == []
+
+
 def test_a_preference_for_one_request_beats_the_general_one(world):
     with world.sessions.writing() as session:
         save_preference(session, world.alice, ladder=[10, 5])
