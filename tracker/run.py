@@ -34,7 +34,8 @@ def main() -> int:
         return 2
     account = first_account(backends)
     workers = [_start_worker() for _ in range(max(1, settings.workers))]
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, _interrupt)
     _greet(settings.site_url, account)
     try:
         _serve(backends)
