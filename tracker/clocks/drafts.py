@@ -11,7 +11,7 @@ from tracker.clocks.calendars import Counting
 from tracker.clocks.timeline import Fact
 from tracker.clocks.types import Note
 from tracker.clocks.values import a_day
-from tracker.laws.law import Law, Period
+from tracker.laws.law import Law, Period, cite
 
 
 @dataclass(eq=False)
@@ -58,6 +58,11 @@ class Draft:
             return None
         approved = a_day(self.met.event.values, "resolved_on") if self.kind == "resolution" else None
         return approved or self.met.day
+
+    @property
+    def citation(self) -> str:
+        """The law and the articles that give the term, as people quote them."""
+        return cite(self.period.short, self.article)
 
     @property
     def ends(self) -> tuple[date, date]:

@@ -142,7 +142,7 @@ def _finished(case: Case, draft: Draft) -> Clock:
         regulator=_regulator(case, earliest).name if draft.kind != "reserve_expiry" else "",
         days=draft.days + draft.extra,
         unit=draft.period.unit,
-        article=draft.law.cite(draft.article),
+        article=draft.citation,
         verified=draft.verified and draft.law.verified,
         status=status_of(draft, case.today),
         law=draft.law.key,

@@ -9,6 +9,7 @@ from tracker.clocks.drafts import Draft
 from tracker.clocks.kinds import REPLIES
 from tracker.clocks.timeline import Fact
 from tracker.clocks.values import fits, is_partial
+from tracker.laws.law import cite
 
 
 def interrupt(case: Case) -> None:
@@ -80,7 +81,7 @@ def not_filed(case: Case) -> None:
                 if any(fact.place > draft.place for fact in case.facts_of(*REPLIES, "withdrawn")):
                     continue
                 verb = "se tiene por no presentada" if name == "not_filed" else "se desecha"
-                text = f"Sin respuesta a la prevención, {what} {verb} ({case.law.cite(effect.article)})."
+                text = f"Sin respuesta a la prevención, {what} {verb} ({cite(effect.short, effect.article)})."
                 if is_partial(draft.fact.event.values):
                     text = f"Sin respuesta a la prevención parcial, esa parte de {what} {verb}; el resto sigue."
                 draft.note(name, text)

@@ -14,7 +14,7 @@ def counted_days(draft: Draft) -> tuple[DayLine, ...]:
     """Every day from the one after day 0 to the earliest due date; empty for terms in months or years."""
     if draft.period.unit in ("months", "years"):
         return ()
-    article = draft.law.cite(draft.article)
+    article = draft.citation
     end = draft.ends[0]
     lines: list[DayLine] = []
     number = 0
@@ -35,7 +35,7 @@ def possible_days(draft: Draft) -> tuple[DayLine, ...]:
     """The days up to the latest due date that only the latest date leaves out."""
     if draft.period.unit != "business":
         return ()
-    article = draft.law.cite(draft.article)
+    article = draft.citation
     end: date = draft.ends[1]
     lines = []
     for step in range(1, (end - draft.day).days + 1):

@@ -7,7 +7,7 @@ from tracker.clocks.drafts import Draft
 from tracker.clocks.timeline import Fact
 from tracker.clocks.types import Note
 from tracker.clocks.values import a_day, fits
-from tracker.laws.law import Law, Period, Trigger
+from tracker.laws.law import Law, Period, Trigger, cite
 
 
 def begin_clocks(case: Case) -> None:
@@ -64,7 +64,7 @@ def _second_appeals(case: Case) -> None:
             draft.note(
                 "second_appeal",
                 f"Recurso contra la respuesta dada en cumplimiento: sólo por las fracciones {grounds} "
-                f"({draft.law.cite(effect.article)}).",
+                f"({cite(effect.short, effect.article)}).",
             )
 
 

@@ -36,7 +36,8 @@ class Trigger:
 class Period:
     """One term of a law. `days` counts in `unit`; `days_value` names an event value that can set another number.
 
-    `met_by` is what fulfils it, `ended_by` what makes it pointless without fulfilling it.
+    `met_by` is what fulfils it, `ended_by` what makes it pointless without fulfilling it. `short` is the law that says
+    so, which is another one where a law takes over the periods of a more general one.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Period:
     days_value: str = ""
     start_value: str = ""
     closes: bool = True
+    short: str = ""
     ended_by: tuple[Trigger, ...] = ()
 
 
@@ -71,6 +73,7 @@ class Effect:
     grounds: tuple[str, ...] = ()
     article: str = ""
     verified: bool = True
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,7 @@ class Law:
         """All effects of one name."""
         return self.by_effect.get(name, ())
 
-    def cite(self, article: str) -> str:
-        """An article as people quote it."""
-        return (
-            f"{self.short}, art. {article}" if article and article[:1].isdigit() else f"{self.short} {article}".strip()
-        )
+
+def cite(short: str, article: str) -> str:
+    """An article as people quote it."""
+    return f"{short}, art. {article}" if article[:1].isdigit() else f"{short} {article}".strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -120,8 +121,12 @@ def _resolved(
         if base_key not in documents or base_procedure not in documents[base_key].get("procedures", {}):
             raise LawError(f"{where}: based_on names “{base}”, which is not among the laws.")
         periods, effects = _resolved(documents, base_key, base_procedure, (*seen, mark))
+        if documents[base_key].get("short") != document.get("short"):
+            # Another law's text was read, not this one's.
+            periods = [replace(period, verified=False) for period in periods]
+            effects = [replace(effect, verified=False) for effect in effects]
     own = [_period(where, one, document) for one in section.get("periods") or ()]
-    own_effects = [_effect(where, one) for one in section.get("effects") or ()]
+    own_effects = [_effect(where, one, document) for one in section.get("effects") or ()]
     gone = {period.kind for period in own} | set(section.get("drop") or ())
     gone_effects = {(e.effect, e.clock) for e in own_effects}
     dropped = set(section.get("drop_effects") or ())
@@ -161,6 +166,7 @@ def _period(where: str, given: Mapping[str, Any], document: Mapping[str, Any]) -
         days_value=given.get("days_value", ""),
         start_value=given.get("start_value", ""),
         closes=bool(given.get("closes", True)),
+        short=document.get("short", ""),
         ended_by=tuple(_trigger(where, one) for one in given.get("ended_by") or ()),
     )
 
@@ -191,7 +197,7 @@ def _conditions(given: Mapping[str, Any] | None) -> Mapping[str, frozenset[str]]
     return {name: frozenset(str(one) for one in values) for name, values in (given or {}).items()}
 
 
-def _effect(where: str, given: Mapping[str, Any]) -> Effect:
+def _effect(where: str, given: Mapping[str, Any], document: Mapping[str, Any]) -> Effect:
     name = given.get("effect")
     if name not in EFFECTS:
         raise LawError(f"{where}: unknown effect “{name}”. Known: {', '.join(EFFECTS)}.")
@@ -217,6 +223,7 @@ def _effect(where: str, given: Mapping[str, Any]) -> Effect:
         grounds=tuple(given.get("grounds") or ()),
         article=str(given.get("article", "")),
         verified=bool(given.get("verified", True)),
+        short=document.get("short", ""),
     )
 
 

@@ -190,3 +190,13 @@ def test_amparo_is_stopped_only_by_what_names_it() -> None:
     }  # fmt: skip
     assert everything.stops(clock="response", basis="agency", **facts)
     assert not everything.stops(clock="amparo", basis="court", **facts)
+
+
+def test_a_period_taken_over_from_another_law_cites_that_law_and_is_not_verified() -> None:
+    book = load_rulebook(seeds_folder())
+    chihuahua = book.law("MX-CHH")
+    own, taken = chihuahua.period("response"), chihuahua.period("payment")
+    assert own is not None and (own.short, own.verified) == ("LTAIP Chihuahua", True)
+    assert taken is not None and (taken.short, taken.article, taken.verified) == ("LGTAIP 2015", "135", False)
+    same_law = book.law("MX-GEN-2025").period("response")
+    assert same_law is not None and same_law.verified
