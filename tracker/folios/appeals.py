@@ -26,7 +26,7 @@ _YEARS = {APPEAL_2002: (2003, 2016), APPEAL_2016: (2016, 2025)}
 
 _DIGIT = "[0-9OolI|SB]"
 _NUMBERED = re.compile(
-    rf"(?<![^\W_])(R[DPR][AD]|R[Il1][AD]|RA[AD]|D[Il1]T)"
+    rf"(?<![^\W_])(R\.?[DPR]\.?[AD]|R\.?[Il1]\.?[AD]|R\.?A\.?[AD]|D\.?[Il1]\.?T)"
     rf"(?P<join>[\s\u00a0.:/\-‐-―]{{0,3}})(?:n[uú]m(?:ero)?\.?|no\.?|n[°º.]+)?[\s\u00a0]{{0,2}}"
     rf"(?P<number>{_DIGIT}{{1,6}})[\s\u00a0]?(?P<bar>[/\-‐-―])[\s\u00a0]?(?P<year>(?:2[0Oo])?{_DIGIT}{{2}})(?![\w/])",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ def find_infomex_appeals(text: str, latest: int = LAST_YEAR) -> Iterator[AppealN
 
 
 def _numbered(found: re.Match[str], latest: int) -> AppealNumber | None:
-    written = found[1].upper()
+    written = found[1].upper().replace(".", "")
     prefix = written.replace("1", "I").replace("L", "I") if written not in _SCHEMES else written
     scheme = _SCHEMES.get(prefix)
     number, year_text = as_digits(found["number"]), as_digits(found["year"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-BEFORE, ADJACENT = 90, 28
+BEFORE, ADJACENT, AFTER = 90, 28, 30
 """How many characters before a number are looked at for words about requests, and for words that deny it."""
 
 _FOR = re.compile(
@@ -19,7 +19,7 @@ _AGAINST = re.compile(
     r"orden de compra|credito|medidor|lote|ip)\b"
 )
 _BREAK = re.compile(r"[,;]|\by\b|\. ")
-_NUMBER_OF = r"(?:\s|[:#\"'«“*.°º-]|\b(?:n[uo]m(?:ero)?s?|no|de|la|su|infomex|solicitud|del|recurso)\b)"
+_NUMBER_OF = r"(?:\s|\(s\)|[:#\"'«“*.°º-]|\b(?:n[uo]m(?:ero)?s?|no|de|la|su|infomex|solicitud|del|recurso)\b)"
 _SAYS_FOLIO = re.compile(rf"\bf[o0][l1i][i1l][o0]s?\b{_NUMBER_OF}{{0,8}}$")
 _LIST = re.compile(r"[\s,;:/•·*()\"'«»–—-]*(?:\b(?:y|e|o|u|al|a|and)\b)?[\s,;:/•·*()\"'«»–—-]*")
 
@@ -47,13 +47,11 @@ class Surroundings:
         return bool(_SAYS_FOLIO.search(self._plain, max(0, start - BEFORE), start))
 
     def speaks_for(self, start: int, end: int) -> bool:
-        """Whether something before (or just behind, in brackets) speaks of a request, and nothing nearer denies it."""
+        """Whether something before (or just behind) speaks of a request, and nothing nearer denies it."""
         if self.denies(start):
             return False
-        after = self._plain[end : end + 20]
-        return bool(_FOR.search(self._plain, max(0, start - BEFORE), start)) or after.lstrip().startswith(
-            ("(folio", "(infomex")
-        )
+        after = _BREAK.split(self._plain[end : end + AFTER])[0]
+        return bool(_FOR.search(self._plain, max(0, start - BEFORE), start) or _FOR.search(after))
 
     def denies(self, start: int) -> bool:
         """Whether the words just before say that the number is something else."""

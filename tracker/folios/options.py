@@ -30,7 +30,17 @@ class Option:
 def only_option(token: str, directory: Directory, latest: int, problem: str | None = None) -> Option | None:
     """The one valid reading of a token; None when there is none or more than one. `problem` is told with it."""
     found = {option.reading.folio: option for option in _options(token, directory, latest, problem)}
-    return next(iter(found.values())) if len(found) == 1 else None
+    option = next(iter(found.values())) if len(found) == 1 else None
+    if option and not option.known and _may_be_shorter(token, directory, latest):
+        return None
+    return option
+
+
+def _may_be_shorter(token: str, directory: Directory, latest: int) -> bool:
+    """Whether the first letter may be a border and the rest a known unit's folio without its zero."""
+    if len(token) != 13 or token[0].isdigit() or as_digits(token[0]) == "0":
+        return False
+    return any(shorter.known for shorter in _options(token[1:], directory, latest, None))
 
 
 def _options(token: str, directory: Directory, latest: int, problem: str | None) -> list[Option]:

@@ -14,7 +14,7 @@ from tracker.folios.folio import Folio
 from tracker.folios.identify import held_by
 from tracker.folios.options import Option, only_option
 from tracker.folios.scan import Atom, chains, spreadsheet_forms
-from tracker.folios.schemes import LAST_YEAR, Reading, read_state
+from tracker.folios.schemes import INFOMEX_STATE, LAST_YEAR, Reading, read_state
 from tracker.folios.spans import Spans
 from tracker.folios.trust import Place, is_believed, rank
 
@@ -128,11 +128,18 @@ class _Reader:
             reading = read_state(letters, digits, self._latest)
             if reading is None or letters == "RR" or _is_date(digits[:4], digits[4:6], digits[6:]):
                 continue
-            if self._taken(start, end) or not (self._is_alone(start, end) or self._around.says_folio(start)):
+            if self._taken(start, end) or not (self._is_alone(start, end) or self._names_folio(start)):
                 continue
             if not letters and _is_date(digits[4:], digits[2:4], digits[:2]):
                 reading = reading.with_problem("también podría ser una fecha")
             self._add(start, end, Option(reading, (), 0, False, False))
+
+    def _names_folio(self, start: int) -> bool:
+        """Whether the word “folio” introduces what stands here, or the short folio that stands just before it."""
+        before = self._found[-1] if self._found else None
+        if before and before.scheme == INFOMEX_STATE and before.end <= start:
+            return self._around.only_a_list_between(before.end, start) or self._around.says_folio(start)
+        return self._around.says_folio(start)
 
     def _place(self, start: int, end: int, *, glued: bool = False) -> Place:
         behind = self._places.end_before(start)

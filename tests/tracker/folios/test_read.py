@@ -145,6 +145,7 @@ def test_letters_that_look_like_digits_are_repaired_and_told(directory: Director
 @pytest.mark.parametrize(
     "written",
     [
+        "I411100064213",  # 14111… or a border and INM's folio without its zero
         "33002632400817",  # a digit lost inside: no reading
         "30153122000045",  # a state's folio without a digit, or another's without its zero
         "041110006421E",
@@ -225,6 +226,10 @@ def test_short_state_folios_need_the_word_folio_or_to_stand_alone(directory: Dir
     assert (found.folio, found.scheme, found.agency) == (folio, "infomex_state", None)
 
 
+def test_short_state_folios_in_a_list_are_all_read(directory: Directory) -> None:
+    assert read(directory, "los folios 48692013, 48702013 y 48712013") == ["48692013", "48702013", "48712013"]
+
+
 def test_a_short_folio_that_could_be_a_date_says_so(directory: Directory) -> None:
     (found,) = read_folios("folio 12052013", directory)
     assert any("fecha" in problem for problem in found.problems)
@@ -240,6 +245,7 @@ def test_a_short_folio_that_could_be_a_date_says_so(directory: Directory) -> Non
         ("RRA 2959/2016", "RRA 2959/16", "appeal_2016", 2016, 2959),
         ("RRD\u00a0512/19", "RRD 512/19", "appeal_2016", 2019, 512),
         ("rra 10234/22", "RRA 10234/22", "appeal_2016", 2022, 10234),
+        ("R.R.A. 1234/19", "RRA 1234/19", "appeal_2016", 2019, 1234),
         ("RIA 0145/18", "RIA 0145/18", "appeal_2016", 2018, 145),
         ("DIT 0117/2018", "DIT 0117/18", "appeal_2016", 2018, 117),
         ("RAA número 33/19", "RAA 33/19", "appeal_2016", 2019, 33),
