@@ -40,12 +40,16 @@ _SPELT = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 _ISO = re.compile(r"(?<!\d)(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
 _THREE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/]|[-.]\d)")
 _NAMED = re.compile(
-    rf"(?<!\d)(\d{{1,2}}|{_SPELT})(?:ro|o|°|º)?(?:\s+dias?)?[\s./-]*(?:del?\s+)?(?:mes\s+de\s+)?({_MONTH_NAMES})\.?"
+    rf"(?<!\d)(\d{{1,2}}|{_SPELT})(?:ro|o|°|º)?(?:\s*\(\d{{1,2}}\))?(?:\s+dias?)?[\s./-]*(?:del?\s+)?(?:mes\s+de\s+)?({_MONTH_NAMES})\.?"
     rf"[\s,./-]*(?:del?\s+)?(?:ano\s+)?(\d{{4}}|\d{{2}}(?!\d)|dos\s+mil(?:\s+(?:{_SPELT}))?)(?!\d)"
 )
-_MONTH_FIRST = re.compile(rf"\b({_MONTH_NAMES})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+_MONTH_FIRST = re.compile(
+    rf"\b({_MONTH_NAMES})\.?[\s/-]+(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+del?)?[\s,/-]+(\d{{4}})(?!\d)"
+)
+_YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}})[\s/-]+({_MONTH_NAMES})\.?[\s/-]+(\d{{1,2}})(?!\d)")
+_WEEKDAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
-_TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(a|p)?\.?\s?(m)?\.?")
+_TIME = re.compile(r"(?<!\d)(\d{1,2})(?::(\d{2})(?::\d{2})?|\.(\d{2})\.\d{2})(?:\.\d+)?\s*(a|p)?\.?\s?(m)?\.?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:z|[+-]\d\d:?\d\d)")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _REST = re.compile(
@@ -120,12 +124,17 @@ def _from_text(text: str, today: date, order: Order, *, epoch_1904: bool) -> Dat
         return DateReading(None, problem="no es una fecha")
     if len({day for _, _, day, _ in found}) > 1:
         return DateReading(None, problem="hay más de una fecha")
-    start, end, day, doubtful = found[0]
+    _, _, day, doubtful = found[0]
     if day is None:
         return DateReading(None, problem="la fecha no existe")
     if doubtful:
         return DateReading(None, problem="no se sabe si va primero el día o el mes")
-    rest = plain[:start] + " " + plain[end:]
+    rest = plain
+    for start, end, _, _ in sorted(found, reverse=True):
+        rest = rest[:start] + " " + rest[end:]
+    named = [index for index, name in enumerate(_WEEKDAYS) if re.search(rf"\b{name}\b", rest)]
+    if len(named) == 1 and named[0] != day.weekday():
+        return DateReading(None, problem=f"ese día no fue {_WEEKDAYS[named[0]]}")
     at, rest = _time(rest)
     note = text.strip() if _REST.sub("", rest) else None
     if note and re.search(r"\d", rest):
@@ -160,6 +169,8 @@ def _named(plain: str, order: Order, today: date) -> Iterable[tuple[int, int, da
 def _month_first(plain: str, order: Order, today: date) -> Iterable[tuple[int, int, date | None, bool]]:
     for found in _MONTH_FIRST.finditer(plain):
         yield *found.span(), _day(int(found[3]), _MONTHS[found[1][:3]], int(found[2])), False
+    for found in _YEAR_FIRST.finditer(plain):
+        yield *found.span(), _day(int(found[1]), _MONTHS[found[2][:3]], int(found[3])), False
 
 
 def _three(plain: str, order: Order, today: date) -> Iterable[tuple[int, int, date | None, bool]]:
@@ -180,7 +191,7 @@ def _time(rest: str) -> tuple[time | None, str]:
     found = _TIME.search(rest)
     if not found:
         return None, rest
-    hour, minute = int(found[1]), int(found[2])
+    hour, minute = int(found[1]), int(found[2] or found[3])
     if found[4] == "p" and hour < 12:
         hour += 12
     elif found[4] == "a" and hour == 12:
