@@ -78,7 +78,7 @@ def clocks(
     made = sorted((_finished(case, draft) for draft in case.drafts), key=lambda one: (one.starts_on, one.due_on))
     return CaseClocks(
         law=governing.key,
-        regulator=_regulator(case, _last_day(made, received)).name,
+        regulator=_regulator(case, _last_day(case, made)).name,
         received_on=received,
         clocks=tuple(made),
         notes=tuple([*case.notes, *_law_notes(case)]),
@@ -139,7 +139,7 @@ def _finished(case: Case, draft: Draft) -> Clock:
         latest=latest,
         stated=draft.stated,
         calendar=draft.counting.name,
-        regulator=_regulator(case, earliest).name if draft.kind != "reserve_expiry" else "",
+        regulator=_regulator(case, _hearing_day(case, draft, earliest)).name if draft.kind != "reserve_expiry" else "",
         days=draft.days + draft.extra,
         unit=draft.period.unit,
         article=draft.citation,
@@ -167,9 +167,24 @@ def _regulator(case: Case, day: date) -> Regulator:
     )
 
 
-def _last_day(made: list[Clock], received: date) -> date:
+def _hearing_day(case: Case, draft: Draft, due_on: date) -> date:
+    """The day whose regulator matters: the due date, or today for what the regulator still has to decide."""
+    if draft.period.owner == "regulator" and draft.met is None and _is_pending(case):
+        return max(due_on, case.today)
+    return due_on
+
+
+def _last_day(case: Case, made: list[Clock]) -> date:
+    """The day whose regulator hears the case: when its last remedy ends, or today while an appeal is undecided."""
     ours = [clock.due_on for clock in made if clock.kind in ("appeal", "resolution", "response", "compliance")]
-    return max(ours, default=received)
+    last = max(ours, default=case.received_on)
+    return max(last, case.today) if _is_pending(case) else last
+
+
+def _is_pending(case: Case) -> bool:
+    """Whether an appeal was filed and nothing says that it was decided."""
+    decided = case.first("resolution_notified", "appeal_dismissed", "withdrawn", "closed")
+    return case.first("appeal_filed") is not None and decided is None
 
 
 def _law_notes(case: Case) -> list[Note]:

@@ -92,3 +92,14 @@ def test_a_state_without_a_law_of_its_own_here_falls_under_the_general_one() -> 
 
 def test_every_regulator_row_names_its_source() -> None:
     assert all(row.source for row in book().regulators)
+
+
+def test_an_appeal_still_undecided_passed_from_the_old_regulator_to_its_successor() -> None:
+    filed = {"replied": "2024-12-02", "appeal_filed": "2024-12-10", "appeal_admitted": "2025-01-13"}
+    before = case("2024-11-05", body="INM", today="2025-03-01", **filed)
+    after = case("2024-11-05", body="INM", today="2025-04-01", **filed)
+    decided = case(
+        "2024-11-05", body="INM", today="2025-04-01", resolution_notified="2025-03-05,sense=confirm", **filed
+    )
+    assert [found.regulator for found in (before, after, decided)] == ["INAI", PEOPLE, "INAI"]
+    assert one(after, "resolution").regulator == PEOPLE
