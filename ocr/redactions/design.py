@@ -106,7 +106,7 @@ def _part_of_a_letter(fill: Fill, sheet: Sheet) -> bool:
     wide, high = x1 - x0, y1 - y0
     if max(wide, high) > sheet.px(75):
         return False
-    margin = sheet.px(60)
+    margin = sheet.px(120)
     left, top = max(0, x0 - margin), max(0, y0 - margin)
     crop = np.ascontiguousarray(sheet.ink[top : y1 + margin, left : x1 + margin])
     _, labels, stats, _ = cv2.connectedComponentsWithStats(crop, connectivity=8, ltype=cv2.CV_32S)
@@ -115,7 +115,7 @@ def _part_of_a_letter(fill: Fill, sheet: Sheet) -> bool:
     if not len(inked):
         return False
     _, _, w, h, area = stats[int(np.bincount(inked).argmax())].tolist()
-    return bool(h <= sheet.px(100) and w <= sheet.px(110) and wide * high < 0.7 * area)
+    return bool(h <= sheet.px(200) and w <= sheet.px(200) and wide * high < 0.7 * area)
 
 
 def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
@@ -126,6 +126,9 @@ def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
         row += more
         grown = bool(more)
     worded = [run for member in row for run in member.content.runs[:1] if not member.content.dotted]
+    long = max(f.corners[2] for f in row) - min(f.corners[0] for f in row)
+    if len(row) >= 2 and worded and not fill.lighter and long > 0.45 * sheet.width:
+        return True
     if len(worded) < 2:
         return False
     widths = [run.width for run in worded]

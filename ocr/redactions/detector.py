@@ -70,9 +70,9 @@ def _common(a: Corners, b: Corners) -> int:
 
 
 def _one_per_shape(verdicts: list[Verdict]) -> list[Verdict]:
-    """Keep the surest of shapes that overlap: the same shape found twice, or a part of a kept one."""
+    """Keep one of shapes that overlap: a filled one before an outlined one, else the surest."""
     kept: list[Verdict] = []
-    for verdict in sorted(verdicts, key=lambda v: (-v.confidence, -_area(v.corners))):
+    for verdict in sorted(verdicts, key=lambda v: (v.kind == "outlined", -v.confidence, -_area(v.corners))):
         for other in kept:
             common = _common(verdict.corners, other.corners)
             if common > 0.45 * min(_area(verdict.corners), _area(other.corners)):

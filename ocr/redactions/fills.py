@@ -30,6 +30,8 @@ class Fill:
     """True when the marks inside are lighter than the tone."""
     crisp: tuple[float, float, float, float]
     """For left, top, right and lower side: share of the side where the tone ends sharply."""
+    plain: float
+    """Share of the box that has the tone itself, print on it left out."""
     corners_full: int
     """How many of its four corners are off the paper."""
     luma_step: int
@@ -109,15 +111,19 @@ def _tones(sheet: Sheet) -> tuple[list[_Tone], float]:
     even = cv2.threshold(spread, float(np.clip(1.6 * noise + 14, 16, 44)), 255, cv2.THRESH_BINARY_INV)[1]
     toned = cv2.threshold(away, max(8.0, 2.5 * noise), 255, cv2.THRESH_BINARY)[1]
     flat = to_pixels(cv2.morphologyEx(cv2.bitwise_and(even, toned), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4, ltype=cv2.CV_32S)
     least = 22 * sheet.unit**2
-    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:600] + 1
+    contours, _ = cv2.findContours(flat, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     groups: list[tuple[tuple[int, int, int], int, list[Corners]]] = []
-    for index in order.tolist():
-        x, y, w, h, area = stats[index].tolist()
+    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:600]:
+        x, y, w, h = cv2.boundingRect(contour)
+        if w * h < least:
+            continue
+        chosen = np.zeros((h, w), np.uint8)
+        cv2.drawContours(chosen, [contour], -1, 255, cv2.FILLED, offset=(-x, -y))
+        chosen = to_pixels(cv2.bitwise_and(chosen, flat[y : y + h, x : x + w]))
+        area = cv2.countNonZero(chosen)
         if area < least:
-            break
-        chosen = (labels[y : y + h, x : x + w] == index).astype(np.uint8)
+            continue
         mean = cv2.mean(small[y : y + h, x : x + w], chosen)
         raw = mean[:3] if sheet.coloured else (mean[0],) * 3
         colour = (round(raw[0]), round(raw[1]), round(raw[2]))
@@ -226,7 +232,9 @@ def _fills_of(sheet: Sheet, blobs: list[_Parts], tone: tuple[int, int, int], tol
             crisp = _crisp(sheet, box, tone, tolerance, [other for other, _ in parts if other != box])
             for part, run in _one_code_each(box, content):
                 full = _full_corners(sheet, part, step)
-                found.append(Fill(part, tone, solid, run, lighter, crisp, full, step))
+                found.append(
+                    Fill(part, tone, solid, run, lighter, crisp, _plain(sheet, part, tone, tolerance), full, step)
+                )
     return found
 
 
@@ -283,6 +291,12 @@ def _crisp(
         ends(x1, y0, x1 + out, y1, 1),
         ends(x0, y1, x1, y1 + out, 0),
     )
+
+
+def _plain(sheet: Sheet, box: Corners, tone: tuple[int, int, int], tolerance: int) -> float:
+    crop = sheet.colour[box[1] : box[3], box[0] : box[2]]
+    low, high = [max(0, c - tolerance) for c in tone], [min(255, c + tolerance) for c in tone]
+    return float(cv2.inRange(crop, np.array(low), np.array(high)).mean()) / 255
 
 
 def _full_corners(sheet: Sheet, box: Corners, step: int) -> int:

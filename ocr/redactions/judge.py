@@ -77,6 +77,8 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed, coded: bool) -> Verdi
     kind = tone_kind(fill.tone)
     if high < 9 * unit or wide < 14 * unit or wide * high < 260 * unit**2 or fill.solid < 0.88:
         return None
+    if kind == "black" and fill.plain < 0.68 and not printed.code:
+        return None
     if high < 0.95 * sheet.letter or fill.corners_full < 2 or not _crisp_enough(fill):
         return None
     if _on_the_edge(fill.corners, sheet) or (wide < 0.75 * high and high < 400 * unit) or wide < 0.3 * high:
@@ -87,7 +89,7 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed, coded: bool) -> Verdi
         return None
     if printed.known and not printed.code and printed.letters >= 3:
         return None
-    if not fill.content.empty and not printed.code and not coded and not _reads_as_code(fill):
+    if not fill.content.empty and not printed.code and not coded and not _reads_as_code(fill, sheet):
         return None
     if _design_bar(fill, sheet):
         return None
@@ -104,7 +106,7 @@ def _icon(fill: Fill, high: int) -> bool:
     return 0 < fill.content.marks <= 2 and max(run.height for run in fill.content.runs) > 0.3 * high
 
 
-def _reads_as_code(fill: Fill) -> bool:
+def _reads_as_code(fill: Fill, sheet: Sheet) -> bool:
     """True when what is printed on a filled shape looks like a code and not like highlighted or reversed text."""
     content = fill.content
     if not content.code_like():
@@ -112,7 +114,7 @@ def _reads_as_code(fill: Fill) -> bool:
     if content.dotted or fill.lighter:
         return True
     taken = sum(run.width for run in content.runs)
-    return taken < 0.6 * content.width
+    return taken < 0.6 * content.width and content.width < 0.5 * sheet.width
 
 
 def judge_outlines(outlines: Sequence[Outline], sheet: Sheet, printed: Sequence[Printed]) -> list[Verdict]:
@@ -151,6 +153,8 @@ def _may_redact(outline: Outline, sheet: Sheet, printed: Printed) -> bool:
     if not outline.content.empty and not outline.content.code_like() and not printed.code:
         return False
     sides = sorted(outline.drawn)
+    if wide < 60 * sheet.unit and (sides[1] < 0.75 or high < 1.25 * sheet.letter):
+        return False
     if outline.content.dotted or printed.code:
         return sides[2] >= 0.7 and (outline.closed or sides[1] >= 0.7)
     if outline.closed and outline.content.runs:
@@ -207,6 +211,9 @@ def _design_bar(fill: Fill, sheet: Sheet) -> bool:
     x0, y0, x1, y1 = fill.corners
     black = tone_kind(fill.tone) == "black"
     in_margin = y1 < (0.05 if black else 0.09) * sheet.height or y0 > (0.95 if black else 0.92) * sheet.height
+    thin = y1 - y0 < 14 * sheet.unit and (x1 - x0) > 0.12 * sheet.width and not black
+    if thin and (y1 < 0.1 * sheet.height or y0 > 0.9 * sheet.height):
+        return True
     across = (x1 - x0) > 0.8 * sheet.width and (y1 < 0.16 * sheet.height or y0 > 0.84 * sheet.height)
     return (in_margin and (x1 - x0) > 0.45 * sheet.width) or across
 

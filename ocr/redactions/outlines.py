@@ -109,27 +109,30 @@ def _lines(sheet: Sheet) -> Lines:
         return to_pixels(cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel(sheet.odd(bridge))))
 
     across, down = along(True, 26, 34), along(False, 15, 4)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8, ltype=cv2.CV_32S)
-    rows = stats[1:count]
-    rows = rows[(rows[:, cv2.CC_STAT_HEIGHT] <= 14 * sheet.unit) & (rows[:, cv2.CC_STAT_WIDTH] >= 26 * sheet.unit)]
-    rows = rows[np.argsort(-rows[:, cv2.CC_STAT_WIDTH])][:400]
+    contours, _ = cv2.findContours(across, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    rows = np.array([cv2.boundingRect(contour) for contour in contours], dtype=np.int32).reshape(-1, 4)
+    rows = rows[(rows[:, 3] <= 14 * sheet.unit) & (rows[:, 2] >= 26 * sheet.unit)]
+    rows = rows[np.argsort(-rows[:, 2])][:400]
     levels = np.stack([rows[:, 0], rows[:, 1], rows[:, 0] + rows[:, 2], rows[:, 1] + rows[:, 3]], axis=1)
-    return Lines(across, down, levels.astype(np.int32))
+    return Lines(across, down, levels)
 
 
 def _cells(sheet: Sheet, lines: Lines) -> list[Corners]:
     """Areas that the lines close all around."""
     both = cv2.bitwise_or(lines.across, lines.down)
     drawn = to_pixels(cv2.morphologyEx(both, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.bitwise_not(drawn), connectivity=4, ltype=cv2.CV_32S)
-    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
-    large = (wide >= sheet.px(18)) & (high >= sheet.px(11)) & (wide * high <= 0.6 * sheet.width * sheet.height)
-    large &= (area >= 0.25 * wide * high) & (stats[:, 0] > 0) & (stats[:, 1] > 0)
-    large &= (stats[:, 0] + wide < sheet.width) & (stats[:, 1] + high < sheet.height)
-    kept = stats[:count][large]
-    if len(kept) > _MOST_CELLS:
-        return []
-    return [_outer((x, y, x + w, y + h), drawn, sheet) for x, y, w, h, _ in kept.tolist()]
+    contours, tree = cv2.findContours(drawn, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    cells = []
+    for contour, link in zip(contours, tree[0] if len(contours) else [], strict=True):
+        if link[3] < 0:
+            continue
+        x, y, w, h = cv2.boundingRect(contour)
+        x, y, w, h = x + 1, y + 1, w - 2, h - 2
+        if w < sheet.px(18) or h < sheet.px(11) or w * h > 0.6 * sheet.width * sheet.height:
+            continue
+        if cv2.contourArea(contour) >= 0.25 * w * h:
+            cells.append(_outer((x, y, x + w, y + h), drawn, sheet))
+    return cells if len(cells) <= _MOST_CELLS else []
 
 
 def _paired(sheet: Sheet, lines: Lines) -> list[Corners]:
@@ -181,7 +184,7 @@ def _frames(outer: Corners, inner: Corners, sheet: Sheet, lines: Lines) -> bool:
     clear = sheet.px(2)
     if inner[0] < outer[0] - clear or inner[2] > outer[2] + clear:
         return False
-    if inner[1] < outer[1] + clear or inner[3] > outer[3] - clear or inner[3] - inner[1] < sheet.px(14):
+    if inner[1] <= outer[1] or inner[3] >= outer[3] or inner[3] - inner[1] < sheet.px(14):
         return False
     return min(_drawn(inner, sheet, lines)) >= 0.85
 

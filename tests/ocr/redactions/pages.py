@@ -461,6 +461,7 @@ def make_page(seed: int, style: str | None) -> Labelled:
         y = parts.pop()(y)
     if style and not page.boxes and look:
         y = header(page, min(y, page.high - 400), look)
+    toned = style in ("grey", "coloured")
     for kind in rng.sample(_FURNITURE, rng.randint(1, 4) if not style else rng.randint(0, 1)):
         taken = [box for box, _ in page.boxes]
         if style and (
@@ -468,6 +469,7 @@ def make_page(seed: int, style: str | None) -> Labelled:
         ):
             continue
         furniture(page, kind)
-    how = rng.choice(("clean", "clean", "scan", "bitonal" if style in ("black", "outlined", None) else "scan"))
+        toned = toned or kind in ("photo", "chart", "highlight", "heading")
+    how = rng.choice(("clean", "clean", "scan", "bitonal" if not toned else "scan"))
     image, boxes = scan(np.asarray(page.image, dtype=np.uint8).copy(), page.boxes, rng, how, page.s)
     return Labelled(image, dpi, boxes, f"{style or 'clean'}-{seed}-{how}")
