@@ -9,8 +9,10 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from tests.tracker.replies.corpus import FOLDER, SampleLetter, letters
@@ -29,6 +31,16 @@ def usable(rows: Sequence[SampleLetter]) -> list[SampleLetter]:
 def checksum(rows: Sequence[SampleLetter]) -> int:
     """What the model was trained on, as a number."""
     return zlib.crc32("\x00".join(f"{row.outcome}\x01{row.text}" for row in rows).encode())
+
+
+def dressed(rows: Sequence[SampleLetter]) -> list[SampleLetter]:
+    """The letters, and each once more between paragraphs that are in letters of every outcome."""
+    paragraphs: list[str] = yaml.safe_load((FOLDER.parent / "boilerplate.yaml").read_text(encoding="utf-8"))
+    again = []
+    for i, row in enumerate(rows):
+        before, after = (paragraphs[(i * step + 3) % len(paragraphs)] for step in (5, 7))
+        again.append(replace(row, text=f"{before}\n\n{row.text}\n\n{after}"))
+    return [*rows, *again]
 
 
 def matrix(rows: Sequence[SampleLetter]) -> Matrix:
@@ -66,12 +78,14 @@ def main() -> None:
         left_out = usable(letters(name))
         if not left_out:
             continue
-        w, b = fit(matrix(rest), [row.outcome for row in rest])
+        taught = dressed(rest)
+        w, b = fit(matrix(taught), [row.outcome for row in taught])
         said = [backoff.CLASSES[k] for k in (matrix(left_out) @ w + b).argmax(axis=1)]
         right = sum(one == row.outcome for one, row in zip(said, left_out, strict=True))
         print(f"{name}: {right} of {len(left_out)} right when left out")
     rows = usable(letters())
-    w, b = fit(matrix(rows), [row.outcome for row in rows])
+    taught = dressed(rows)
+    w, b = fit(matrix(taught), [row.outcome for row in taught])
     scale = float(np.abs(w).max()) / 127
     weights = array("b", np.rint(w / scale).astype(int).ravel().tolist())
     backoff.save(backoff.FILE, checksum(rows), [float(one) for one in b], scale, weights)

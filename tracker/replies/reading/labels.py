@@ -33,6 +33,11 @@ class Evidence:
         return min(1 - miss, 0.99)
 
     @property
+    def strongest(self) -> float:
+        """The strength of the strongest single rule: many hints do not make a statement."""
+        return max(self.rules.values())
+
+    @property
     def best(self) -> tuple[int, int]:
         """Where the strongest rule spoke first."""
         return self.spans[0]

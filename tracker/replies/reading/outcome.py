@@ -11,7 +11,9 @@ from tracker.replies.reading.values import Outcome
 _STRONG = 0.9
 _FAIR = 0.65
 _SUBSTANCE = 8
-_GUESS, _GUESS_AGAINST_WEAK = 0.5, 0.6
+_SHORT = 60
+"""Words of the answer itself; the model learnt from short answers and is trusted less with long ones."""
+_GUESS, _GUESS_HARD = 0.5, 0.65
 """How sure the model must be to say other than delivered; set on the letters of a file it was not trained on."""
 DENIALS = ("reserved", "confidential", "inexistence")
 _HANDED_OVER = ("public_version", "direct_consultation", "cost", "other_format")
@@ -21,10 +23,12 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 class _Weighed:
     """The evidence as the few quantities an outcome depends on."""
 
-    def __init__(self, found: Mapping[str, Evidence]) -> None:
+    def __init__(self, found: Mapping[str, Evidence], length: int) -> None:
         self._found = found
+        self.length = length
         self.denied = max(self.of(label) for label in DENIALS)
         self.refused = self.of("refused")
+        self.declared_incompetent = found["incompetence"].strongest if "incompetence" in found else 0.0
         self.handed_over = max(self._delivered_in_hand(), *(self.of(label) for label in _HANDED_OVER))
         self.told = self.of("delivered")
         self.published = self.of("publicly_available")
@@ -45,7 +49,7 @@ def decide_outcome(found: Mapping[str, Evidence], said: str) -> Outcome:
 
     A reply that only points to an attachment is `delivered`: something was handed over, whatever it holds.
     """
-    w = _Weighed(found)
+    w = _Weighed(found, len(_WORD.findall(said)))
     waiting = _asks_or_waits(w)
     if waiting:
         return waiting
@@ -66,9 +70,9 @@ def decide_outcome(found: Mapping[str, Evidence], said: str) -> Outcome:
     if w.of("referred_to_procedure") >= _FAIR or w.of("no_ad_hoc") >= _FAIR:
         return "other"
     weak = max(w.told, w.attached) > 0
-    if not weak and len(_WORD.findall(said)) < _SUBSTANCE:
+    if not weak and w.length < _SUBSTANCE:
         return "unknown"
-    return _guess(said, _GUESS_AGAINST_WEAK if weak else _GUESS)
+    return _guess(said, _GUESS_HARD if weak or w.length > _SHORT else _GUESS)
 
 
 def _guess(said: str, enough: float) -> Outcome:
@@ -89,7 +93,7 @@ def _asks_or_waits(w: _Weighed) -> Outcome | None:
 
 
 def _incompetent(w: _Weighed) -> Outcome | None:
-    if w.of("incompetence") >= _STRONG:
+    if w.declared_incompetent >= _STRONG:
         in_part = w.of("partial") >= _STRONG and max(w.handed_over, w.told, w.published) >= _FAIR
         return "partial" if in_part or w.handed_over >= _STRONG else "incompetence"
     if w.handed_over >= _FAIR or w.published >= _STRONG or w.attached >= _FAIR or w.denied >= _STRONG:

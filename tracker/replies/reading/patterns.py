@@ -53,6 +53,8 @@ def to_regex(pattern: str, words: Mapping[str, str], *, in_clause: bool = False)
     text = fold_pattern(expand(pattern, words)).strip()
     if text.startswith("~") or re.search(r"~\d*$", text):
         raise PatternError(f"“{pattern}” begins or ends with ~, which must stand between two words")
+    if any(choice.endswith(" ") for choice in _last_choices(text)):
+        raise PatternError(f"“{pattern}” ends in a group with a trailing space, so it can never match")
     text = re.sub(r"\((?!\?)", "(?:", text)
     text = _GAP.sub(lambda m: f"\x02{m.group(1) or _DEFAULT_GAP}\x03", text)
     text = re.sub(r"(?<!\))\*", r"\\w*", text)
@@ -62,6 +64,22 @@ def to_regex(pattern: str, words: Mapping[str, str], *, in_clause: bool = False)
         return re.compile(rf"(?<!\w){text}(?!\w)")
     except re.error as problem:
         raise PatternError(f"“{pattern}” is not a pattern: {problem}") from problem
+
+
+def _last_choices(text: str) -> list[str]:
+    """The choices of the group a pattern ends in; none when it ends otherwise."""
+    if not text.endswith(")"):
+        return []
+    choices, depth = [""], 0
+    for letter in reversed(text[:-1]):
+        depth += {")": 1, "(": -1}.get(letter, 0)
+        if depth < 0:
+            break
+        if letter == "|" and depth == 0:
+            choices.append("")
+        else:
+            choices[-1] = letter + choices[-1]
+    return choices
 
 
 _VOCABULARY = re.compile(r"[^\W\d_]{8,}(?!\w*\*)")

@@ -257,5 +257,7 @@ def _ends_here(folded: str, stop: int, after: int) -> bool:
     word = before.group()
     if word in _SHORT or (len(word) == 1 and word.isalpha()) or re.fullmatch("[ivx]{1,5}", word):
         return False
+    if word.isdigit() and re.search(r"\bart(?:iculo|iculos|s)?\.?\s+\d+$", folded[max(0, stop - 24) : stop]):
+        return False
     nxt = folded[after : after + 3].strip()
     return not (word.isdigit() and len(word) <= 2 and nxt[:1].isdigit())
