@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ocr.choose import Text, choose_text
@@ -12,6 +13,7 @@ from ocr.lines import mean_confidence, text_of, words_of
 from ocr.settings import ReadSettings
 from ocr.sources import FileSource
 from ocr.types import Leak, PageReading, Redaction
+from ocr.under import without_noise
 from ocr.view import View
 
 
@@ -49,6 +51,9 @@ def _read(view: View, engine: Callable[[], Engine], settings: ReadSettings) -> P
     share = None
     if settings.redactions or settings.redactions_only:
         redactions, share, leaks = _marks(view, text)
+        if text is not None and redactions:
+            text = replace(text, lines=without_noise(text.lines, redactions))
+            words = words_of(text.lines)
     return PageReading(
         number=view.number,
         width_pt=view.page.width_pt,
