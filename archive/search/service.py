@@ -20,7 +20,7 @@ from archive.search.types import FACETS, Filters, SearchEngine, SortOrder, Texts
 FEW = 5
 """With fewer answers than this, the loose count and spelling help are offered."""
 
-RECOMMEND_MOVE_AT = {"whoosh": 50_000}
+RECOMMEND_MOVE_AT = {"whoosh": 20_000}
 """Pages from which another engine serves better; see docs/search.md for the measurement."""
 
 _NO_THESAURUS = Thesaurus()

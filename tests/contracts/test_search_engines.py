@@ -356,6 +356,12 @@ def test_a_folder_that_is_not_ours_is_never_opened(engine: SearchEngine, tmp_pat
         ask(engine, "texto")
 
 
+def test_a_word_is_not_near_itself(engine: SearchEngine) -> None:
+    engine.add([page(1, "uno y dos"), page(2, "uno y uno"), page(3, "uno tres cuatro cinco seis uno")])
+    assert ask(engine, "uno near~2 uno") == [2]
+    assert ask(engine, "uno near~4 uno") == [2, 3]
+
+
 def test_words_beside_the_order_of_words_make_no_phrase(engine: SearchEngine) -> None:
     engine.add([page(1, "norte del valle-\ndos sobre pre-\nvisto y $1,234,567 y $2,345,678 fin")])
     assert ask(engine, "pre visto 1234567 2345678") == [1]

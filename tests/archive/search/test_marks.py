@@ -82,6 +82,10 @@ def test_an_ordinary_page_is_marked_the_fast_way() -> None:
     assert not is_plain("la migra-\nción") and not is_plain("el I N M") and not is_plain("n\u0303")
 
 
+def test_a_phrase_is_marked_from_its_first_word_on() -> None:
+    assert Marker(planned_query('"uno dos dos"')).find("dos dos dos") == []
+
+
 def test_only_the_whole_phrase_is_marked() -> None:
     marker = Marker(planned_query('"uno dos tres"'))
     text = "dos tres; uno dos; uno dos tres"
