@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -20,6 +20,8 @@ from tracker.reminders.wishes import local_hour
 from tracker.requests.models import InfoRequest
 
 PERSONAL = "personal"
+LONG_PAST = timedelta(days=30)
+"""Beyond the last rung of any clock."""
 DEPUTY_FROM = 1
 """The deputy is told from this rung on, when the owner has not opened the request."""
 
@@ -45,7 +47,7 @@ def plan_reminders(
     version = rulebook if isinstance(rulebook, str) else rulebook.version
     rows = list(session.scalars(select(Reminder).where(
         Reminder.info_request_id == info_request.id, Reminder.clock_kind != PERSONAL)))
-    if not rows and not clocks:
+    if not any(row.state == "planned" for row in rows) and not _is_recent(clocks, now):
         return
     live = [] if info_request.status in ("withdrawn", "closed") else list(clocks)
     to = recipients(session, info_request) if live or rows else []
@@ -64,6 +66,12 @@ def plan_reminders(
             row.state = "cancelled"
             row.cancelled_because = "ended" if row.started_by in ended else "moved"
     session.flush()
+
+
+def _is_recent(clocks: Sequence[Clock], now: datetime) -> bool:
+    """Whether any clock could still be spoken of; most requests of an archive ended years ago."""
+    since = now.date() - LONG_PAST
+    return any(clock.due_on >= since and is_live(clock) for clock in clocks)
 
 
 def _reconcile(session: Session, info_request: InfoRequest, person: Recipient, rows: list[Reminder],

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session, selectinload
 
 from archive.db import Sessions
 from tracker.agencies.directory import Directory
@@ -18,22 +18,26 @@ from tracker.clock import MEXICO_CITY
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.store import rulebook_of
 from tracker.requests.actions import CannotRecord
-from tracker.requests.models import InfoRequest
+from tracker.requests.models import ClockRow, InfoRequest
 from tracker.requests.recompute import recompute
 from tracker.settings_table import Setting
 
 SETTING = "refreshed"
-BATCH = 100
+BATCH = 50
 OVERLAP = timedelta(minutes=15)
 """How far back one looks beyond the last pass: a change may be written a while after the moment it bears."""
 ENDED = ("closed", "withdrawn")
+UNDECIDED = ("pending", "running", "may_be_overdue")
+"""States of a clock that the passing of a day can change."""
 
 log = logging.getLogger(__name__)
 
 
 def refresh(sessions: Sessions, *, now: datetime) -> int:
-    """Recompute clocks and plan reminders: of every open request on a new day or with a changed calendar, else of what
-    moved since the last pass. Gives how many requests that were; safe to run again and to be killed anywhere.
+    """Recompute clocks and plan reminders of what the day, the law or a person may have changed since the last pass.
+
+    With changed laws or calendars that is every open request; on a new day those with a clock that a day can change;
+    else those that moved. Gives how many they were; safe to run again and to be killed anywhere.
     """
     today = now.astimezone(MEXICO_CITY).date()
     with sessions.reading() as session:
@@ -41,13 +45,15 @@ def refresh(sessions: Sessions, *, now: datetime) -> int:
         row = session.get(Setting, SETTING)
         last: dict[str, Any] = json.loads(row.value) if row is not None else {}
         since = datetime.fromisoformat(last["at"]) if last else None
-        is_whole = since is None or since > now or (last["day"], last["rulebook"]) != (today.isoformat(), book.version)
-        query = select(InfoRequest.id).order_by(InfoRequest.id)
-        if is_whole or since is None:
-            query = query.where(InfoRequest.status.not_in(ENDED))
+        moved = InfoRequest.moved_at > since - OVERLAP if since is not None else true()
+        is_open = InfoRequest.status.not_in(ENDED)
+        if since is None or since > now or last["rulebook"] != book.version:
+            wanted = or_(is_open, moved)
+        elif last["day"] != today.isoformat():
+            wanted = or_(and_(is_open, _moves_with_the_day()), moved)
         else:
-            query = query.where(InfoRequest.moved_at > since - OVERLAP)
-        numbers = list(session.scalars(query))
+            wanted = moved
+        numbers = list(session.scalars(select(InfoRequest.id).where(wanted).order_by(InfoRequest.id)))
     for start in range(0, len(numbers), BATCH):
         with sessions.writing() as session:
             _refresh_some(session, numbers[start:start + BATCH], book, directory, now)
@@ -61,9 +67,15 @@ def refresh(sessions: Sessions, *, now: datetime) -> int:
     return len(numbers)
 
 
+def _moves_with_the_day() -> ColumnElement[bool]:
+    clocks = select(ClockRow.id).where(ClockRow.info_request_id == InfoRequest.id)
+    return or_(clocks.where(ClockRow.status.in_(UNDECIDED)).exists(), ~clocks.exists())
+
+
 def _refresh_some(session: Session, numbers: Sequence[int], book: Rulebook, directory: Directory,
                   now: datetime) -> None:
-    for info_request in session.scalars(select(InfoRequest).where(InfoRequest.id.in_(numbers))):
+    parts = (selectinload(InfoRequest.events), selectinload(InfoRequest.stated), selectinload(InfoRequest.clocks))
+    for info_request in session.scalars(select(InfoRequest).where(InfoRequest.id.in_(numbers)).options(*parts)):
         try:
             with session.begin_nested():
                 recompute(session, info_request, book, now=now, directory=directory)
