@@ -11,7 +11,8 @@ from ocr.lines import Line, mean_confidence, text_of, words_of
 from ocr.merge import additions, woven
 from ocr.picture import Picture
 from ocr.quality import Quality, accents, judge
-from ocr.recognise import Recognised, recognise
+from ocr.recognise import Recognised
+from ocr.second_look import recognise_carefully
 from ocr.sources import Layer, covered_share
 from ocr.types import Source
 from ocr.unread import crop, painted_over, placed, unread_region, within
@@ -52,7 +53,7 @@ def choose_text(view: View, engine: Callable[[], Engine]) -> Text:
     if quality is Quality.BROKEN:
         return _better(view, engine, lines, f"the text layer {quality.value}", left_out)
     if quality is Quality.ACCENTS:
-        read = recognise(view.picture, engine())
+        read = recognise_carefully(view.picture, engine())
         if _fair(read) and accents(text_of(read.lines)) > 1.5 * accents(text_of(lines)) + 1:
             return Text("ocr", read.lines, f"the text layer {quality.value}; read from its picture, {read.how}")
     scan = covered_share(layer.images) >= 0.5
@@ -69,7 +70,7 @@ def _plain(layer: Layer) -> bool:
 
 
 def _from_picture(view: View, engine: Callable[[], Engine], reason: str) -> Text:
-    read = recognise(view.picture, engine())
+    read = recognise_carefully(view.picture, engine())
     if read.blank:
         return Text("blank", (), "nothing stands on the page")
     if not read.lines:
@@ -79,7 +80,7 @@ def _from_picture(view: View, engine: Callable[[], Engine], reason: str) -> Text
 
 def _better(view: View, engine: Callable[[], Engine], lines: tuple[Line, ...], reason: str, left_out: str) -> Text:
     """OCR, unless it fails where the layer at least has something."""
-    read = recognise(view.picture, engine())
+    read = recognise_carefully(view.picture, engine())
     if _fair(read):
         return Text("ocr", read.lines, f"{reason}; read from its picture, {read.how}")
     return Text("text", lines, f"{reason}, but its picture could not be read better{left_out}")
@@ -99,7 +100,7 @@ def _with_unread(view: View, engine: Callable[[], Engine], lines: tuple[Line, ..
     if region is None:
         return Text("text", lines, "the page carries its text" + left_out)
     unknown = painted_over(crop(view.picture, region), within(lines, region))
-    read = recognise(Picture(unknown.pixels, view.picture.dpi), engine())
+    read = recognise_carefully(Picture(unknown.pixels, view.picture.dpi), engine())
     added = additions(placed(read.lines, region), lines)
     if not added:
         return Text("text", lines, "the page carries its text; its pictures hold no words" + left_out)
