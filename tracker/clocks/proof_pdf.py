@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from tracker.clocks.types import CaseClocks, Clock
-from tracker.clocks.words import OWNERS, STATUSES, UNITS, day_in_words
+from tracker.clocks.words import OWNERS, UNITS, day_in_words, start_in_words, status_in_words
 
 UNVERIFIED = "SIN VERIFICAR"
 
@@ -65,13 +65,16 @@ def _facts(case: CaseClocks, clock: Clock, folio: str, agency: str) -> list[str]
         ("Ley de la solicitud", case.law),
         ("Fundamento", f"{clock.article}{mark} ({clock.source})"),
         ("Plazo", f"{clock.days} {UNITS[clock.unit]}, a cargo de {OWNERS[clock.owner].lower()}"),
-        ("Día 0", f"{day_in_words(clock.starts_on)} ({clock.started_by})"),
+        ("Día 0", f"{day_in_words(clock.starts_on)} ({start_in_words(clock)})"),
         ("Vence", f"{day_in_words(clock.due_on)}{hour}"),
-        ("Fecha más tardía", day_in_words(clock.latest) if clock.latest != clock.earliest else ""),
+        (
+            "Fecha más tardía",
+            day_in_words(clock.latest) if clock.latest != clock.earliest and clock.owner != "requester" else "",
+        ),
         ("Límite indicado en el acuse", day_in_words(clock.stated) if clock.stated else ""),
         ("Calendario", clock.calendar),
         ("Organismo garante", clock.regulator),
-        ("Estado", STATUSES[clock.status]),
+        ("Estado", status_in_words(clock)),
     ]
     lines = [f"<b>{label}:</b> {escape(value)}" for label, value in facts if value]
     notes = [*clock.notes, *case.notes]

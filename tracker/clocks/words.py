@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.clocks.calendars import WEEKDAYS
+from tracker.clocks.kinds import CLOCK_KINDS
 from tracker.clocks.types import CaseClocks, Clock
 
 OWNERS = {"agency": "la dependencia", "requester": "USTED", "regulator": "el organismo garante"}
@@ -18,6 +19,32 @@ STATUSES = {
     "missed": "perdido",
     "replaced": "sustituido",
 }
+STARTS = {
+    "filed": "recepción de la solicitud",
+    "silence": "fin del plazo sin respuesta",
+    "clarification_asked": "prevención",
+    "clarification_answered": "respuesta a la prevención",
+    "incompetence_notified": "aviso de incompetencia",
+    "public_information_notified": "aviso de información pública",
+    "extension_notified": "prórroga",
+    "available": "aviso de disponibilidad",
+    "identity_required": "requerimiento de identidad",
+    "identity_accredited": "acreditación de la identidad",
+    "paid": "pago",
+    "replied": "respuesta",
+    "supplementary_reply": "respuesta complementaria",
+    "delivered": "entrega",
+    "appeal_filed": "recurso de revisión",
+    "appeal_clarification_asked": "prevención en el recurso",
+    "appeal_admitted": "admisión del recurso",
+    "appeal_dismissed": "desechamiento del recurso",
+    "instruction_closed": "cierre de la instrucción",
+    "resolution_notified": "resolución",
+    "compliance_reported": "informe de cumplimiento",
+    "compliance_contested": "inconformidad con el cumplimiento",
+    "compliance_ruled": "pronunciamiento sobre el cumplimiento",
+}
+"""What a clock runs from, for `started_by`; the end of another clock is told by that clock's name."""
 MOST_DAYS = 12
 
 
@@ -38,16 +65,31 @@ def day_in_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.isoformat()}"
 
 
+def status_in_words(clock: Clock) -> str:
+    """The status as people say it; a window the agency let pass is no duty it missed."""
+    if clock.status == "missed" and clock.owner != "requester":
+        return "no usado"
+    return STATUSES[clock.status]
+
+
+def start_in_words(clock: Clock) -> str:
+    """What a clock runs from."""
+    if clock.started_by in CLOCK_KINDS:
+        return f"fin del plazo para {CLOCK_KINDS[clock.started_by].spanish}"
+    return STARTS.get(clock.started_by, clock.started_by)
+
+
 def clock_in_words(clock: Clock) -> list[str]:
     """One clock: what, until when, by which article, and which days did not count."""
     hour = f" antes de las {clock.due_by:%H:%M}" if clock.due_by else ""
     mark = "" if clock.verified else "  [sin verificar]"
     lines = [
-        f"{clock.name.capitalize()} ({clock.kind}) · {OWNERS[clock.owner]} · {STATUSES[clock.status]}",
+        f"{clock.name.capitalize()} ({clock.kind}) · {OWNERS[clock.owner]} · {status_in_words(clock)}",
         f"    vence {day_in_words(clock.due_on)}{hour} · {clock.days} {UNITS[clock.unit]} desde {clock.starts_on} "
-        f"({clock.started_by}) · {clock.article}{mark}",
+        f"({start_in_words(clock)}) · {clock.article}{mark}",
     ]
-    if clock.latest != clock.earliest:
+    # Nobody should be told that they may have more time than the earliest date leaves them.
+    if clock.latest != clock.earliest and clock.owner != "requester":
         lines.append(f"    a más tardar {day_in_words(clock.latest)} si la dependencia cerró sus días habituales")
     if clock.opens_on != clock.starts_on:
         lines.append(f"    se puede desde {day_in_words(clock.opens_on)}")

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from tracker.cli import main
+from tracker.clocks.words import STARTS
+from tracker.laws.store import rulebook
 
 FIELDS = [
     "kind",
@@ -102,6 +104,22 @@ def test_people_read_spanish(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     assert "Responder la solicitud" in text and "viernes 2026-02-13" in text and "LGTAIP 2025, art. 134" in text
     assert "2026-02-02 Día de la Constitución" in text
+    assert "(recepción de la solicitud)" in text and "(fin del plazo sin respuesta)" in text
+
+
+def test_nobody_is_told_of_more_time_to_appeal_than_the_earliest_date_leaves(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main("deadlines --filed 2026-07-02 --agency INM --today 2026-08-04".split()) == 0
+    text = capsys.readouterr().out
+    assert "a más tardar martes 2026-08-18" in text
+    appeal = text[text.index("Interponer el recurso") :]
+    assert "2026-08-20" in appeal and "a más tardar" not in appeal
+
+
+def test_every_start_has_a_spanish_name() -> None:
+    starts = {kind for law in rulebook().laws for kind in law.starts}
+    assert starts <= set(STARTS)
 
 
 @pytest.mark.parametrize(
