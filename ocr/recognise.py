@@ -20,6 +20,8 @@ MOST_LETTER = 48.0
 """Median height of letters, in pixels, from which the resolution is lowered further."""
 COARSE_LETTER = 15.0
 """Below this height in the picture as it comes, specks and strokes are of one size: specks stay at first."""
+SUSPECT = 45.0
+"""Confidence below which a short line by itself is taken for dirt."""
 LEVEL_ENOUGH = 2.0
 """Degrees of skew that Tesseract follows by itself."""
 CERTAIN, GOOD, SIDEWAYS = 95.0, 84.0, 70.0
@@ -108,13 +110,19 @@ def attempt(picture: Picture, seen: Look, plan: Plan, engine: Engine, mode: int 
     ready = flatten(picture) if plan.flatten else picture
     ready = to_size(ready, seen.letter_points, plan.enlarge, plan.median)
     turned = turn(ready, 90.0 * plan.quarters + plan.level) if plan.quarters or plan.level else None
-    lines = engine.read([turned.picture if turned else ready], mode)[0]
+    lines = [line for line in engine.read([turned.picture if turned else ready], mode)[0] if not is_smudge(line)]
     if turned:
         lines = [
             replace(line, words=tuple(Word(word.text, turned.back(word.box), word.confidence) for word in line.words))
             for line in lines
         ]
     return Recognised(tuple(lines), mean_confidence(words_of(lines)) or 0.0, str(plan))
+
+
+def is_smudge(line: Line) -> bool:
+    """Whether a line is a smudge, a frame or a fold taken for one to four letters, as the engine itself suspects."""
+    marks = sum(len(word.text) for word in line.words)
+    return marks <= 4 and all(word.confidence < SUSPECT for word in line.words)
 
 
 def to_size(picture: Picture, letter_points: float, enlarge: float = 1.0, clean: bool = True) -> Picture:

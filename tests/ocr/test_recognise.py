@@ -1,0 +1,107 @@
+"""How a picture is read again, and what is not taken for text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from ocr.engines.base import AUTO
+from ocr.fakes import ScriptedOcr
+from ocr.lines import Line, text_of
+from ocr.picture import Picture
+from ocr.prepare import is_blank, look, turn
+from ocr.recognise import is_smudge, recognise, to_size
+from ocr.types import Word
+from tests.ocr.corpus import letter, shaded
+from tests.ocr.pages import picture, worn
+
+
+def grey(image: object, dpi: float = 150.0) -> Picture:
+    return Picture(np.asarray(image, dtype=np.uint8), dpi)
+
+
+class Moody(ScriptedOcr):
+    """Gives its readings one after the other and remembers how large the pictures were."""
+
+    def __init__(self, *confidences: float) -> None:
+        self.moods = list(confidences)
+        self.sizes: list[tuple[int, ...]] = []
+        self.script = ("Con fundamento en el artículo ciento veintiuno",) * 12
+
+    def read(self, pictures: Sequence[Picture], mode: int = AUTO) -> list[list[Line]]:
+        self.sizes += [one.pixels.shape for one in pictures]
+        self.confidence = self.moods.pop(0)
+        return super().read(pictures, mode)
+
+
+def test_a_sure_reading_is_not_repeated() -> None:
+    engine = Moody(96.0)
+    assert recognise(grey(picture(dpi=300), 300.0), engine).confidence == pytest.approx(96)
+    assert len(engine.sizes) == 1
+
+
+def test_an_unsure_reading_is_repeated_enlarged_and_the_surest_is_kept() -> None:
+    engine = Moody(75.0, 82.0, 78.0, 60.0)
+    read = recognise(grey(picture(dpi=300), 300.0), engine)
+
+    assert read.confidence == pytest.approx(82) and "enlarged" in read.how
+    assert engine.sizes[1][0] > 1.4 * engine.sizes[0][0]
+
+
+def test_a_blank_page_never_reaches_the_engine() -> None:
+    rng = np.random.default_rng(5)
+    paper = np.clip(rng.normal(240, 5, (1650, 1275)), 0, 255)
+    assert recognise(grey(paper), Moody()).blank
+
+
+@pytest.mark.parametrize("mark", ["dot of a letter", "box", "line of text"])
+def test_a_page_with_anything_on_it_is_not_blank(mark: str) -> None:
+    page = np.full((1650, 1275), 250, dtype=np.uint8)
+    if mark == "dot of a letter":
+        page[800:812, 600:606] = 20
+    elif mark == "box":
+        page[200:1500, 100:1200] = 0
+    else:
+        page = np.asarray(picture(["Nota: sí"], dpi=150))
+    assert not is_blank(grey(page))
+
+
+def test_a_look_tells_the_size_of_letters_and_the_slant_of_lines() -> None:
+    page, _ = letter(3, dpi=150)
+    seen = look(grey(page))
+    slanted = look(grey(worn(page, skew=6)))
+
+    assert seen.letter_points == pytest.approx(6.5, abs=1) and seen.skew == 0 and not seen.uneven
+    assert slanted.skew == pytest.approx(6, abs=0.3)
+    assert look(grey(shaded(page))).uneven
+
+
+def test_small_letters_get_more_pixels_and_large_scans_fewer() -> None:
+    scan = grey(np.full((3300, 2550), 255), 300.0)
+    assert to_size(scan, 6.7).dpi == 150
+    assert to_size(scan, 3.5).dpi > 200
+    assert to_size(grey(np.full((825, 638), 255), 75.0), 6.7).dpi == 200
+
+
+@pytest.mark.parametrize("degrees", [90.0, 180.0, 270.0, 5.0, -8.0])
+def test_a_box_on_a_turned_picture_finds_its_way_back(degrees: float) -> None:
+    page = np.full((400, 300), 255, dtype=np.uint8)
+    page[100:110, 50:110] = 0
+    turned = turn(grey(page, 72.0), degrees)
+    ys, xs = np.nonzero(turned.picture.pixels < 128)
+    wide, high = turned.picture.width, turned.picture.height
+    back = turned.back((xs.min() / wide, ys.min() / high, (xs.max() + 1) / wide, (ys.max() + 1) / high))
+
+    middle = ((back[0] + back[2]) / 2 * 300, (back[1] + back[3]) / 2 * 400)
+    assert middle == (pytest.approx(80, abs=2), pytest.approx(105, abs=2))
+
+
+def test_a_short_unsure_line_is_dirt_and_a_short_sure_one_is_text() -> None:
+    def line(text: str, confidence: float) -> Line:
+        return Line((Word(text, (0.1, 0.1, 0.2, 0.2), confidence),))
+
+    assert is_smudge(line("4H", 22)) and is_smudge(line(":_", 40))
+    assert not is_smudge(line("7", 91)) and not is_smudge(line("Detenido", 22))
+    assert text_of([line("7", 91)]) == "7"
