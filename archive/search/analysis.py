@@ -17,6 +17,9 @@ ANALYSIS_VERSION = "3"
 MAX_WORD = 64
 """Longer runs of letters are cut here: nobody searches for them, and they bloat an index."""
 
+MAX_WORDS = 1_000_000
+"""Words of one page that are indexed, in order."""
+
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _MARKS = "\u0300-\u036f"
 _WORD = re.compile(rf"[^\W_ºª](?:[^\W_ºª]|[{_MARKS}{_INVISIBLE}])*")
@@ -153,6 +156,7 @@ def tokens(text: str) -> list[Token]:
 def analyse(text: str) -> Analysed:
     """Everything a page is indexed by."""
     ordered, parts = _split(text)
+    del ordered[MAX_WORDS:]
     words = [raw for raw, _, _ in ordered]
     beside = [raw for raw, _, _ in parts] + [raw for raw, _, _ in extra_spans(text)]
     exact = tuple(fold(word) for word in words)

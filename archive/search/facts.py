@@ -45,8 +45,13 @@ def _listed(value: FieldValue | None) -> list[str]:
     if value is None:
         return []
     if isinstance(value, str | int | float | date):
-        return [str(value)]
-    return [str(item) for item in value]
+        return [_clean(value)]
+    return [_clean(item) for item in value]
+
+
+def _clean(value: object) -> str:
+    """The value as text that can be written; names of files may hold what no encoding has."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def number(page: PageDoc, name: str) -> float | None:

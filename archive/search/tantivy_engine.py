@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,8 @@ class TantivyEngine:
         self._folder = folder
         self._fixed = generation
         self._lock = threading.RLock()
+        self._write_lock = threading.RLock()
+        self._writer_path: Path | None = None
         self._path: Path | None = None
         self._index: Any = None
         self._writer: Any = None
@@ -110,7 +112,7 @@ class TantivyEngine:
             current = self._fixed or self._folder.current()
             if current is not None and current == self._path:
                 return self._index
-            self._index = self._writer = self._path = self._seen = None
+            self._index = self._path = self._seen = None
             if current is None:
                 if not create:
                     return None
@@ -196,13 +198,13 @@ class TantivyEngine:
 
     def add(self, pages: Iterable[PageDoc]) -> int:
         """See `SearchEngine.add`."""
-        newest: set[int] = set()
+        added: set[int] = set()
         with self._writing(create=True) as writer:
             for page in pages:
                 writer.delete_documents_by_term("page", page.page_id)
                 writer.add_document(_document(page))
-                newest.add(page.page_id)
-        return len(newest)
+                added.add(page.page_id)
+        return len(added)
 
     def delete_document(self, document_id: int) -> None:
         """See `SearchEngine.delete_document`."""
@@ -223,11 +225,12 @@ class TantivyEngine:
     @contextmanager
     def _writing(self, *, create: bool = False) -> Iterator[Any]:
         """The writer, kept between changes; commits at the end and throws away files no longer used."""
-        with self._lock:
+        with self._write_lock:
             index = self._open(create=create)
-            if self._writer is None:
+            if self._writer is None or self._writer_path != self._path:
                 with damage_means_rebuild():
                     self._writer = index.writer(_HEAP, 1)
+                self._writer_path = self._path
             writer = self._writer
             try:
                 yield writer
@@ -236,10 +239,9 @@ class TantivyEngine:
                     writer.garbage_collect_files()
             except BaseException:
                 self._writer = None
-                try:
+                with suppress(Exception):
                     writer.rollback()
-                finally:
-                    del writer
+                del writer
                 raise
 
     def count(self) -> int:
@@ -266,10 +268,9 @@ class TantivyEngine:
         """Let merges under way finish, and throw away files no longer used."""
         if self._open() is None:
             return
-        with self._lock:
-            with self._writing():
-                pass
-            self.close_writer()
+        with self._writing():
+            pass
+        self.close_writer()
 
     def size_bytes(self) -> int:
         """See `SearchEngine.size_bytes`."""
@@ -277,7 +278,7 @@ class TantivyEngine:
 
     def close_writer(self) -> None:
         """Finish merges and give back the right to write."""
-        with self._lock:
+        with self._write_lock:
             writer, self._writer = self._writer, None
             if writer is not None:
                 with damage_means_rebuild():
@@ -285,8 +286,8 @@ class TantivyEngine:
 
     def close(self) -> None:
         """See `SearchEngine.close`."""
+        self.close_writer()
         with self._lock:
-            self.close_writer()
             self._index = self._path = self._seen = None
 
 

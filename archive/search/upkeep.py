@@ -95,6 +95,10 @@ def rebuild(
                 return Rebuilt(done, kept, monotonic() - began, False)
         engine.delete_pages(held)
         engine.optimise()
+    except IndexDamaged:
+        # What was kept of an interrupted rebuild is no good: the next one begins anew.
+        folder.discard(generation)
+        raise
     finally:
         engine.close()
     folder.swap(generation)

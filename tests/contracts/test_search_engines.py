@@ -356,6 +356,11 @@ def test_a_folder_that_is_not_ours_is_never_opened(engine: SearchEngine, tmp_pat
         ask(engine, "texto")
 
 
+def test_what_no_encoding_has_is_no_reason_to_fail(engine: SearchEngine) -> None:
+    engine.add([page(1, "uno \ud800 dos\x00tres", title="a\udcffb.pdf", agency="\ud800", scopes=["p\u00f1"])])
+    assert ask(engine, '"uno dos tres"', frozenset(["p\u00f1"])) == [1]
+
+
 def test_a_word_is_not_near_itself(engine: SearchEngine) -> None:
     engine.add([page(1, "uno y dos"), page(2, "uno y uno"), page(3, "uno tres cuatro cinco seis uno")])
     assert ask(engine, "uno near~2 uno") == [2]

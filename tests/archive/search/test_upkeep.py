@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from archive.search.engines import ENGINES, index_folder, open_search
 from archive.search.plan import Planner
 from archive.search.query import parse_query
-from archive.search.types import PageDoc, SearchEngine
+from archive.search.types import IndexDamaged, PageDoc, SearchEngine
 from archive.search.upkeep import Drift, find_drift, heal, rebuild
 
 
@@ -82,6 +83,19 @@ def test_a_page_that_fails_to_load_leaves_the_old_index_in_use(url: str) -> None
         rebuild(url, failing())
     assert total(engine, "viejo") == 3
     engine.close()
+
+
+def test_a_damaged_remnant_of_a_rebuild_is_thrown_away(url: str) -> None:
+    rebuild(url, pages(2100), stop=lambda: True)
+    for file in next(index_folder(url).path.glob("generation-*")).iterdir():
+        if file.suffix != ".json":
+            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    with suppress(IndexDamaged):
+        rebuild(url, pages(1200))
+    rebuild(url, pages(1200))
+    again = open_search(url)
+    assert total(again, "texto") == 1200
+    again.close()
 
 
 def test_a_damaged_index_is_rebuilt(url: str) -> None:
