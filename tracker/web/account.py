@@ -40,6 +40,8 @@ RUNGS = {
     1: _l("1 business day before"), 0: _l("on the last day"), -1: _l("the day after, when something can be saved"),
 }
 OVERVIEWS = (("daily", _l("every day")), ("weekly", _l("once a week")), ("never", _l("never")))
+NEXT = 6
+"""Reminders a request's page says are planned next."""
 DAYS = ((0, _l("Monday")), (1, _l("Tuesday")), (2, _l("Wednesday")), (3, _l("Thursday")), (4, _l("Friday")),
         (5, _l("Saturday")), (6, _l("Sunday")))
 
@@ -261,6 +263,17 @@ def forgot() -> ResponseReturnValue:
                                  now=backends().clock.now())
         db().commit()
     return render_template("account/forgot.html", done=request.method == "POST")
+
+
+@bp.app_context_processor
+def _reminding() -> dict[str, object]:
+    return {"my_reminders": _my_reminders}
+
+
+def _my_reminders(number: int) -> list[Reminder]:
+    return list(db().scalars(select(Reminder).where(
+        Reminder.user_id == viewer().id, Reminder.info_request_id == number, Reminder.state == "planned",
+    ).order_by(Reminder.due_at, Reminder.id).limit(NEXT)))
 
 
 def _page(**forms: Form) -> ResponseReturnValue:

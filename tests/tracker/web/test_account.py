@@ -132,6 +132,17 @@ def test_a_forgotten_password_is_mended_by_a_mailed_link_and_tells_nobody_who_ha
     assert "/ticket/" not in shown, "the secret link is nobody else's business"
 
 
+def test_a_requests_page_says_what_the_viewer_is_reminded_of(world, browser):
+    number = request_of_alice(world)
+    window = browser("alice")
+    page = window.post("/account/personal", {"text": "Call the unit", "on": "2026-12-01", "request": str(number)})
+    assert page.request.path == f"/requests/{number}"
+    assert "Call the unit" in page.get_data(as_text=True)
+    assert "Call the unit" not in browser("bob").get(f"/requests/{number}").get_data(as_text=True)
+    refused = browser("charlie").post("/account/personal", {"text": "x", "on": "2026-12-01", "request": str(number)})
+    assert refused.status_code == 404
+
+
 def test_opening_a_request_is_noted_for_the_deputy(world, browser):
     number = request_of_alice(world)
     browser("alice").get(f"/requests/{number}")
