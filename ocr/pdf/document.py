@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import DamagedFile, EncryptedFile, PageError, PageMissing
+from ocr.order import in_reading_order
 from ocr.pdf.geometry import Affine, page_affine
 from ocr.pdf.objects import Inventory, list_objects
 from ocr.pdf.textlayer import lines_of
@@ -129,7 +130,7 @@ class PdfiumPage:
             text_page.close()
         found = self.inventory()
         return Layer(
-            lines=tuple(lines),
+            lines=in_reading_order(lines),
             text=text,
             images=tuple(found.images),
             drawings=found.paths,

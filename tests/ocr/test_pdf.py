@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
+from reportlab.lib.pagesizes import letter
+from reportlab.pdfgen.canvas import Canvas
 
 from ocr.errors import DamagedFile, EncryptedFile, Unreadable
 from ocr.local import LocalFile, open_source
@@ -70,6 +72,41 @@ def test_hyphens_at_the_end_of_lines_stay(tmp_path: Path) -> None:
     path = born_digital(tmp_path / "a.pdf", ["La infor-", "mación solicitada"])
     with LocalFile(path, None, HERE) as opened:
         assert opened.read_page(1).text == "La infor-\nmación solicitada"
+
+
+def test_a_file_that_writes_its_page_from_the_foot_up_is_read_from_the_top(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=letter)
+    for index in range(20):
+        canvas.drawString(72, 100 + 20 * index, f"renglón {20 - index}")
+    canvas.save()
+    with LocalFile(tmp_path / "a.pdf", None, HERE) as opened:
+        assert (opened.read_page(1).text or "").splitlines() == [f"renglón {n}" for n in range(1, 21)]
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=letter)
+    for column, x in (("izquierda", 72), ("derecha", 330)):
+        for index in range(20):
+            canvas.drawString(x, 700 - 20 * index, f"columna {column} de la página con el número {index}")
+    canvas.save()
+    with LocalFile(tmp_path / "a.pdf", None, HERE) as opened:
+        lines = (opened.read_page(1).text or "").splitlines()
+
+    assert [line.split()[1] for line in lines] == ["izquierda"] * 20 + ["derecha"] * 20
+
+
+def test_columns_written_from_the_foot_up_come_apart() -> None:
+    from ocr.lines import Line
+    from ocr.order import in_reading_order
+    from ocr.types import Word
+
+    lines = [
+        Line((Word(f"{column}{row}", (x, row / 20, x + 0.3, row / 20 + 0.03), 100.0),))
+        for row in reversed(range(10)) for column, x in (("d", 0.55), ("i", 0.1))
+    ]
+    foot_up = sorted(lines, key=lambda line: (line.text[0], -line.box[1]))
+
+    assert [line.text for line in in_reading_order(foot_up)] == [f"{c}{n}" for c in "id" for n in range(10)]
 
 
 def test_every_odd_sample_is_read_or_refused_for_the_right_reason(samples: Path) -> None:
