@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.content import Run, same_print
 from ocr.redactions.fills import Fill
 from ocr.redactions.outlines import Outline
 from ocr.redactions.shapes import Corners
@@ -79,19 +80,19 @@ def _tone_share(fill: Fill, mass: npt.NDArray[np.bool_], x: int, y: int, sheet: 
 def _on_even_ground(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
     """True when the surroundings are mostly of one tone, as paper with text is and a photo or a QR code is not."""
     compact = fill.corners[2] - fill.corners[0] < 2.2 * (fill.corners[3] - fill.corners[1])
-    near = _evenness(fill, fills, sheet, 15)
-    return near >= (0.52 if compact else 0.4) and _evenness(fill, fills, sheet, 40) >= 0.5
+    others = [other.corners for other in fills]
+    near = evenness(fill.corners, others, sheet, 15)
+    return near >= (0.52 if compact else 0.4) and evenness(fill.corners, others, sheet, 40) >= 0.5
 
 
-def _evenness(fill: Fill, fills: Sequence[Fill], sheet: Sheet, reach: float) -> float:
-    """Share of the commonest tone around a shape, other kept shapes left out; 1 where nothing is left."""
-    x0, y0, x1, y1 = fill.corners
+def evenness(box: Corners, others: Sequence[Corners], sheet: Sheet, reach: float) -> float:
+    """Share of the commonest tone within `reach` units around a box, others left out; 1 where nothing is left."""
+    x0, y0, x1, y1 = box
     near, far = sheet.px(3), sheet.px(reach)
     left, top = max(0, x0 - far), max(0, y0 - far)
     ring = sheet.grey[top : y1 + far, left : x1 + far]
     free = np.ones(ring.shape, dtype=bool)
-    for other in fills:
-        a, b, c, d = other.corners
+    for a, b, c, d in (box, *others):
         free[max(0, b - near - top) : max(0, d + near - top), max(0, a - near - left) : max(0, c + near - left)] = False
     if free.mean() < 0.08:
         return 1.0
@@ -127,12 +128,16 @@ def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
         grown = bool(more)
     worded = [run for member in row for run in member.content.runs[:1] if not member.content.dotted]
     long = max(f.corners[2] for f in row) - min(f.corners[0] for f in row)
-    if len(row) >= 2 and worded and not fill.lighter and long > 0.45 * sheet.width:
+    if len(row) >= 2 and worded and long > 0.45 * sheet.width and not _repeats(worded):
         return True
     if len(worded) < 2:
         return False
     widths = [run.width for run in worded]
     return max(widths) > 1.3 * min(widths) + 3
+
+
+def _repeats(runs: Sequence[Run]) -> bool:
+    return len(runs) >= 2 and any(same_print(runs[0], run) for run in runs[1:])
 
 
 def _beside(a: Fill, b: Fill, sheet: Sheet) -> bool:

@@ -12,6 +12,8 @@ from ocr.redactions.design import without_design
 from ocr.redactions.fills import find_fills
 from ocr.redactions.grounds import is_code, read_ground
 from ocr.redactions.judge import Printed, Verdict, judge_fills, judge_outlines
+from ocr.redactions.labels import find_labels, find_withheld
+from ocr.redactions.marker import find_marker
 from ocr.redactions.outlines import find_outlines
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet, lay_out
@@ -41,6 +43,9 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
     kept = without_design([fill for fill, _ in judged], fills, outlines, sheet)
     verdicts += [verdict for fill, verdict in judged if any(fill is other for other in kept)]
     verdicts += judge_outlines(outlines, sheet, [near.printed(outline.corners) for outline in outlines])
+    verdicts += find_marker(
+        sheet, [verdict.corners for verdict in verdicts] + [f.corners for f in fills if f.solid >= 0.8]
+    )
     shapes = _one_per_shape(verdicts)
     redactions = [
         Redaction(
@@ -51,6 +56,10 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
         )
         for v in shapes
     ]
+    redactions += find_labels(words, redactions)
+    withheld = find_withheld(words)
+    if withheld:
+        redactions = [withheld]
     return sorted(redactions, key=lambda r: (r.box[1], r.box[0]))
 
 

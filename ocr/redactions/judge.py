@@ -33,11 +33,13 @@ class Printed:
 
 
 def tone_kind(tone: tuple[int, int, int]) -> str:
-    """`black`, `grey` or `coloured` for an RGB tone."""
+    """`black`, `grey`, `coloured` or `white` for an RGB tone."""
     luma = 0.299 * tone[0] + 0.587 * tone[1] + 0.114 * tone[2]
     spread = max(tone) - min(tone)
     if luma < 75 and spread < 60:
         return "black"
+    if min(tone) >= 250:
+        return "white"
     return "coloured" if spread > 22 else "grey"
 
 
@@ -77,7 +79,7 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed, coded: bool) -> Verdi
     kind = tone_kind(fill.tone)
     if high < 9 * unit or wide < 14 * unit or wide * high < 260 * unit**2 or fill.solid < 0.88:
         return None
-    if kind == "black" and fill.plain < 0.68 and not printed.code:
+    if fill.plain < (0.68 if kind == "black" and not printed.code else 0.42):
         return None
     if high < 0.95 * sheet.letter or fill.corners_full < 2 or not _crisp_enough(fill):
         return None
@@ -91,9 +93,12 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed, coded: bool) -> Verdi
         return None
     if not fill.content.empty and not printed.code and not coded and not _reads_as_code(fill, sheet):
         return None
+    small = wide < 30 * unit if kind != "black" else (wide < 60 * unit and y0 > 0.93 * sheet.height)
+    if small and fill.content.empty and not breaks_a_line(fill.corners, sheet):
+        return None
     if _design_bar(fill, sheet):
         return None
-    confidence = {"black": 0.93, "grey": 0.82, "coloured": 0.82}[kind]
+    confidence = {"black": 0.93, "grey": 0.82, "coloured": 0.82, "white": 0.6}[kind]
     if printed.code or not fill.content.empty:
         confidence += 0.05
     if fill.solid < 0.94:
@@ -127,7 +132,7 @@ def judge_outlines(outlines: Sequence[Outline], sheet: Sheet, printed: Sequence[
     for outline, known, repeated in zip(outlines, printed, _same_runs(outlines), strict=True):
         if _may_redact(outline, sheet, known):
             scores.append((outline, _outline_score(outline, sheet, known, repeated)))
-    taken = [(outline, score) for outline, score in scores if score >= 1.5]
+    taken = [(outline, score) for outline, score in scores if score >= _least_score(outline, sheet)]
     coded = [outline for outline, _ in taken if not outline.content.empty]
     left = [(outline, score) for outline, score in scores if score < 1.5 and outline.content.empty]
     grown = bool(coded)
@@ -141,6 +146,11 @@ def judge_outlines(outlines: Sequence[Outline], sheet: Sheet, printed: Sequence[
         taken += more
         grown = bool(more)
     return [Verdict(outline.corners, "outlined", min(0.9, 0.5 + 0.1 * score)) for outline, score in taken]
+
+
+def _least_score(outline: Outline, sheet: Sheet) -> float:
+    """Areas as small as letters touching each other must have more that speaks for them."""
+    return 3.0 if outline.corners[2] - outline.corners[0] < 60 * sheet.unit else 1.5
 
 
 def _may_redact(outline: Outline, sheet: Sheet, printed: Printed) -> bool:
@@ -183,7 +193,7 @@ def _outline_score(outline: Outline, sheet: Sheet, printed: Printed, repeated: i
         score += 2.0 if content.dotted else 1.0
         score += 1.5 if repeated else 0.0
     if outline.corners[3] - outline.corners[1] <= 3.2 * sheet.letter:
-        score += 0.75 * _breaks_a_line(outline.corners, sheet)
+        score += 0.75 * breaks_a_line(outline.corners, sheet)
     sure = printed.code or (content.dotted and repeated > 0) or (repeated >= 3 and not outline.beside)
     if (outline.beside and outline.stacked) or outline.running_on >= 4:
         score -= 1.0 if sure else 3.0
@@ -224,7 +234,7 @@ def _crisp_enough(fill: Fill) -> bool:
     return sides[1] >= 0.7 and sides[0] >= 0.2
 
 
-def _breaks_a_line(corners: Corners, sheet: Sheet) -> int:
+def breaks_a_line(corners: Corners, sheet: Sheet) -> int:
     """On how many sides (0–2) letters stand on the same line right beside the shape."""
     x0, y0, x1, y1 = corners
     glyphs = sheet.glyphs
