@@ -16,6 +16,7 @@ from tracker.clocks.kinds import STATUSES
 from tracker.clocks.timeline import ImpossibleEvents
 from tracker.clocks.types import CaseClocks, Event
 from tracker.laws.closures import Closure
+from tracker.laws.errors import NoLaw
 
 TODAY = date(2027, 1, 1)
 LAWS = {
@@ -102,10 +103,12 @@ def test_the_days_counted_are_the_term_and_the_proof_sums_up(events: tuple[Event
 
 
 @settings(max_examples=200, deadline=None)
-@given(histories())
-def test_every_case_keeps_its_shape(events: tuple[Event, ...]) -> None:
-    case = run(events)
-    if case is None:
+@given(histories(), st.sampled_from(["MX-FED", "MX-CHH", "MX-CMX", "MX-PUE", "US", "GT", "HN", "SV"]), st.booleans())
+def test_every_case_keeps_its_shape(events: tuple[Event, ...], jurisdiction: str, own_data: bool) -> None:
+    procedure = "personal_data" if own_data and jurisdiction.startswith("MX") else "access"
+    try:
+        case = clocks(book(), PlainBody("", jurisdiction), events, TODAY, procedure=procedure)
+    except (ImpossibleEvents, NoLaw):
         return
     assert [clock.starts_on for clock in case.clocks] == sorted(clock.starts_on for clock in case.clocks)
     alive = Counter((clock.kind, clock.started_by) for clock in case.clocks if clock.status != "replaced")
