@@ -86,7 +86,7 @@ def _search(backends: Backends, session: Session, wanted: Wanted, limit: int, ou
 def _hits(session: Session, answer: Answer, wanted: Wanted) -> list[dict[str, Any]]:
     from archive.search.marks import matching_words
     from archive.words import unpack_words
-    from tracker.archive_access import packed_words
+    from tracker.archive_pages import packed_words
     from tracker.page_search import planned
 
     tree = planned(wanted.query)

@@ -17,6 +17,7 @@ from archive.files import EmptyUpload, FileTooLarge, Kept
 from archive.models import Document
 from archive.receive import Received, record, safe_name
 from tracker import archive_access as archive
+from tracker import archive_pages as pages
 from tracker.archive_access import PER_PAGE, DocumentFilter
 from tracker.audit.actions import record_act
 from tracker.people import access
@@ -128,7 +129,7 @@ def _record(name: str, kept: Kept, project_id: int) -> Received:
 def show(document_id: int) -> ResponseReturnValue:
     """One document: how far its reading is, its pages, what it is linked to, and its downloads."""
     document = visible(document_id)
-    facts = archive.page_facts(db(), document.id)
+    facts = pages.page_facts(db(), document.id)
     strip = max(1, request.args.get("page", 1, int))
     project_id = archive.project_id_of(document)
     return render_template(
@@ -145,7 +146,7 @@ def show(document_id: int) -> ResponseReturnValue:
 def progress(document_id: int) -> ResponseReturnValue:
     """Live numbers of a reading: state, pages done and failed of how many, seconds left (null when unknown)."""
     document = visible(document_id)
-    numbers: dict[str, Any] = asdict(archive.reading_progress(db(), document, now=backends().clock.now()))
+    numbers: dict[str, Any] = asdict(pages.reading_progress(db(), document, now=backends().clock.now()))
     left = numbers["seconds_left"]
     words = ""
     if numbers["total"]:
@@ -200,8 +201,8 @@ def original(document_id: int) -> ResponseReturnValue:
 def text(document_id: int) -> ResponseReturnValue:
     """The text of all pages, as it was read, each page under its number."""
     document = visible(document_id)
-    pages = archive.page_texts(db(), document.id)
-    parts = [f"[{_('Page')} {number}]\n\n{words or ''}\n" for number, words in pages]
+    read = pages.page_texts(db(), document.id)
+    parts = [f"[{_('Page')} {number}]\n\n{words or ''}\n" for number, words in read]
     return send_file(
         io.BytesIO("\n\f".join(parts).encode()), mimetype="text/plain", as_attachment=True,
         download_name=document.name.rsplit(".", 1)[0] + ".txt", etag=False,

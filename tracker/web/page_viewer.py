@@ -13,6 +13,7 @@ from archive.models import Document, Page
 from archive.words import unpack_words
 from ocr.types import Box
 from tracker import archive_access as archive
+from tracker import archive_pages as pages
 from tracker import page_search
 from tracker.citations import Source, citations
 from tracker.clock import today
@@ -28,7 +29,7 @@ AROUND = 12
 def find(document_id: int, number: int) -> tuple[Document, Page]:
     """The document and its page, or “not found” for those who may not see them."""
     document = archive.find_document(db(), viewer(), document_id)
-    page = archive.find_page(db(), document_id, number) if document is not None else None
+    page = pages.find_page(db(), document_id, number) if document is not None else None
     if document is None or page is None:
         abort(404)
     return document, page
@@ -52,7 +53,7 @@ def show(document_id: int, number: int) -> ResponseReturnValue:
     around = page_search.hit_pages(backends(), db(), viewer(), document.id, query) if query else ()
     total = document.page_count or number
     first, last = max(1, number - AROUND), min(total, number + AROUND)
-    facts = archive.page_facts(db(), document.id, between=(first, last))
+    facts = pages.page_facts(db(), document.id, between=(first, last))
     return render_template(
         "documents/page.html", document=document, page=page, number=number, total=total, query=query, marks=marks,
         hit_pages=around, previous_hit=max((n for n in around if n < number), default=None),
