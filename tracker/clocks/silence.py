@@ -61,6 +61,8 @@ def _open(case: Case, effect: Effect, awaited: Draft) -> None:
         again = "otra vez " if looked else ""
         text = f"Revise {again}la plataforma después del {latest}: antes la falta de respuesta no es segura."
         draft.note("check_again" if looked else "check_platform", text)
+        if period.owner == "requester" and case.today > draft.ends[0]:
+            draft.note("window_passed", f"Si no hubo respuesta, el plazo para recurrir terminó el {draft.ends[0]}.")
     if period.owner == "requester" and draft.ends[0] < draft.opens_on:
         draft.note(
             "window_crosses",

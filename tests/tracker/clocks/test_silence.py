@@ -9,6 +9,14 @@ def test_silence_is_not_asserted_before_somebody_looked_at_the_platform() -> Non
     assert one(case("2026-01-15", body="INM", today="2026-02-20"), "appeal").status == "pending"
 
 
+def test_an_unconfirmed_silence_says_when_its_appeal_has_already_ended() -> None:
+    before = one(case("2026-01-15", body="INM", today="2026-03-06"), "appeal")
+    after = one(case("2026-01-15", body="INM", today="2026-03-07"), "appeal")
+    assert "window_passed" not in [note.code for note in before.notes]
+    assert "window_passed" in [note.code for note in after.notes]
+    assert after.status == "pending"
+
+
 def test_a_look_past_the_limit_opens_the_appeal() -> None:
     found = one(case("2026-01-15", body="INM", platform_checked="2026-02-16", today="2026-02-20"), "appeal")
     assert (found.started_by, found.status) == ("silence", "running")
