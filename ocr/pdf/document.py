@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class PdfiumFile:
 
         self.path = path
         self.settings = settings
+        self._copy: Any | None = None
         try:
             self._pdf = pypdfium2.PdfDocument(path)
             self.page_count = len(self._pdf)
@@ -52,7 +54,7 @@ class PdfiumFile:
         if not 1 <= number <= self.page_count:
             raise PageMissing(str(number))
         try:
-            page = PdfiumPage(self._pdf[number - 1], self.settings, self._pdf)
+            page = PdfiumPage(self._pdf[number - 1], self.settings, self._pdf, lambda: self._flattened(number))
         except (pypdfium2.PdfiumError, OSError, ValueError, PageError) as error:
             from ocr.pdf.poppler import PopplerPage
 
@@ -63,6 +65,21 @@ class PdfiumFile:
         if page.inventory().total == 0 and page.inventory().annotations == 0:
             return self._seen_by_poppler(number) or page
         return page
+
+    def _flattened(self, number: int) -> Any | None:
+        """The page with its form values, notes and stamps made part of it, from a second opening of the file."""
+        import pypdfium2
+        import pypdfium2.raw as raw
+
+        try:
+            if self._copy is None:
+                self._copy = pypdfium2.PdfDocument(self.path)
+            page = self._copy[number - 1]
+            done = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+            page.close()
+            return self._copy[number - 1] if done else None
+        except (pypdfium2.PdfiumError, OSError):
+            return None
 
     def _seen_by_poppler(self, number: int) -> PageSource | None:
         """The page as poppler has it, when poppler shows something on a page that pdfium finds empty."""
@@ -95,12 +112,17 @@ class PdfiumFile:
     def close(self) -> None:
         """Close the file."""
         self._pdf.close()
+        if self._copy is not None:
+            self._copy.close()
 
 
 class PdfiumPage:
     """One page."""
 
-    def __init__(self, page: Any, settings: ReadSettings, document: Any) -> None:
+    def __init__(
+        self, page: Any, settings: ReadSettings, document: Any, flattened: Callable[[], Any | None] = lambda: None
+    ) -> None:
+        self._flattened = flattened
         self._page = page
         self._settings = settings
         self.document = document
@@ -120,15 +142,18 @@ class PdfiumPage:
         """The text and the objects the file declares."""
         import pypdfium2
 
+        found = self.inventory()
+        flat = self._flattened() if found.annotations else None
         try:
-            text_page = self._page.get_textpage()
+            text_page = (flat or self._page).get_textpage()
         except pypdfium2.PdfiumError as error:
             raise PageError(str(error)) from error
         try:
             lines, text = lines_of(text_page, self._affine)
         finally:
             text_page.close()
-        found = self.inventory()
+            if flat is not None:
+                flat.close()
         return Layer(
             lines=in_reading_order(lines),
             text=text,

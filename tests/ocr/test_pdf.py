@@ -109,6 +109,20 @@ def test_columns_written_from_the_foot_up_come_apart() -> None:
     assert [line.text for line in in_reading_order(foot_up)] == [f"{c}{n}" for c in "id" for n in range(10)]
 
 
+def test_values_of_a_form_are_part_of_the_text(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=letter)
+    canvas.drawString(72, 700, "Folio de la solicitud que se presentó en la plataforma:")
+    canvas.acroForm.textfield(value="330024724000777", x=72, y=660, width=200, height=24, borderWidth=0)
+    canvas.save()
+    with LocalFile(tmp_path / "a.pdf", None, ReadSettings(isolate=False)) as opened:
+        page = opened.read_page(1)
+
+    assert page.source == "text" and "330024724000777" in (page.text or "")
+    assert page.words is not None
+    value = next(word for word in page.words if word.text == "330024724000777")
+    assert value.box[0] == pytest.approx(72 / 612, abs=0.02) and value.box[1] == pytest.approx(1 - 678 / 792, abs=0.03)
+
+
 def test_every_odd_sample_is_read_or_refused_for_the_right_reason(samples: Path) -> None:
     folder = samples / "pdf_torture"
     with (folder / "expectations.tsv").open(encoding="utf-8") as table:
