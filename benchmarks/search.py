@@ -152,6 +152,7 @@ def ours(name: str, folder: Path, world: World, texts: Texts, facets: bool) -> t
     wall, spent = perf_counter() - began, process_time() - cpu
     engine.optimise()
     facts = {"pages/s": world.pages / wall, "pages/cpu-s": world.pages / spent, "MB": engine.size_bytes() / 1e6}
+    engine.add([world.page(world.pages, world.text(0))])
     for count in (1, 50):
         more = [world.page(world.pages + n, world.text(n)) for n in range(count)]
         began = process_time()

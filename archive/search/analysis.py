@@ -45,6 +45,11 @@ had will would not their its any as at it or you your"""
 _ENGLISH = frozenset(_ENGLISH_COMMON.split())
 
 
+_COMMON = """de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ya este esta
+sin sobre the of and to in is that for on an"""
+COMMON_WORDS = frozenset(_COMMON.split())
+"""Words that stand on every page: searched like any other, but not worth marking beside others."""
+
 Span = tuple[str, int, int]
 """A word as written, and where it starts and ends."""
 

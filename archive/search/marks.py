@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from archive.search.analysis import (
+    COMMON_WORDS,
     beside_spans,
     english_stem,
     fold,
     has_stem,
     is_plain,
+    query_stems,
     spans,
     stems,
     word_after,
@@ -33,7 +35,10 @@ class Marker:
     def __init__(self, planned: Node) -> None:
         self._terms: list[frozenset[str]] = []
         self._places: list[Places] = []
-        for leaf in _leaves(planned):
+        common = {query_stems(word) for word in COMMON_WORDS}
+        leaves = list(_leaves(planned))
+        telling = [leaf for leaf in leaves if not (isinstance(leaf, Terms) and leaf.stems in common)]
+        for leaf in telling or leaves:
             if isinstance(leaf, Terms):
                 self._terms.append(frozenset((*leaf.stems, *leaf.weak)))
             else:

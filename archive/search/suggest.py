@@ -57,10 +57,12 @@ def _close(engine: SearchEngine, folded: str, scopes: frozenset[str] | None) -> 
         return []
     reach = 1 if len(folded) < 6 else 2
     known: dict[str, int] = {}
-    for start in dict.fromkeys((folded[:3], folded[:1])):
-        near = engine.words_like(start, scopes, lambda word: distance(folded, word, reach) <= reach)
-        known |= near
-        if near:
+    # The slip is looked for after the third letter first; then in the first three.
+    swapped, dropped = folded[1] + folded[0] + folded[2:3], (folded[1:4], folded[0] + folded[2:4])
+    for starts in ((folded[:3],), (folded[:2], swapped, *dropped)):
+        for start in dict.fromkeys(starts):
+            known |= engine.words_like(start, scopes, lambda word: distance(folded, word, reach) <= reach)
+        if known:
             break
     ranked = sorted(known, key=lambda word: (distance(folded, word, reach), -known[word], word))
     return ranked[:MAX_SUGGESTIONS]

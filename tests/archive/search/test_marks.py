@@ -86,6 +86,13 @@ def test_a_phrase_is_marked_from_its_first_word_on() -> None:
     assert Marker(planned_query('"uno dos dos"')).find("dos dos dos") == []
 
 
+def test_common_words_are_marked_only_when_nothing_else_was_asked() -> None:
+    text = "el recurso de revisión de la unidad"
+    assert [text[a:b] for a, b, _ in Marker(planned_query("recurso de revision")).find(text)] == ["recurso", "revisión"]
+    assert [text[a:b] for a, b, _ in Marker(planned_query("de la")).find(text)] == ["de", "de", "la"]
+    assert [text[a:b] for a, b, _ in Marker(planned_query('"recurso de"')).find(text)] == ["recurso", "de"]
+
+
 def test_only_the_whole_phrase_is_marked() -> None:
     marker = Marker(planned_query('"uno dos tres"'))
     text = "dos tres; uno dos; uno dos tres"

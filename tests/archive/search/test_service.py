@@ -92,6 +92,11 @@ def test_spelling_help_comes_from_the_archives_own_words(engine: SearchEngine) -
     assert look(engine, "zzzzz").suggestions == ()
 
 
+@pytest.mark.parametrize("typed", ["institutp", "insttiuto", "nistituto", "instituo", "xinstituto", "imstituto"])
+def test_spelling_help_finds_common_slips(engine: SearchEngine, typed: str) -> None:
+    assert "instituto" in [help.better for help in look(engine, typed).suggestions]
+
+
 def test_spelling_help_never_tells_of_hidden_pages(engine: SearchEngine) -> None:
     assert look(engine, "zacatemco").suggestions[0].better == "zacatenco"
     assert look(engine, "zacatemco", scopes=frozenset(["a"])).suggestions == ()
