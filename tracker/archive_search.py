@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20
 _STARTS_WITH_OPERATOR = re.compile(r"^\s*(?:(?:OR|O|AND|Y|NEAR(?:~\d+)?|CERCA(?:~\d+)?)(?=\s|$)|\|+)\s*")
+_A_FOLIO = re.compile(r'\s*"?\s*(\d{13,15})\s*"?\s*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,13 @@ def search_archive(
 
 
 def whole_query(wanted: Wanted) -> str:
-    """The query with the folio asked for put before it, so that nothing typed can widen what it narrows."""
+    """The query as it is searched: a folio also by what is known of documents, and the folio to narrow by put first, so
+    that nothing typed can widen it."""
+    alone = _A_FOLIO.fullmatch(wanted.query)
+    # Who asks for a folio also wants the pages of its documents that do not print it, or that OCR misread.
+    rest = f'"{alone[1]}" OR folio:{alone[1]}' if alone else wanted.query
     if not wanted.folio:
-        return wanted.query
-    rest = wanted.query
+        return rest
     while match := _STARTS_WITH_OPERATOR.match(rest):
         rest = rest[match.end() :]
     return f'folio:"{re.sub(r"[^0-9A-Za-z]", "", wanted.folio)}" {rest}'

@@ -80,6 +80,16 @@ def test_searching_inside_one_document(browser: Sign, letters: dict[str, int]) -
     assert "fgr.pdf" in page and "inm.pdf" not in page and "Search everywhere" in page
 
 
+def test_a_folio_finds_all_pages_of_its_documents_those_that_print_it_first(
+    browser: Sign, letters: dict[str, int], world: Any, backends: Backends
+) -> None:
+    archived(backends, world.project, [("otra carta que cita 0411100064213",)], name="cita.pdf")
+    for query in ("0411100064213", '"0411100064213"'):
+        page = html(browser("rita").get("/search", query_string={"q": query}))
+        assert "3 pages" in page and page.index("cita.pdf") < page.index("inm.pdf")
+    assert "1 page" in html(browser("rita").get("/search?q=cita+0411100064213"))
+
+
 def test_nothing_typed_shows_the_help(browser: Sign, letters: dict[str, int]) -> None:
     page = html(browser("rita").get("/search"))
     assert "near~5" in page and "testado" in page and "No page has that" not in page
