@@ -10,6 +10,7 @@ from archive.search.tree import And, Lower, Near, Node, Not, Or, Phrase, Word
 from archive.search.types import SearchEngine
 
 MAX_SUGGESTIONS = 3
+_LETTERS = "abcdefghijklmnñopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,20 @@ def _close(engine: SearchEngine, folded: str, scopes: frozenset[str] | None) -> 
     reach = 1 if len(folded) < 6 else 2
     known: dict[str, int] = {}
     # The slip is looked for after the third letter first; then in the first three.
-    swapped, dropped = folded[1] + folded[0] + folded[2:3], (folded[1:4], folded[0] + folded[2:4])
-    for starts in ((folded[:3],), (folded[:2], swapped, *dropped)):
+    for starts in ([folded[:3]], _other_starts(folded)):
         for start in dict.fromkeys(starts):
             known |= engine.words_like(start, scopes, lambda word: distance(folded, word, reach) <= reach)
         if known:
             break
     ranked = sorted(known, key=lambda word: (distance(folded, word, reach), -known[word], word))
     return ranked[:MAX_SUGGESTIONS]
+
+
+def _other_starts(folded: str) -> list[str]:
+    """How a word may begin whose first three letters hold the slip: swapped, one too many, one wrong."""
+    a, b, c = folded[:3]
+    wrong = [start for letter in _LETTERS for start in (letter + b + c, a + letter + c)]
+    return [a + b, b + a + c, folded[1:4], a + folded[2:4], *wrong]
 
 
 def _replaced(query_text: str, folded: str, better: str) -> str:
