@@ -13,6 +13,7 @@ COMMANDS = {
     "folio": "folio",
     "deadlines": "deadlines",
     "seed": "seed",
+    "dossier": "dossier",
     "import": "import_",
     "classify": "classify",
     "add": "add",

@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies",
-         "projects", "imports", "mails", "account")
+         "projects", "dossiers", "imports", "mails", "account")
 """Modules of this package; each has a blueprint `bp`."""
 
 
