@@ -70,7 +70,7 @@ def _close(engine: SearchEngine, folded: str, scopes: frozenset[str] | None) -> 
 
 def _other_starts(folded: str) -> list[str]:
     """How a word may begin whose first three letters hold the slip: swapped, one too many, one wrong."""
-    a, b, c = folded[:3]
+    a, b, c = folded[0], folded[1], folded[2]
     wrong = [start for letter in _LETTERS for start in (letter + b + c, a + letter + c)]
     return [a + b, b + a + c, folded[1:4], a + folded[2:4], *wrong]
 
