@@ -28,6 +28,7 @@ EVENTS: dict[str, str] = {
     "appeal_clarification_asked": N_("Regulator asks for a clarification"),
     "appeal_clarification_answered": N_("Clarification to the regulator answered"),
     "appeal_admitted": N_("Appeal admitted"),
+    "arguments_filed": N_("Arguments filed"),
     "appeal_dismissed": N_("Appeal dismissed"),
     "instruction_closed": N_("Regulator closed the instruction"),
     "resolution_extended": N_("Resolution extended"),

@@ -15,7 +15,8 @@ from tracker.requests.actions import record_event
 from tracker.requests.models import InfoRequest
 
 APPEAL_EVENTS = (
-    "appeal_clarification_asked", "appeal_clarification_answered", "appeal_admitted", "appeal_dismissed",
+    "appeal_clarification_asked", "appeal_clarification_answered", "appeal_admitted", "arguments_filed",
+    "appeal_dismissed",
     "instruction_closed", "resolution_extended", "resolution_notified", "compliance_reported", "compliance_contested",
     "compliance_ruled", "amparo_filed",
 )

@@ -19,6 +19,7 @@ from tracker.clocks.kinds import REPLIES
 from tracker.clocks.timeline import ImpossibleEvents
 from tracker.clocks.types import CaseClocks, Clock
 from tracker.clocks.types import Event as ClockEvent
+from tracker.clocks.values import VALUE_NAMES
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.errors import NoLaw
 from tracker.reminders.actions import plan_reminders
@@ -66,8 +67,7 @@ def case_of(session: Session, info_request: InfoRequest, rulebook: Rulebook, *, 
 
 
 def _values(values: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in values.items() if name in ("days", "sense", "reserve_years", "partial",
-                                                                     "hour", "grounds", "outcome")}
+    return {name: value for name, value in values.items() if name in VALUE_NAMES}
 
 
 def recompute(session: Session, info_request: InfoRequest, rulebook: Rulebook, *, now: datetime,
