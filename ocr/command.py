@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
+import tempfile
+from collections import deque
 from collections.abc import Sequence
-from typing import Any, NoReturn, TextIO
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import IO, Any, NoReturn, TextIO
 
 from ocr.errors import ReadingError
 from ocr.settings import ReadSettings
 from ocr.types import Box, PageReading
 
 READ, WRONG_USE, UNREADABLE = 0, 2, 3
+_MOST_IN_MEMORY = 4 * 1024 * 1024
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,18 +51,41 @@ def main(arguments: Sequence[str]) -> int:
         languages=options.lang, words=not options.no_words, redactions_only=options.redactions_only
     )
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    code = READ
     try:
-        for file in options.files:
-            if not print_file(file, settings, sys.stdout):
-                code = UNREADABLE
+        return print_files(options.files, settings, sys.stdout)
     except BrokenPipeError:
         sys.stderr.close()
-        return code
+        return READ
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
-    return code
+
+
+def print_files(files: Sequence[str], settings: ReadSettings, out: TextIO) -> int:
+    """Read the files, several at once, and print their lines in the order of the arguments; the exit code."""
+    code = READ
+    with ThreadPoolExecutor(settings.worker_count) as threads:
+        waiting: deque[Future[tuple[IO[str], str | None]]] = deque()
+        pending = iter(files)
+        while True:
+            room = 2 * settings.worker_count - len(waiting)
+            waiting.extend(threads.submit(_spooled, file, settings) for file in islice(pending, room))
+            if not waiting:
+                return code
+            spool, problem = waiting.popleft().result()
+            with spool:
+                spool.seek(0)
+                shutil.copyfileobj(spool, out)
+            out.flush()
+            if problem:
+                print(problem, file=sys.stderr)
+                code = UNREADABLE
+
+
+def _spooled(file: str, settings: ReadSettings) -> tuple[IO[str], str | None]:
+    """The line of one file, in memory or on disk, and what to tell when it could not be read."""
+    spool = tempfile.SpooledTemporaryFile(_MOST_IN_MEMORY, "w+", encoding="utf-8", errors="replace")  # noqa: SIM115
+    return spool, print_file(file, settings, spool)
 
 
 def language_problem(languages: str) -> str | None:
@@ -70,8 +99,8 @@ def language_problem(languages: str) -> str | None:
     return f"Tesseract has no language {', '.join(missing) or languages!r}; installed are {', '.join(installed)}."
 
 
-def print_file(file: str, settings: ReadSettings, out: TextIO) -> bool:
-    """Read one file and print its line page by page, so that memory stays small; whether it could be read."""
+def print_file(file: str, settings: ReadSettings, out: IO[str]) -> str | None:
+    """Read one file and write its line page by page, so that memory stays small; a sentence if it cannot be read."""
     from ocr.reading import open_file
 
     try:
@@ -81,16 +110,13 @@ def print_file(file: str, settings: ReadSettings, out: TextIO) -> bool:
             for nth, page in enumerate(opened.read_pages(range(1, opened.page_count + 1))):
                 out.write((", " if nth else "") + json.dumps(page_data(page), ensure_ascii=False))
             out.write("]}\n")
-            out.flush()
-            return True
+            return None
     except ReadingError as error:
         line = json.dumps(
             {"file": file, "media_type": error.media_type, "error": str(error), "pages": []}, ensure_ascii=False
         )
         out.write(line + "\n")
-        out.flush()
-        print(f"{file}: {error}", file=sys.stderr)
-        return False
+        return f"{file}: {error}"
 
 
 def page_data(page: PageReading) -> dict[str, Any]:

@@ -75,28 +75,35 @@ class Child:
 
 
 class Pool:
-    """Reading processes that are kept between files, since their start costs half a second."""
+    """Reading processes, as many as work at once, kept between files since their start costs half a second."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._idle: list[Child] = []
+        self._busy = 0
 
     @contextmanager
     def child(self, settings: ReadSettings, preferring: object) -> Iterator[Child]:
         """A living process of one's own for a while, if possible one that has the file open already."""
         with self._lock:
+            while self._busy >= settings.worker_count:
+                self._lock.wait()
+            self._busy += 1
             self._idle = [child for child in self._idle if child.alive]
             holding = [child for child in self._idle if child.holds is preferring]
             chosen = holding[0] if holding else self._idle[-1] if self._idle else None
             if chosen is not None:
                 self._idle.remove(chosen)
-        child = chosen or Child(settings)
+        child = chosen
         try:
+            child = child or Child(settings)
             yield child
         finally:
             with self._lock:
-                if child.alive:
+                self._busy -= 1
+                if child is not None and child.alive:
                     self._idle.append(child)
+                self._lock.notify()
 
     @property
     def idle(self) -> tuple[Child, ...]:

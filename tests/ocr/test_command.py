@@ -63,6 +63,22 @@ def test_a_file_that_cannot_be_read_sets_its_error_and_the_exit_code_and_the_oth
     assert lines[5]["error"] is None and len(lines[5]["pages"]) == 1
 
 
+def test_many_files_are_read_at_once_and_printed_in_the_order_asked_for(tmp_path: Path) -> None:
+    files = []
+    for index in range(7):
+        path = tmp_path / f"{index}.pdf"
+        born_digital(path, [f"Documento de la serie con el número {index}"], pages=1 + index % 3)
+        files.append(path)
+    files.insert(3, tmp_path / "falta.pdf")
+
+    code, lines, _ = run(*files)
+
+    assert code == 3
+    assert [line["file"] for line in lines] == [str(path) for path in files]
+    assert [len(line["pages"]) for line in lines] == [1, 2, 3, 0, 1, 2, 3, 1]
+    assert [page["number"] for page in lines[2]["pages"]] == [1, 2, 3]
+
+
 def test_a_language_that_is_not_installed_is_wrong_use(tmp_path: Path) -> None:
     code, lines, stderr = run(born_digital(tmp_path / "a.pdf"), "--lang", "xxx")
 
