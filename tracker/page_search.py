@@ -51,18 +51,21 @@ def _thesaurus(path: str, _changed: int) -> Thesaurus:
     return load_thesaurus(Path(path))
 
 
-def planned(query: str) -> Node:
-    """The query as engines and markers take it."""
-    from archive.search.service import planned_query
+def planned(query: str, *, for_marking: bool = False) -> Node:
+    """The query as engines take it, or as markers do: without words too common to be worth a mark."""
+    from archive.search.common_words import without_common
+    from archive.search.plan import Planner
+    from archive.search.query import parse_query
 
-    return planned_query(query, thesaurus())
+    tree = parse_query(query).tree
+    return Planner(thesaurus()).plan(without_common(tree) if for_marking else tree)
 
 
 def marks_on_page(query: str, page: Page) -> PageMarks:
     """The words and the stretches of text of a page that answer the query."""
     from archive.search.marks import Marker, matching_words
 
-    tree = planned(query)
+    tree = planned(query, for_marking=True)
     words = unpack_words(page.words)
     indexes = matching_words(tree, [word.text for word in words])
     found = [(start, end) for start, end, _ in Marker(tree).find(page.text or "")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from archive.search.analysis import fold
+from archive.search.common_words import without_common
 from archive.search.hints import Hint
 from archive.search.marks import Marker, matching_words
 from archive.search.plan import Planner, named
@@ -91,7 +92,7 @@ def search_pages(
         if not results.total:
             suggestions = suggest(engine, query_text, parsed.tree, scopes)
     used = {asked: present for asked, others in planner.used.items() if (present := _present(engine, others, scopes))}
-    marker = Marker(planned)
+    marker = Marker(Planner(planner.thesaurus, ways.loose, ways.tolerant).plan(without_common(parsed.tree)))
     bodies = texts([hit.page_id for hit in results.hits]) if results.hits else {}
     hits = tuple(
         Found(
