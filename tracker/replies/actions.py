@@ -34,8 +34,15 @@ class ReplyDraft:
     note: str = ""
 
 
-def record_reply(session: Session, info_request: InfoRequest, draft: ReplyDraft, documents: Sequence[Document], *,
-                 by: User, clock: Clock) -> Reply:
+def record_reply(
+    session: Session,
+    info_request: InfoRequest,
+    draft: ReplyDraft,
+    documents: Sequence[Document],
+    *,
+    by: User,
+    clock: Clock,
+) -> Reply:
     """Record what the agency sent: an event on the day it was notified, and the files that came with it.
 
     Raises tracker.requests.actions.CannotRecord.
@@ -46,19 +53,54 @@ def record_reply(session: Session, info_request: InfoRequest, draft: ReplyDraft,
     if draft.extension_days:
         values["days"] = draft.extension_days
     if draft.reserve_years:
-        values["reserve_years"] = draft.reserve_years
-    event = record_event(session, info_request, draft.kind, draft.notified_on, at=draft.notified_time, by=by,
-                         clock=clock, note=draft.note, values=values)
+        # The reserve's own clock starts only on a reply that says the information is reserved.
+        values |= {"reserve_years": draft.reserve_years, "sense": "reserved"}
+    event = record_event(
+        session,
+        info_request,
+        draft.kind,
+        draft.notified_on,
+        at=draft.notified_time,
+        by=by,
+        clock=clock,
+        note=draft.note,
+        values=values,
+    )
     reply = Reply(
-        info_request_id=info_request.id, event_id=event.id, letter_on=draft.letter_on, notified_on=draft.notified_on,
-        found_on=draft.found_on, oficio=draft.oficio, text=draft.text.strip(), recorded_at=clock.now(),
+        info_request_id=info_request.id,
+        event_id=event.id,
+        letter_on=draft.letter_on,
+        notified_on=draft.notified_on,
+        found_on=draft.found_on,
+        oficio=draft.oficio,
+        text=draft.text.strip(),
+        recorded_at=clock.now(),
     )
     session.add(reply)
     session.flush()
     attach(session, reply, documents)
-    record_act(session, "reply.recorded", "reply", reply.id, by=by.id, at=clock.now(),
-               content={"notified_on": draft.notified_on, "files": [document.sha256 for document in documents]})
+    record_act(
+        session,
+        "reply.recorded",
+        "reply",
+        reply.id,
+        by=by.id,
+        at=clock.now(),
+        content={"notified_on": draft.notified_on, "files": [document.sha256 for document in documents]},
+    )
     return reply
+
+
+def settle_outcome(session: Session, reply: Reply, outcome: str | None, *, by: User, clock: Clock) -> None:
+    """Say what a reply comes to: its event is replaced by one that carries a person's word for it."""
+    event = reply.event
+    values = {name: value for name, value in event.values.items() if name != "outcome"}
+    if outcome:
+        values["outcome"] = outcome
+    reply.event = record_event(session, reply.info_request, event.kind, event.happened_on, at=event.happened_time,
+                               by=by, clock=clock, note=event.note, values=values, appeal_id=event.appeal_id,
+                               replaces=event)
+    session.flush()
 
 
 def attach(session: Session, reply: Reply, documents: Sequence[Document]) -> None:
@@ -79,5 +121,6 @@ def decide(session: Session, finding: Finding, verdict: str, *, by: User, clock:
     finding.status = verdict
     finding.decided_by = by.id if verdict != "suggested" else None
     finding.decided_at = clock.now() if verdict != "suggested" else None
-    record_act(session, f"finding.{verdict}", "finding", finding.id, by=by.id, at=clock.now(),
-               content={"label": finding.label})
+    record_act(
+        session, f"finding.{verdict}", "finding", finding.id, by=by.id, at=clock.now(), content={"label": finding.label}
+    )

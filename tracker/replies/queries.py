@@ -14,14 +14,21 @@ from tracker.requests.models import InfoRequest
 def replies_of(session: Session, info_request: InfoRequest) -> list[Reply]:
     """The replies to a request, oldest first, with files and findings."""
     query = select(Reply).where(Reply.info_request_id == info_request.id).order_by(Reply.notified_on, Reply.id)
-    return list(session.scalars(query.options(selectinload(Reply.documents).selectinload(ReplyDocument.document),
-                                              selectinload(Reply.findings))))
+    return list(
+        session.scalars(
+            query.options(
+                selectinload(Reply.documents).selectinload(ReplyDocument.document), selectinload(Reply.findings)
+            )
+        )
+    )
 
 
 def find_reply(session: Session, viewer: User, number: int) -> Reply | None:
     """One reply a person may see."""
     query = (
-        select(Reply).join(Reply.info_request).where(Reply.id == number)
+        select(Reply)
+        .join(Reply.info_request)
+        .where(Reply.id == number)
         .where(InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
         .options(selectinload(Reply.documents).selectinload(ReplyDocument.document), selectinload(Reply.findings))
     )
@@ -31,7 +38,10 @@ def find_reply(session: Session, viewer: User, number: int) -> Reply | None:
 def find_finding(session: Session, viewer: User, number: int) -> Finding | None:
     """One finding a person may see."""
     query = (
-        select(Finding).join(Finding.reply).join(Reply.info_request).where(Finding.id == number)
+        select(Finding)
+        .join(Finding.reply)
+        .join(Reply.info_request)
+        .where(Finding.id == number)
         .where(InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
     )
     return session.scalar(query)
@@ -40,9 +50,12 @@ def find_finding(session: Session, viewer: User, number: int) -> Finding | None:
 def to_review(session: Session, viewer: User, limit: int = 100) -> list[Finding]:
     """Findings nobody has decided on, oldest reply first."""
     query = (
-        select(Finding).join(Finding.reply).join(Reply.info_request)
+        select(Finding)
+        .join(Finding.reply)
+        .join(Reply.info_request)
         .where(Finding.status == "suggested", InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
         .options(selectinload(Finding.reply).selectinload(Reply.info_request))
-        .order_by(Reply.id, Finding.document_id, Finding.page_number, Finding.id).limit(limit)
+        .order_by(Reply.id, Finding.document_id, Finding.page_number, Finding.id)
+        .limit(limit)
     )
     return list(session.scalars(query))

@@ -134,7 +134,7 @@ def show(number: int) -> ResponseReturnValue:
     can_edit = access.may(db(), viewer(), "edit", reply.info_request.project_id)
     is_reading = jobs.is_pending(db(), (READ_JOB, AFTER_JOB), [row.document_id for row in reply.documents])
     return render_template("replies/show.html", reply=reply, info_request=reply.info_request, can_edit=can_edit,
-                           is_reading=is_reading, outcome_words=OUTCOMES)
+                           is_reading=is_reading, outcome_words=OUTCOMES, chosen=reply.event.values.get("outcome"))
 
 
 @bp.post("/replies/<int:number>/files")
@@ -150,6 +150,20 @@ def add_files(number: int) -> ResponseReturnValue:
     db().commit()
     for name in empty:
         flash(_("%(name)s is empty and was not kept; ask for it again.", name=name), "problem")
+    return redirect(url_for("replies.show", number=number))
+
+
+@bp.post("/replies/<int:number>/outcome")
+def outcome(number: int) -> ResponseReturnValue:
+    """What the reply comes to, in a person's word."""
+    reply = _found(number, "edit")
+    chosen = request.form.get("outcome", "")
+    if chosen and chosen not in OUTCOMES:
+        abort(400)
+    actions.settle_outcome(db(), reply, chosen or None, by=viewer(), clock=backends().clock)
+    recompute.recompute(db(), reply.info_request, rulebook_of(db()), now=backends().clock.now())
+    db().commit()
+    flash(_("Saved."))
     return redirect(url_for("replies.show", number=number))
 
 

@@ -233,3 +233,22 @@ def test_events_are_never_changed_in_place(world: World, browser: SignIn) -> Non
         assert session.scalars(select(ClockRow)).first() is not None
     assert after[: len(before)] == before and len(after) == len(before) + 1
     assert logged(world).filed_on == date(2013, 8, 6)
+
+
+def test_the_outcome_of_a_reply_is_a_person_s_word(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    alice.post("/requests/new", form(world, folios="", agency="INM", filed_on="2026-10-01"))
+    alice.post("/requests/1/replies/new", {"kind": "replied", "notified_on": "2026-11-10",
+                                           "text": "Se declara la inexistencia de la información solicitada."})
+    assert logged(world).outcome is None
+    alice.post("/replies/1/outcome", {"outcome": "denied"}, page="/replies/1")
+    row = logged(world)
+    assert row.outcome == "denied" and row.status == "replied"
+    assert [e.kind for e in row.events] == ["filed", "replied", "replied"] and row.events[2].replaces_id == 2
+
+
+def test_a_reserve_with_its_years_is_watched(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    alice.post("/requests/new", form(world, folios="", agency="INM", filed_on="2026-10-01"))
+    alice.post("/requests/1/replies/new", {"kind": "replied", "notified_on": "2026-11-10", "reserve_years": "5"})
+    assert next(c for c in logged(world).clocks if c.kind == "reserve_expiry").due_on == date(2031, 11, 10)
