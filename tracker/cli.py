@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -45,6 +46,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as problem:
+        if os.environ.get("ACUSE_TRACEBACK"):
+            raise
+        print(f"acuse: {_told(problem)}", file=sys.stderr)
+        return WRONG_USE
+
+
+def _told(problem: Exception) -> str:
+    """An error nobody foresaw, as one sentence on one line that says where to look."""
+    if isinstance(problem, OSError) and problem.strerror:
+        where = f" ({problem.filename})" if problem.filename else ""
+        return f"the system refused: {problem.strerror}{where}. Check the path, its permissions and the disk's room."
+    said = " ".join(str(getattr(problem, "orig", None) or problem).split())[:200]
+    return (f"this did not work: {type(problem).__name__}: {said}. Nothing was half saved; check ACUSE_DATA_DIR, or "
+            "set ACUSE_TRACEBACK=1 to see all of it.")
 
 
 def _run(words: list[str], out: Output) -> int:
