@@ -12,6 +12,7 @@ from tracker.commands.output import OK, UNREADABLE, Output, WrongUse
 
 if TYPE_CHECKING:
     from tracker.backends import Backends
+    from tracker.imports.columns import Kind
     from tracker.imports.plan import Report
 
 HELP = "Importa solicitudes o recursos de una tabla (XLSX, XLS, ODS, CSV, líneas de JSON); repetirlo no cambia nada."
@@ -82,10 +83,10 @@ def _agency(backends: Backends, acronym: str | None) -> Any:
     return agency
 
 
-def _mapping(given: list[str], kind: str) -> dict[str, str]:
-    from tracker.imports.columns import vocabulary
+def _mapping(given: list[str], kind: Kind) -> dict[str, str]:
+    from tracker.imports.preview import field_names
 
-    known = sorted({*vocabulary().fields[kind].values()} - {"extra", "counter"})
+    known = field_names(kind)
     mapping = {}
     for pair in given:
         name, equals, field = pair.rpartition("=")

@@ -59,3 +59,12 @@ def _is_of_kind(
 
 def _banner(rows: Sequence[Row]) -> list[str]:
     return [cell for row in rows for cell in row.cells if isinstance(cell, str)]
+
+
+def likely_header(rows: Sequence[Row]) -> int | None:
+    """The place of the first row with several texts and hardly anything else: a header nobody understands."""
+    for index, row in enumerate(rows):
+        texts = sum(isinstance(cell, str) for cell in row.cells)
+        if texts >= 2 and texts * 2 > sum(cell is not None for cell in row.cells):
+            return index
+    return None

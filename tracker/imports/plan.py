@@ -123,6 +123,7 @@ def run_import(
                 if progress:
                     progress(run.report.rows)
     run.flush(batch)
+    run.end()
     run.report.problems.sort(key=lambda one: ([s.name for s in run.report.sheets].index(one.sheet), one.row))
     return run.report
 
@@ -133,12 +134,18 @@ class _Run(Generic[R]):
         self._store: Store[R] = store
         self._write = write
         self._seen = _Seen()
+        self._likely: list[str] = []
 
     def begin(self, sheet: SheetMet) -> None:
         self.report.sheets.append(SheetCount(sheet.name, sheet.rows, sheet.columns is not None))
+        self._likely += sheet.likely
         if sheet.columns is not None:
             self.report.unknown_columns += [one for one in sheet.columns.unknown]
             self.report.left_out += list(sheet.columns.left_out)
+
+    def end(self) -> None:
+        if not any(sheet.used for sheet in self.report.sheets):
+            self.report.unknown_columns = self._likely
 
     def flush(self, batch: list[R]) -> None:
         if not batch:

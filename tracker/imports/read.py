@@ -13,7 +13,7 @@ from tracker.agencies.facts import Agency
 from tracker.imports.build import DATES, Builder, as_text
 from tracker.imports.columns import Columns, Kind, vocabulary
 from tracker.imports.dates import Order, order_of
-from tracker.imports.header import LOOK_AT, Header, find_header
+from tracker.imports.header import LOOK_AT, Header, find_header, likely_header
 from tracker.imports.rows import AppealRow, Problem, RequestRow
 from tracker.imports.tables import Row, Sheet, open_table
 from tracker.imports.whose import WhoseFinder
@@ -29,6 +29,8 @@ class SheetMet:
     name: str
     columns: Columns | None
     rows: int = 0
+    likely: tuple[str, ...] = ()
+    """The names of a header nobody understands, for a person to say what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,10 @@ def read_table(
         first = list(islice(sheet.rows, LOOKAHEAD))
         header = find_header(sheet.name, first, kind, words, mapping)
         if header is None:
+            at = likely_header(first)
+            names = () if at is None else tuple(cell for cell in first[at].cells if isinstance(cell, str))
             count = sum(1 for row in chain(first, sheet.rows) if not row.is_blank)
-            yield SheetMet(sheet.name, None, count)
+            yield SheetMet(sheet.name, None, count, names)
             continue
         yield SheetMet(sheet.name, header.columns)
         builder = Builder(

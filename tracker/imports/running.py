@@ -19,6 +19,7 @@ from tracker.imports.linking import link_appeals
 from tracker.imports.plan import Report, run_import
 from tracker.imports.read import read_table
 from tracker.imports.store import BatchedSession, SqlRequests
+from tracker.imports.taught import taught_columns, teach_columns
 from tracker.people.models import User
 from tracker.projects.models import Project
 
@@ -33,6 +34,7 @@ class Wanted:
     """Name or number of the project; the default one when None."""
     agency: Agency | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    """What columns were said to be; remembered for the next table when the installation's owner says it."""
     with_demographics: bool = False
     user_id: int | None = None
     """Who imports; the installation's owner when None."""
@@ -55,13 +57,15 @@ def import_file(
     project_id, owner_id = _place(backends, wanted)
     with backends.sessions.reading() as session:
         directory = directory_of(session)
+        taught = taught_columns(session, wanted.kind) if wanted.user_id is None else {}
+        mapping = {**taught, **wanted.mapping}
     batch = BatchedSession(backends.sessions, write=wanted.write)
     steps = read_table(
         path,
         wanted.kind,
         directory,
         today(backends.clock),
-        mapping=wanted.mapping,
+        mapping=mapping,
         with_demographics=wanted.with_demographics,
         agency=wanted.agency,
     )
@@ -77,6 +81,8 @@ def import_file(
         batch.close()
     if wanted.write and project_id is not None:
         with backends.sessions.writing() as session:
+            if wanted.mapping and wanted.user_id is None:
+                teach_columns(session, wanted.kind, wanted.mapping)
             left = link_appeals(session, project_id, directory, by=owner_id, clock=backends.clock)
         if wanted.kind == "appeals":
             report.unlinked = [one for one in left if one["source"] == f"tabla {source}"[:120]]

@@ -199,6 +199,7 @@ def test_a_column_nobody_knows_can_be_mapped_by_hand(workbook: Callable[..., Pat
         Hoja=[["Clave X", "Cuándo", "Qué pedimos", "Interno"], ["0411100064213", date(2013, 8, 15), "Copia", "z"]]
     )
     assert requests(path, directory) == []
+    assert sheets(path, directory)[0].likely == ("Clave X", "Cuándo", "Qué pedimos", "Interno")
     (row,) = requests(
         path, directory, mapping={"Clave X": "folio", "cuando": "filed_on", "Qué pedimos": "text", "Interno": ""}
     )

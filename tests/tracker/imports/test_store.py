@@ -210,3 +210,16 @@ def _everything(backends: Backends) -> dict[str, Any]:
             for r in session.scalars(select(InfoRequest).order_by(InfoRequest.id))
         ]
     return {"counts": counts, "rows": rows}
+
+
+def test_what_a_column_was_said_to_be_is_remembered(workbook: Make, backends: Backends) -> None:
+    header = ["Clave X", "Cuándo", "Qué pedimos"]
+    first = workbook("a.xlsx", Hoja=[header, [A[1], A[2], "Copia"]])
+    second = workbook("b.xlsx", Hoja=[header, [B[1], B[2], "Otra"]])
+    said = {"Clave X": "folio", "Cuándo": "filed_on", "Qué pedimos": "text"}
+    assert run(backends, first).created == 0
+    assert run(backends, first, mapping=said, write=False).created == 1
+    assert run(backends, second).created == 0
+    assert run(backends, first, mapping=said).created == 1
+    assert run(backends, second).created == 1
+    assert [request.text for request in all_of(backends, InfoRequest)] == ["Copia", "Otra"]
