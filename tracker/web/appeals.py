@@ -22,7 +22,7 @@ from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
 from tracker.vocabulary import EVENTS, word_for
 from tracker.web.forms import Day, Form, Hour
-from tracker.web.requests import why_not
+from tracker.web.request_parts import why_not
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("appeals", __name__)

@@ -29,7 +29,7 @@ from tracker.requests.actions import CannotRecord
 from tracker.requests.models import InfoRequest
 from tracker.vocabulary import OUTCOMES
 from tracker.web.forms import Day, Form, Hour
-from tracker.web.requests import why_not
+from tracker.web.request_parts import why_not
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("replies", __name__)

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.agencies.store import directory_of
-from tracker.clock import today as today_of
-from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
-from tracker.clocks.proof_pdf import proof_pdf
-from tracker.clocks.types import CaseClocks, Clock
-from tracker.exports.tables import FORMATS, table
+from tracker.clocks.kinds import EVENT_KINDS
 from tracker.laws.store import rulebook_of
 from tracker.people import access
-from tracker.projects.models import Project
-from tracker.requests import actions, filing, queries, recompute
+from tracker.requests import actions, filing, recompute
 from tracker.requests.actions import CannotRecord
-from tracker.requests.models import Event, InfoRequest, SavedFilter
-from tracker.requests.queries import Filter
+from tracker.requests.models import Event, InfoRequest
 from tracker.requests.timeline import standing_events
-from tracker.vocabulary import CLOCKS, EVENTS, word_for
+from tracker.vocabulary import EVENTS, word_for
+from tracker.web import request_lists, request_proofs
 from tracker.web.forms import REQUIRED, Day, Form, Hour
+from tracker.web.request_parts import found, projects_with, standing_event, today_here, why_not
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("requests", __name__, url_prefix="/requests")
+bp.add_url_rule("", "index", request_lists.index)
+bp.add_url_rule("/export.<kind>", "export", request_lists.export)
+bp.add_url_rule("/filters", "save_filter", request_lists.save_filter, methods=["POST"])
+bp.add_url_rule("/bulk", "bulk", request_lists.bulk, methods=["POST"])
+bp.add_url_rule("/<int:number>/proof/<kind>", "proof", request_proofs.proof)
+bp.add_url_rule("/<int:number>/proof/<kind>.json", "proof_json", request_proofs.proof_json)
+bp.add_url_rule("/<int:number>/proof/<kind>.pdf", "proof_as_pdf", request_proofs.proof_as_pdf)
 
 CHANNELS = (
     ("", _l("not said")), ("platform", _l("Transparency platform")), ("email", _l("E-mail")),
@@ -81,87 +82,11 @@ class EventForm(Form):
         return values
 
 
-@bp.get("")
-def index() -> ResponseReturnValue:
-    """The list of requests, with filters that stay in the address."""
-    wanted = Filter.from_args(request.args)
-    listed = queries.listing(db(), viewer(), wanted)
-    projects = _projects("read")
-    return render_template("requests/index.html", listing=listed, wanted=wanted, projects=projects,
-                           menus=queries.facts_for_filters(db(), viewer()), formats=FORMATS, saved=list(
-                               db().scalars(select(SavedFilter).where(SavedFilter.user_id == viewer().id)
-                                            .order_by(SavedFilter.name))),
-                           query=request.query_string.decode("utf-8", "replace"))
-
-
-@bp.get("/export.<kind>")
-def export(kind: str) -> ResponseReturnValue:
-    """The list as a file, with the filters it has on the page."""
-    if kind not in FORMATS:
-        abort(404)
-    rows = queries.every_row(db(), viewer(), Filter.from_args(request.args))
-    head = ("folio", "agency", "subject", "text", "filed_on", "received_on", "law", "status", "outcome", "next_on",
-            "next_kind", "project", "owner")
-    data = table(kind, head, ((
-        row.folio or row.folio_as_written, row.agency or row.agency_as_written, row.subject, row.text, row.filed_on,
-        row.received_on, row.law, row.status, row.outcome, row.next_on, row.next_kind, row.project.name,
-        row.owner.name) for row in rows))
-    return Response(data, headers={"Content-Type": FORMATS[kind],
-                                   "Content-Disposition": f"attachment; filename=solicitudes.{kind}"})
-
-
-@bp.post("/filters")
-def save_filter() -> ResponseReturnValue:
-    """Keep a list's filters under a name, or forget them."""
-    query = request.form.get("query", "")[:1000]
-    if (number := request.form.get("forget", type=int)) is not None:
-        db().execute(delete(SavedFilter).where(SavedFilter.id == number, SavedFilter.user_id == viewer().id))
-    elif name := request.form.get("name", "").strip()[:80]:
-        db().add(SavedFilter(user_id=viewer().id, name=name, query=query))
-    else:
-        flash(_("Give the list a name."), "problem")
-    db().commit()
-    return redirect(url_for("requests.index") + (f"?{query}" if query else ""))
-
-
-@bp.post("/bulk")
-def bulk() -> ResponseReturnValue:
-    """Do one thing to several requests at once."""
-    action = request.form.get("action", "")
-    numbers = request.form.getlist("number", type=int)[:500]
-    rows = [row for number in numbers if (row := queries.find(db(), viewer(), number)) is not None
-            and access.may(db(), viewer(), "edit", row.project_id)]
-    done = 0
-    for row in rows:
-        try:
-            if action == "checked":
-                actions.record_event(db(), row, "platform_checked", _today(), by=viewer(), clock=backends().clock)
-                row.looked_on = _today()
-            elif action == "closed":
-                actions.record_event(db(), row, "closed", _today(), by=viewer(), clock=backends().clock)
-            elif action == "mine":
-                row.owner_id = viewer().id
-                db().flush()
-            else:
-                abort(400)
-            recompute.recompute(db(), row, rulebook_of(db()), now=backends().clock.now())
-            done += 1
-        except CannotRecord as problem:
-            flash(f"{row.subject}: {why_not(problem)}", "problem")
-    db().commit()
-    if not rows:
-        flash(_("Choose at least one request."), "problem")
-    else:
-        flash(_("Done for %(n)s requests.", n=done))
-    back = request.form.get("query", "")
-    return redirect(url_for("requests.index") + (f"?{back}" if back else ""))
-
-
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
     """Log one or several requests with the same text."""
     form = RequestForm(project=request.args.get("project", type=int))
-    projects = _projects("edit")
+    projects = projects_with("edit")
     form.project.choices = [(project.id, project.name) for project in projects]
     if not projects:
         flash(_("Make a project first: every request belongs to one."), "problem")
@@ -187,7 +112,7 @@ def new() -> ResponseReturnValue:
 
 
 def _filing_fits(form: RequestForm) -> bool:
-    if form.filed_on.data and form.filed_on.data > _today():
+    if form.filed_on.data and form.filed_on.data > today_here():
         form.filed_on.errors = [_("This day has not come yet; leave it empty for a draft.")]
         return False
     if form.received_on.data and form.filed_on.data and form.received_on.data < form.filed_on.data:
@@ -232,9 +157,9 @@ def recognise() -> ResponseReturnValue:
 @bp.get("/<int:number>")
 def show(number: int) -> ResponseReturnValue:
     """One request: where it stands, its clocks, its timeline."""
-    info_request = _found(number)
+    info_request = found(number)
     rulebook = rulebook_of(db())
-    case = recompute.case_of(db(), info_request, rulebook, today=_today())
+    case = recompute.case_of(db(), info_request, rulebook, today=today_here())
     return render_template("requests/show.html", **_context(info_request, case), form=_event_form())
 
 
@@ -246,7 +171,7 @@ def _context(info_request: InfoRequest, case: Any) -> dict[str, Any]:
     standing = {event.id for event in standing_events(info_request.events)}
     ordered = sorted((e for e in info_request.events if not e.is_retraction), key=lambda e: (e.happened_on, e.id))
     return {
-        "info_request": info_request, "case": case, "can_edit": can_edit, "today": _today(),
+        "info_request": info_request, "case": case, "can_edit": can_edit, "today": today_here(),
         "events": ordered, "standing": standing, "replies": replies_of(db(), info_request),
         "appeals": appeals_of(db(), info_request), "remedy": recompute.remedy(case),
         "agency": directory_of(db()).by_acronym(info_request.agency) if info_request.agency else None,
@@ -262,7 +187,7 @@ def _event_form(**given: Any) -> EventForm:
 @bp.post("/<int:number>/events")
 def add_event(number: int) -> ResponseReturnValue:
     """Note that something happened."""
-    info_request = _found(number, "edit")
+    info_request = found(number, "edit")
     form = _event_form()
     if not form.validate_on_submit():
         for errors in form.errors.values():
@@ -273,7 +198,7 @@ def add_event(number: int) -> ResponseReturnValue:
 
 def _record(info_request: InfoRequest, kind: str, on: date, form: EventForm, replaces: Event | None = None
             ) -> ResponseReturnValue:
-    if on > _today():
+    if on > today_here():
         flash(_("That day has not come yet; note it when it has happened."), "problem")
         return redirect(url_for("requests.show", number=info_request.id))
     try:
@@ -289,28 +214,16 @@ def _record(info_request: InfoRequest, kind: str, on: date, form: EventForm, rep
     return redirect(url_for("requests.show", number=info_request.id))
 
 
-def why_not(problem: CannotRecord) -> str:
-    """Why something cannot be recorded, and what to do."""
-    words = {
-        "before-filing": _("That is before the request was filed; check both dates."),
-        "not-filed": _("This request is a draft; note first when it was filed."),
-        "filing-stays": _("The filing can be corrected, not taken back."),
-        "filed-after-events": _("Something else is noted before that day; correct that first."),
-        "impossible": _("That does not fit what is already noted: %(why)s", why=problem.data.get("why", "")),
-    }
-    return str(words.get(problem.code, problem.code))
-
-
 @bp.post("/<int:number>/checked")
 def checked(number: int) -> ResponseReturnValue:
     """One click from the platform check: nothing new, they asked, or they replied."""
-    info_request = _found(number, "edit")
+    info_request = found(number, "edit")
     answer = request.form.get("answer")
-    actions.record_event(db(), info_request, "platform_checked", _today(), by=viewer(), clock=backends().clock)
-    info_request.looked_on = _today()
+    actions.record_event(db(), info_request, "platform_checked", today_here(), by=viewer(), clock=backends().clock)
+    info_request.looked_on = today_here()
     if answer == "asked":
-        actions.record_event(db(), info_request, "clarification_asked", _today(), by=viewer(), clock=backends().clock,
-                             note=_("Seen on the platform; correct the date if the notice is older."))
+        actions.record_event(db(), info_request, "clarification_asked", today_here(), by=viewer(),
+                             clock=backends().clock, note=_("Seen on the platform; correct the date if the notice is older."))
     recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     db().commit()
     if answer == "replied":
@@ -326,8 +239,8 @@ def checked(number: int) -> ResponseReturnValue:
 @bp.route("/<int:number>/events/<int:event_id>", methods=["GET", "POST"])
 def correct(number: int, event_id: int) -> ResponseReturnValue:
     """Correct a fact; the old row is kept."""
-    info_request = _found(number, "edit")
-    event = _event(info_request, event_id)
+    info_request = found(number, "edit")
+    event = standing_event(info_request, event_id)
     form = _event_form(kind=event.kind, happened_on=event.happened_on, note=event.note, hour=event.happened_time,
                        days=str(event.values.get("days", "")), partial=bool(event.values.get("partial")))
     if event.kind not in QUICK_KINDS:
@@ -341,9 +254,9 @@ def correct(number: int, event_id: int) -> ResponseReturnValue:
 @bp.post("/<int:number>/events/<int:event_id>/retract")
 def retract(number: int, event_id: int) -> ResponseReturnValue:
     """Take a fact back, leaving a trace."""
-    info_request = _found(number, "edit")
+    info_request = found(number, "edit")
     try:
-        actions.retract_event(db(), _event(info_request, event_id), by=viewer(), clock=backends().clock)
+        actions.retract_event(db(), standing_event(info_request, event_id), by=viewer(), clock=backends().clock)
     except CannotRecord as problem:
         flash(why_not(problem), "problem")
         return redirect(url_for("requests.show", number=number))
@@ -356,7 +269,7 @@ def retract(number: int, event_id: int) -> ResponseReturnValue:
 @bp.route("/<int:number>/edit", methods=["GET", "POST"])
 def edit(number: int) -> ResponseReturnValue:
     """Change what is known of a request; its filing date is corrected as an event."""
-    info_request = _found(number, "edit")
+    info_request = found(number, "edit")
     stated = {row.clock_kind: row.stated_on for row in info_request.stated}
     form = RequestForm(
         folios=info_request.folio_as_written or info_request.folio, subject=info_request.subject,
@@ -366,7 +279,7 @@ def edit(number: int) -> ResponseReturnValue:
         clarification_limit=stated.get("clarification_request"), procedure=info_request.procedure,
         channel=info_request.channel or "", filed_as=info_request.filed_as,
     )
-    form.project.choices = [(project.id, project.name) for project in _projects("edit")]
+    form.project.choices = [(project.id, project.name) for project in projects_with("edit")]
     directory = directory_of(db())
     if form.validate_on_submit() and _filing_fits(form):
         require("edit", form.project.data)
@@ -385,65 +298,3 @@ def edit(number: int) -> ResponseReturnValue:
         return redirect(url_for("requests.show", number=number))
     return render_template("requests/edit.html", form=form, info_request=info_request,
                            agencies=directory.agencies), 422 if form.is_submitted() else 200
-
-
-@bp.get("/<int:number>/proof/<kind>")
-def proof(number: int, kind: str) -> ResponseReturnValue:
-    """The day-by-day account of one clock."""
-    info_request = _found(number)
-    case, clock = _clock(info_request, kind)
-    return render_template("requests/proof.html", info_request=info_request, clock=clock, case=case, kind=kind,
-                           position=request.args.get("n", default=0, type=int), name=word_for(CLOCKS, kind))
-
-
-@bp.get("/<int:number>/proof/<kind>.json")
-def proof_json(number: int, kind: str) -> ResponseReturnValue:
-    """The same account as data."""
-    _case, clock = _clock(_found(number), kind)
-    days = [asdict(line) | {"date": line.date.isoformat()} for line in clock.proof]
-    return jsonify(clock.as_json() | {"proof": days})
-
-
-@bp.get("/<int:number>/proof/<kind>.pdf")
-def proof_as_pdf(number: int, kind: str) -> ResponseReturnValue:
-    """The same account as a file a lawyer can attach; the same facts give the same bytes."""
-    info_request = _found(number)
-    case, clock = _clock(info_request, kind)
-    data = proof_pdf(case, [clock], folio=info_request.folio or info_request.folio_as_written or "",
-                     agency=info_request.agency or info_request.agency_as_written)
-    return Response(data, mimetype="application/pdf", headers={
-        "Content-Disposition": f'attachment; filename="computo-{number}-{kind}.pdf"'})
-
-
-def _clock(info_request: InfoRequest, kind: str) -> tuple[CaseClocks, Clock]:
-    case = recompute.case_of(db(), info_request, rulebook_of(db()), today=_today())
-    position = request.args.get("n", default=0, type=int)
-    clocks = [clock for clock in (case.clocks if case else ()) if clock.kind == kind]
-    if case is None or kind not in CLOCK_KINDS or not 0 <= position < len(clocks):
-        abort(404)
-    return case, clocks[position]
-
-
-def _found(number: int, right: access.Right = "read") -> InfoRequest:
-    info_request = queries.find(db(), viewer(), number)
-    if info_request is None:
-        abort(404)
-    if right != "read":
-        require(right, info_request.project_id)
-    return info_request
-
-
-def _event(info_request: InfoRequest, event_id: int) -> Event:
-    for event in standing_events(info_request.events):
-        if event.id == event_id:
-            return event
-    abort(404)
-
-
-def _projects(right: access.Right) -> list[Project]:
-    ids = access.project_ids(viewer(), right)
-    return list(db().scalars(select(Project).where(Project.id.in_(ids)).order_by(Project.name)))
-
-
-def _today() -> date:
-    return today_of(backends().clock)

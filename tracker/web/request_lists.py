@@ -1,0 +1,90 @@
+"""The list of requests: filters in the address, kept lists, files, and one act on several at once."""
+
+from __future__ import annotations
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from tracker.exports.tables import FORMATS, table
+from tracker.laws.store import rulebook_of
+from tracker.people import access
+from tracker.requests import actions, queries, recompute
+from tracker.requests.actions import CannotRecord
+from tracker.requests.models import SavedFilter
+from tracker.requests.queries import Filter
+from tracker.web.request_parts import projects_with, today_here, why_not
+from tracker.web.site import backends, db, viewer
+
+
+def index() -> ResponseReturnValue:
+    """The list of requests, with filters that stay in the address."""
+    wanted = Filter.from_args(request.args)
+    listed = queries.listing(db(), viewer(), wanted)
+    projects = projects_with("read")
+    return render_template("requests/index.html", listing=listed, wanted=wanted, projects=projects,
+                           menus=queries.facts_for_filters(db(), viewer()), formats=FORMATS, saved=list(
+                               db().scalars(select(SavedFilter).where(SavedFilter.user_id == viewer().id)
+                                            .order_by(SavedFilter.name))),
+                           query=request.query_string.decode("utf-8", "replace"))
+
+
+def export(kind: str) -> ResponseReturnValue:
+    """The list as a file, with the filters it has on the page."""
+    if kind not in FORMATS:
+        abort(404)
+    rows = queries.every_row(db(), viewer(), Filter.from_args(request.args))
+    head = ("folio", "agency", "subject", "text", "filed_on", "received_on", "law", "status", "outcome", "next_on",
+            "next_kind", "project", "owner")
+    data = table(kind, head, ((
+        row.folio or row.folio_as_written, row.agency or row.agency_as_written, row.subject, row.text, row.filed_on,
+        row.received_on, row.law, row.status, row.outcome, row.next_on, row.next_kind, row.project.name,
+        row.owner.name) for row in rows))
+    return Response(data, headers={"Content-Type": FORMATS[kind],
+                                   "Content-Disposition": f"attachment; filename=solicitudes.{kind}"})
+
+
+def save_filter() -> ResponseReturnValue:
+    """Keep a list's filters under a name, or forget them."""
+    query = request.form.get("query", "")[:1000]
+    if (number := request.form.get("forget", type=int)) is not None:
+        db().execute(delete(SavedFilter).where(SavedFilter.id == number, SavedFilter.user_id == viewer().id))
+    elif name := request.form.get("name", "").strip()[:80]:
+        db().add(SavedFilter(user_id=viewer().id, name=name, query=query))
+    else:
+        flash(_("Give the list a name."), "problem")
+    db().commit()
+    return redirect(url_for("requests.index") + (f"?{query}" if query else ""))
+
+
+def bulk() -> ResponseReturnValue:
+    """Do one thing to several requests at once."""
+    action = request.form.get("action", "")
+    numbers = request.form.getlist("number", type=int)[:500]
+    rows = [row for number in numbers if (row := queries.find(db(), viewer(), number)) is not None
+            and access.may(db(), viewer(), "edit", row.project_id)]
+    done = 0
+    for row in rows:
+        try:
+            if action == "checked":
+                actions.record_event(db(), row, "platform_checked", today_here(), by=viewer(), clock=backends().clock)
+                row.looked_on = today_here()
+            elif action == "closed":
+                actions.record_event(db(), row, "closed", today_here(), by=viewer(), clock=backends().clock)
+            elif action == "mine":
+                row.owner_id = viewer().id
+                db().flush()
+            else:
+                abort(400)
+            recompute.recompute(db(), row, rulebook_of(db()), now=backends().clock.now())
+            done += 1
+        except CannotRecord as problem:
+            flash(f"{row.subject}: {why_not(problem)}", "problem")
+    db().commit()
+    if not rows:
+        flash(_("Choose at least one request."), "problem")
+    else:
+        flash(_("Done for %(n)s requests.", n=done))
+    back = request.form.get("query", "")
+    return redirect(url_for("requests.index") + (f"?{back}" if back else ""))
