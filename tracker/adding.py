@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,9 +112,7 @@ def add_file(backends: Backends, path: Path, place: Place) -> Received:
         return received
 
 
-def wait_until_searchable(
-    backends: Backends, document_id: int, progress: Callable[[int, int | None], None] = lambda done, total: None
-) -> None:
+def wait_until_searchable(backends: Backends, document_id: int) -> None:
     """Read and index the document here, or wait for the worker that is at it; returns when nothing is left to do."""
     settings, now = backends.settings, backends.clock.now
     while _is_pending(backends, document_id):
@@ -127,9 +125,7 @@ def wait_until_searchable(
                 backends.sessions, backends.search, now=now, document=document_id, url=settings.search_url
             ) or worked
         if not worked:
-            progress(*pages_of(backends, document_id))
             time.sleep(POLL_SECONDS)
-    progress(*pages_of(backends, document_id))
 
 
 def pages_of(backends: Backends, document_id: int) -> tuple[int, int | None]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive.models import Document, Page
+from tracker.replies.models import Mention
 
 SPEED_OVER = 20
 """Over how many of the last pages the speed of a reading is taken."""
@@ -69,6 +70,18 @@ def packed_words(session: Session, page_ids: Sequence[int]) -> dict[int, bytes |
     """The packed words of pages, by page id."""
     query = select(Page.id, Page.words).where(Page.id.in_(page_ids))
     return {page_id: packed for page_id, packed in session.execute(query)}
+
+
+def folios_named(session: Session, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """The folio each page (document, number) names, of those that name a single one."""
+    documents = {document_id for document_id, _ in places}
+    rows = session.execute(
+        select(Mention.document_id, Mention.page_number, Mention.folio).where(Mention.document_id.in_(documents))
+    )
+    found: dict[tuple[int, int], list[str]] = {}
+    for document_id, number, folio in rows:
+        found.setdefault((document_id, number), []).append(folio)
+    return {place: folios[0] for place, folios in found.items() if len(folios) == 1 and place in set(places)}
 
 
 @dataclass(frozen=True, slots=True)

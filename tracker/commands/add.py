@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +47,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             if row["document"] is None:
                 continue
             if args.wait:
-                wait_until_searchable(backends, row["document"], _progress(row["file"]))
+                with _followed(backends, row["document"], row["file"]):
+                    wait_until_searchable(backends, row["document"])
             row |= _facts(backends, row["document"])
         ordered = [{key: row.get(key) for key in FIELDS} for row in rows]
         out.result(ordered, "\n".join(map(_words, ordered)))
@@ -105,16 +108,31 @@ def _refused(name: str, code: str, backends: Backends) -> dict[str, Any]:
             "error": reason(code, backends.settings.language), "folios": []}
 
 
-def _progress(name: str) -> Any:
-    """A line on the terminal that counts pages; silent where nobody looks."""
+@contextmanager
+def _followed(backends: Backends, document_id: int, name: str) -> Iterator[None]:
+    """A line on the terminal that counts pages while they are read; silent where nobody looks."""
     if not sys.stderr.isatty():
-        return lambda done, total: None
+        yield
+        return
+    from threading import Event, Thread
 
-    def show(done: int, total: int | None) -> None:
-        end = "\n" if total is not None and done >= total else ""
-        print(f"\r{Path(name).name}: {done}/{total or '?'}", end=end, file=sys.stderr, flush=True)
+    from tracker.adding import pages_of
 
-    return show
+    ended = Event()
+
+    def show() -> None:
+        while not ended.wait(0.5):
+            done, total = pages_of(backends, document_id)
+            print(f"\r{Path(name).name}: {done}/{total or '?'}", end="", file=sys.stderr, flush=True)
+
+    thread = Thread(target=show, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _words(row: dict[str, Any]) -> str:

@@ -86,12 +86,13 @@ def _search(backends: Backends, session: Session, wanted: Wanted, limit: int, ou
 def _hits(session: Session, answer: Answer, wanted: Wanted) -> list[dict[str, Any]]:
     from archive.search.marks import matching_words
     from archive.words import unpack_words
-    from tracker.archive_pages import packed_words
+    from tracker.archive_pages import folios_named, packed_words
     from tracker.page_search import planned
 
     tree = planned(wanted.query, for_marking=True)
     packed = packed_words(session, [hit.page_id for hit in answer.page.hits])
     documents = {group.document.id: group for group in answer.groups}
+    named = folios_named(session, [(hit.document_id, hit.number) for hit in answer.page.hits])
     hits = []
     for hit in answer.page.hits:
         group = documents.get(hit.document_id)
@@ -100,7 +101,8 @@ def _hits(session: Session, answer: Answer, wanted: Wanted) -> list[dict[str, An
         words = unpack_words(packed.get(hit.page_id))
         boxes = [list(words[index].box) for index in matching_words(tree, [word.text for word in words])]
         hits.append({
-            "document": hit.document_id, "page": hit.number, "folio": group.folio, "agency": group.agency,
+            "document": hit.document_id, "page": hit.number,
+            "folio": group.folio or named.get((hit.document_id, hit.number)), "agency": group.agency,
             "title": group.document.title or group.document.name, "score": round(hit.score, 4),
             "snippet": hit.snippet.text if hit.snippet else "", "boxes": boxes,
             "marks": [list(mark) for mark in hit.snippet.marks] if hit.snippet else [],

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from tests.tracker.commands.conftest import Ran
@@ -58,6 +59,19 @@ def test_searches_narrow_by_agency_folio_and_year_and_never_widen(acuse: Acuse, 
         (("--year", "2013"), 1), (("--year", "2014"), 0), (("--limit", "0"), 1),
     ):
         assert acuse("search", "OR migrantes", *words, "--json").json["total"] == total, words
+
+
+def test_a_page_that_names_one_folio_of_several_in_its_document_is_told_with_it(acuse: Acuse, tmp_path: Path) -> None:
+    from tests.ocr.pages import born_digital
+
+    path = tmp_path / "varias.pdf"
+    born_digital(tmp_path / "una.pdf", ["Solicitud con número de folio 0411100064213, primera parte."])
+    born_digital(tmp_path / "dos.pdf", ["Solicitud con número de folio 0411100064413, segunda parte."])
+    with pikepdf.open(tmp_path / "una.pdf") as whole, pikepdf.open(tmp_path / "dos.pdf") as more:
+        whole.pages.extend(more.pages)
+        whole.save(path)
+    assert len(acuse("add", path, "--wait", "--json").json[0]["folios"]) == 2
+    assert acuse("search", "segunda", "--json").json["hits"][0]["folio"] == "0411100064413"
 
 
 def test_nothing_found_is_no_failure(acuse: Acuse) -> None:
