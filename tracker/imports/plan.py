@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
+from tracker.imports.columns import Columns
 from tracker.imports.read import Aside, SheetMet, Step
 from tracker.imports.rows import AppealRow, Identity, Problem, RequestRow
 
@@ -135,10 +136,12 @@ class _Run(Generic[R]):
         self._write = write
         self._seen = _Seen()
         self._likely: list[str] = []
+        self._columns: Columns | None = None
 
     def begin(self, sheet: SheetMet) -> None:
         self.report.sheets.append(SheetCount(sheet.name, sheet.rows, sheet.columns is not None))
         self._likely += sheet.likely
+        self._columns = sheet.columns
         if sheet.columns is not None:
             self.report.unknown_columns += [one for one in sheet.columns.unknown]
             self.report.left_out += list(sheet.columns.left_out)
@@ -179,7 +182,7 @@ class _Run(Generic[R]):
             self.report.created += 1
             return
         changed, problems = self._store.update(free[0], row, write=self._write)
-        self.report.problems.extend(problems)
+        self.report.problems.extend(map(self._named, problems))
         self.report.updated += changed
         self.report.unchanged += not changed
 
@@ -193,7 +196,14 @@ class _Run(Generic[R]):
 
     def _tell(self, row: R, problem: str) -> None:
         value = row.identity[1]
-        self.report.problems.append(Problem(row.sheet, row.number, "folio", value, problem))
+        column = "number" if isinstance(row, AppealRow) else "folio"
+        self.report.problems.append(self._named(Problem(row.sheet, row.number, column, value, problem)))
+
+    def _named(self, problem: Problem) -> Problem:
+        """The problem with its field's name as the sheet's header has it."""
+        columns = self._columns
+        at = columns.fields.get(problem.column) if columns else None
+        return replace(problem, column=columns.headers[at]) if columns and at is not None else problem
 
 
 class _Seen:

@@ -23,6 +23,9 @@ from tracker.requests.timeline import standing_events
 MARK = "import"
 """The key of `InfoRequest.extra` under which the import keeps what it needs to know the row again."""
 
+_COLUMN_OF = {"filed": "filed_on", "clarification_asked": "asked_on", "extension_notified": "extended_on"}
+"""The field that tells an event's date; any other kind is told by the answer's date."""
+
 _TEXTS = ("subject", "text", "channel", "delivery_mode", "cost")
 
 
@@ -238,7 +241,7 @@ class SqlRequests:
             imported = [one for one in same_kind if one.note.startswith("tabla ")]
             if same_kind and not imported:
                 why = f"ya consta con fecha {same_kind[0].happened_on} y se conserva"
-                problems.append(_differs(row, told.kind, str(told.on), why))
+                problems.append(_differs(row, _COLUMN_OF.get(told.kind, "answered_on"), str(told.on), why))
                 continue
             added.append(self._event(told, imported[-1] if imported else None))
         return added

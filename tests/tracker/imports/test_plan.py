@@ -60,7 +60,7 @@ def test_the_same_folio_with_another_date_is_another_request_and_reported(
     report = run(workbook(Hoja=[HEADER, A, [*A[:2], date(2014, 1, 7), *A[3:4]]]), directory, store)
     assert report.created == 2
     (problem,) = report.problems
-    assert (problem.row, problem.value) == (3, "0411100064213")
+    assert (problem.row, problem.column, problem.value) == (3, "FOLIO", "0411100064213")
     assert "fila 2" in problem.problem
 
 

@@ -133,7 +133,11 @@ def test_what_a_person_entered_is_filled_in_but_never_overwritten(workbook: Make
     assert (request.subject, request.text, request.channel) == ("Mi asunto", "Mi texto", None)
     assert [e.happened_on.day for e in all_of(backends, Event)] == [15, 9]
     assert [one.stated_on.day for one in all_of(backends, StatedDate)] == [11]
-    assert {problem.column for problem in report.problems} == {"text", "due_on", "replied"}
+    assert {problem.column for problem in report.problems} == {
+        "DESCRIPCION_SOLICITUD",
+        "FECHA_LIMITE",
+        "FECHA_RESPUESTA",
+    }
 
 
 def test_the_same_folio_with_another_date_is_another_request(workbook: Make, backends: Backends) -> None:
