@@ -55,12 +55,14 @@ class Inbox:
 
 
 @contextmanager
-def serving(inbox: Inbox, *, tls: ssl.SSLContext | None = None, wants_password: bool = False) -> Iterator[int]:
-    """A well-behaved server on a port of its own."""
+def serving(inbox: Inbox, *, tls: ssl.SSLContext | None = None, wants_password: bool = False,
+            from_the_first_byte: bool = False) -> Iterator[int]:
+    """A well-behaved server on a port of its own; with `tls` encrypted after STARTTLS, or from the first byte."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     controller = Controller(
-        inbox, hostname="127.0.0.1", port=port, tls_context=tls, require_starttls=tls is not None,
+        inbox, hostname="127.0.0.1", port=port, ssl_context=tls if from_the_first_byte else None,
+        tls_context=None if from_the_first_byte else tls, require_starttls=tls is not None and not from_the_first_byte,
         authenticator=inbox.authenticate if wants_password else None, auth_required=wants_password,
         auth_require_tls=True,
     )

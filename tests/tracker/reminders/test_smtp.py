@@ -8,6 +8,7 @@ import time
 from email.message import EmailMessage
 from email.policy import SMTP
 from threading import Event
+from typing import Any
 
 import pytest
 import trustme
@@ -39,8 +40,8 @@ def trusted(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLCo
     authority.issue_cert("127.0.0.1").configure_cert(context)
     make = ssl.create_default_context
 
-    def with_authority() -> ssl.SSLContext:
-        client = make()
+    def with_authority(*given: Any, **named: Any) -> ssl.SSLContext:
+        client = make(*given, **named)
         authority.configure_trust(client)
         return client
 
@@ -65,6 +66,13 @@ def test_with_a_password_the_talk_is_encrypted_first(message, trusted):
     with serving(inbox, tls=trusted, wants_password=True) as port:
         plain(port, user="acuse", password=PASSWORD).send(message)
     assert inbox.logins == ["acuse"] and len(inbox.raw) == 1
+
+
+def test_a_server_encrypted_from_the_first_byte_is_spoken_to_too(message, trusted):
+    inbox = Inbox()
+    with serving(inbox, tls=trusted, from_the_first_byte=True) as port:
+        plain(port, implicit_tls=True).send(message)
+    assert len(inbox.raw) == 1
 
 
 def test_a_wrong_password_delays_and_loses_nothing(message, trusted):
