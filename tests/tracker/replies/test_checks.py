@@ -82,6 +82,21 @@ def test_the_law_is_that_of_the_day_of_reception() -> None:
     assert classify([text]).law_from == "newest"
 
 
+@pytest.mark.parametrize(
+    ("text", "law", "how"),
+    [
+        ("Con fundamento en el artículo 14 de la LFTAIPG, la información es reservada.", "MX-FED-2002", "cited"),
+        ("Con fundamento en los artículos 61 y 135 de la LFTAIP, se niega.", "MX-FED-2016", "cited"),
+        ("Puede acudir ante Transparencia para el Pueblo. La información es reservada.", LAW, "cited"),
+        ("Ciudad de México, a 3 de mayo de 2023\nLa información es reservada.", "MX-FED-2016", "letter"),
+        ("Ciudad de México, a 3 de mayo de 2026\nLa información es reservada.", LAW, "letter"),
+    ],
+)
+def test_without_a_day_the_law_is_what_the_letter_cites_or_its_own_date(text: str, law: str, how: str) -> None:
+    reading = classify([text])
+    assert (reading.law, reading.law_from) == (law, how)
+
+
 def test_days_are_counted_with_the_calendar_that_is_given() -> None:
     text = "Se declara la notoria incompetencia de esta Secretaría."
     known = {"filed_on": date(2025, 4, 1), "notified_on": date(2025, 4, 8)}

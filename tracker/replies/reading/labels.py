@@ -10,6 +10,7 @@ from tracker.replies.reading.text import Letter
 
 SHOWN_FROM = 0.5
 CERTAIN_FROM = 0.9
+_UNSURE = 0.85
 _SHORT_TEXT = 30
 _NEAR = 220
 """How many letters on either side an undoing phrase may stand; official sentences run over whole paragraphs."""
@@ -26,11 +27,11 @@ class Evidence:
 
     @property
     def confidence(self) -> float:
-        """The chance that at least one of the rules is right."""
+        """The chance that at least one of the rules is right; without a sure one never enough to be certain."""
         miss = 1.0
         for strength in self.rules.values():
             miss *= 1 - strength
-        return min(1 - miss, 0.99)
+        return min(1 - miss, 0.99 if self.strongest >= CERTAIN_FROM else _UNSURE)
 
     @property
     def strongest(self) -> float:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from tracker.replies.reading.labels import CERTAIN_FROM, Evidence
-from tracker.replies.reading.regime import dates_in
+from tracker.replies.reading.regime import dates_in, letter_date
 from tracker.replies.reading.rules import Patterns
 from tracker.replies.reading.text import Letter
 
@@ -52,7 +52,7 @@ def weekdays(first: date, last: date) -> int:
 
 def _late(case: Case) -> Span | None:
     filed = case.facts.filed_on or _filed(case.letter)
-    told = case.facts.notified_on or _dated(case.letter)
+    told = case.facts.notified_on or letter_date(case.letter.folded)
     if filed is None or told is None or told <= filed:
         return None
     limit = int(case.article["days"])
@@ -62,20 +62,12 @@ def _late(case: Case) -> Span | None:
 
 
 _FILED = re.compile(r"(?:presentad|recibid|ingresad|registrad)[oa](?: \w+){0,8}? (?:el|con fecha|de fecha)\s$")
-_HEADED = re.compile(r"[,.]\s*a\s+$|^\s*$|fecha:?\s*$|\ba\s+$")
 
 
 def _filed(letter: Letter) -> date | None:
     for at, day in dates_in(letter.folded):
         before = " ".join(letter.folded[max(0, at - 120) : at].replace("dia ", "").split()) + " "
         if _FILED.search(before):
-            return day
-    return None
-
-
-def _dated(letter: Letter) -> date | None:
-    for at, day in dates_in(letter.folded):
-        if at < 900 and _HEADED.search(letter.folded[max(0, at - 12) : at]):
             return day
     return None
 

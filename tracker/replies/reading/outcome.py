@@ -27,6 +27,12 @@ class _Weighed:
         self._found = found
         self.length = length
         self.denied = max(self.of(label) for label in DENIALS)
+        inexistence = found.get("inexistence")
+        self.declared_denied = max(
+            self.of("reserved"),
+            self.of("confidential"),
+            inexistence.rules.get("declared", 0.0) if inexistence else 0.0,
+        )
         self.refused = self.of("refused")
         self.declared_incompetent = found["incompetence"].strongest if "incompetence" in found else 0.0
         self.handed_over = max(self._delivered_in_hand(), *(self.of(label) for label in _HANDED_OVER))
@@ -96,7 +102,7 @@ def _incompetent(w: _Weighed) -> Outcome | None:
     if w.declared_incompetent >= _STRONG:
         in_part = w.of("partial") >= _STRONG and max(w.handed_over, w.told, w.published) >= _FAIR
         return "partial" if in_part or w.handed_over >= _STRONG else "incompetence"
-    if w.handed_over >= _FAIR or w.published >= _STRONG or w.attached >= _FAIR or w.denied >= _STRONG:
+    if w.handed_over >= _FAIR or w.published >= _STRONG or w.attached >= _FAIR or w.declared_denied >= _STRONG:
         return None
     return "incompetence"
 

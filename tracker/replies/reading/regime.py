@@ -25,18 +25,38 @@ def known_laws() -> tuple[str, ...]:
     return tuple(row["id"] for row in _laws())
 
 
-def law_of(spoken: str, law: str | None, on: date | None) -> tuple[str, str]:
-    """The law's id, and how it is known: `given`, `date`, `cited` or `newest`."""
+def law_of(folded: str, law: str | None, on: date | None) -> tuple[str, str]:
+    """The law's id, and how it is known: `given`, `date`, `cited`, `letter` (the letter's own day) or `newest`."""
     if law in known_laws():
         return str(law), "given"
-    if on is not None:
-        for row in _laws():
-            if row["from"] <= on and (row["to"] is None or on <= row["to"]):
-                return row["id"], "date"
-    cited = [row["id"] for row in _laws() if patterns(row["cited_as"]).search(spoken)]
+    if on is not None and (told := _in_force(on)):
+        return told, "date"
+    cited = [row["id"] for row in _laws() if patterns(row["cited_as"]).search(folded)]
     if cited:
         return cited[-1], "cited"
+    written_on = letter_date(folded)
+    if written_on is not None and (dated := _in_force(written_on)):
+        return dated, "letter"
     return _laws()[-1]["id"], "newest"
+
+
+def _in_force(day: date) -> str | None:
+    for row in _laws():
+        if row["from"] <= day and (row["to"] is None or day <= row["to"]):
+            return str(row["id"])
+    return None
+
+
+_HEADED = re.compile(r"[,.]\s*a\s+$|^\s*$|fecha:?\s*$|\ba\s+$")
+_HEAD = 900
+
+
+def letter_date(folded: str) -> date | None:
+    """The day a letter bears at its head, if it does."""
+    for at, day in dates_in(folded):
+        if at < _HEAD and _HEADED.search(folded[max(0, at - 12) : at]):
+            return day
+    return None
 
 
 def dates_in(folded: str) -> list[tuple[int, date]]:

@@ -127,6 +127,10 @@ class Letter:
         """The folded text without the hidden passages, page and line marks."""
         return self._spoken.translate(_MARKS)
 
+    def tie(self, position: int) -> None:
+        """Join the words on both sides of a space, so that no rule reads them one by one."""
+        self._spoken = f"{self._spoken[:position]}_{self._spoken[position + 1 :]}"
+
     def hide(self, start: int, end: int) -> None:
         """Blot out a passage, so that no rule reads it."""
         if end > start:

@@ -74,7 +74,7 @@ class ReplyReading:
     """A reply as read: one outcome of the whole, labels (surest first), checks and suggested grounds.
 
     `law` is the law the checks were made against; `law_from` says how it was known:
-    `given`, `date`, `cited` (the text cites it) or `newest` (nothing told, the law in force was taken).
+    `given`, `date`, `cited` (the text cites it), `letter` (its own date) or `newest` (nothing told, the law in force).
     """
 
     outcome: Outcome

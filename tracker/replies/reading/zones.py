@@ -11,6 +11,8 @@ _QUOTED = re.compile(
     r"[“«\"](?P<body>[^“”«»\"\x00]{25,6000}?)(?:[”»\"]|\(sic\)|\[sic\])|\[(?:…|\.\.\.)\](?P<cut>.{25,6000}?)(?:\[(?:…|\.\.\.)\]|\(sic\))",
     re.DOTALL,
 )
+_NAME = re.compile(r"\b(?:(?:comite|unidad) de|acceso a la)(?P<tie>\s+)informacion")
+"""Names in which “información” is not the thing asked for."""
 _SIC = re.compile(r"[(\[]\s*sic\s*[)\]]")
 _QUESTION = re.compile(r"¿(?!\s*(?:nos\s+)?(?:podria|puede|podra))[^?¿]{3,1500}\?")
 _ANSWER = re.compile(r"\b(?:respuesta|contestacion)\s*[:.-]")
@@ -22,6 +24,8 @@ _LONGEST_REQUEST = 4000
 def hide_what_is_not_the_answer(letter: Letter) -> None:
     """Blot out of the letter every passage no label may rest on."""
     rules = exclusions()
+    for match in _NAME.finditer(letter.folded):
+        letter.tie(match.end("tie") - 1)
     _hide_quotes(letter, rules)
     for match in _QUESTION.finditer(letter.spoken):
         letter.hide(*match.span())
