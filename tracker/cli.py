@@ -14,6 +14,8 @@ COMMANDS = {
     "folio": "folio",
     "deadlines": "deadlines",
     "seed": "seed",
+    "backup": "backup",
+    "restore": "restore",
     "dossier": "dossier",
     "import": "import_",
     "classify": "classify",

@@ -1,0 +1,43 @@
+"""A backup brings everything back, and only into an empty folder."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+from tests.contracts.test_commands import LETTER, answer, run
+from tracker.demo.letters import born_digital
+
+
+def test_a_backup_brings_documents_and_search_back(environ: dict[str, str], tmp_path: Path) -> None:
+    letter = tmp_path / "carta.pdf"
+    letter.write_bytes(born_digital(LETTER))
+    answer(environ, "add", str(letter), "--wait")
+    done = answer(environ, "backup", str(tmp_path / "b.zip"))
+    assert done["files"] >= 2
+    there = {"ACUSE_DATA_DIR": str(tmp_path / "there")}
+    assert answer(there, "restore", str(tmp_path / "b.zip"))["pages_indexed"] == 1
+    assert answer(there, "search", "búsqueda exhaustiva")["total"] == 1
+    ran = run(there, "verify", "--json")
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_a_backup_goes_only_into_an_empty_folder(environ: dict[str, str], tmp_path: Path) -> None:
+    answer(environ, "backup", str(tmp_path / "b.zip"))
+    ran = run(environ, "restore", str(tmp_path / "b.zip"))
+    assert ran.returncode == 2 and "ACUSE_DATA_DIR" in ran.stderr
+
+
+def test_a_damaged_backup_restores_nothing(environ: dict[str, str], tmp_path: Path) -> None:
+    answer(environ, "backup", str(tmp_path / "b.zip"))
+    with zipfile.ZipFile(tmp_path / "b.zip") as old, zipfile.ZipFile(tmp_path / "c.zip", "w") as new:
+        for info in old.infolist():
+            if info.filename != "acuse-backup.json":
+                new.writestr(info, old.read(info))
+        manifest = json.loads(old.read("acuse-backup.json"))
+        manifest["sha256"]["acuse.sqlite3"] = "0" * 64
+        new.writestr("acuse-backup.json", json.dumps(manifest))
+    there = {"ACUSE_DATA_DIR": str(tmp_path / "there")}
+    ran = run(there, "restore", str(tmp_path / "c.zip"))
+    assert ran.returncode == 3 and not list((tmp_path / "there").glob("*.sqlite3"))
