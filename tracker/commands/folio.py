@@ -42,9 +42,21 @@ def run(args: argparse.Namespace, out: Output) -> int:
         for folio in read_folios(sys.stdin.read() if text == "-" else text, directory, today=day):
             distinct.setdefault(folio.key, folio)
     found = list(distinct.values())
+    for text in args.texts:
+        hint = _near_miss(text)
+        if hint and not found:
+            out.notice(hint)
     words = "\n".join(map(_words, found)) or "No hay ningún folio reconocible."
     out.result([folio.as_json() for folio in found], words)
     return OK
+
+
+def _near_miss(text: str) -> str | None:
+    """What to look at when a text is nearly a folio: a digit more or less than any folio has."""
+    digits = "".join(c for c in text if c.isdigit())
+    if len(digits) not in (11, 12, 14, 16) or any(c.isalpha() for c in text):
+        return None
+    return f"«{text.strip()}» tiene {len(digits)} dígitos y un folio 13 o 15: revise si le falta o le sobra alguno."
 
 
 def _words(folio: Folio) -> str:

@@ -34,6 +34,13 @@ def test_words_say_the_agency_and_what_is_doubtful(capsys: pytest.CaptureFixture
     assert "INM" in words and "sin verificar" in words and "«O» como 0" in words
 
 
+def test_a_folio_that_lost_a_digit_is_not_read_but_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["folio", "--json", "33002632400817"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) == []
+    assert "14 dígitos" in told.err
+
+
 def test_a_folio_command_without_text_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["folio"]) == 2
     assert capsys.readouterr().err.startswith("acuse: ")
