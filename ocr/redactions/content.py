@@ -73,8 +73,9 @@ class Content:
         if len(self.runs) <= 3 and longest <= 8 and self.dotted:
             return True
         tallest = max(run.height for run in self.runs)
+        clear = [run for run in self.runs if run.height > 0.5 * tallest]
         roomy = self.height > 2.6 * tallest and self.spread < 0.2
-        return roomy and self.marks <= 40 and len(self.runs) <= 4
+        return roomy and sum(run.marks for run in clear) <= 40 and len(clear) <= 4 and len(self.runs) <= 12
 
 
 def same_print(a: Run, b: Run) -> bool:

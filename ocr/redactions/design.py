@@ -32,6 +32,7 @@ def without_design(
         for fill in _not_in_pictures(kept, fills, sheet)
         if _on_even_ground(fill, kept, sheet) and not _part_of_a_letter(fill, sheet)
     ]
+    alone = [fill for fill in alone if not _chart_bar(fill, fills, sheet)]
     return [fill for fill in alone if not _head_cell(fill, fills, sheet) and not _shaded_cell(fill, outlines, sheet)]
 
 
@@ -72,7 +73,7 @@ def _tone_share(fill: Fill, mass: npt.NDArray[np.bool_], x: int, y: int, sheet: 
     if max(fill.tone) < 75:
         return 0.0
     crop = sheet.colour[2 * y :: 2, 2 * x :: 2][: mass.shape[0], : mass.shape[1]].astype(np.int16)
-    own = np.abs(crop - np.array(fill.tone, dtype=np.int16)).max(axis=2) < 24
+    own = np.abs(crop - np.array(fill.tone, dtype=np.int16)).max(axis=2) < 15
     inner = mass[: crop.shape[0], : crop.shape[1]]
     return float((own & inner).sum()) / max(1, int(inner.sum()))
 
@@ -119,6 +120,19 @@ def _part_of_a_letter(fill: Fill, sheet: Sheet) -> bool:
     return bool(h <= sheet.px(200) and w <= sheet.px(200) and wide * high < 0.7 * area)
 
 
+def _chart_bar(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
+    """One of at least three shapes of one width that stand on one line and differ in height."""
+    x0, _, x1, y1 = fill.corners
+    near = sheet.px(4)
+    bars = {
+        other.corners
+        for other in fills
+        if abs(other.corners[3] - y1) <= near and abs((other.corners[2] - other.corners[0]) - (x1 - x0)) <= near
+    }
+    heights = [bar[3] - bar[1] for bar in bars]
+    return len(bars) >= 3 and max(heights) > sheet.px(50) and max(heights) - min(heights) > sheet.px(12)
+
+
 def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
     """One of several shapes of a tone that touch side by side and carry different words."""
     row, grown = [fill], True
@@ -144,7 +158,7 @@ def _beside(a: Fill, b: Fill, sheet: Sheet) -> bool:
     gap = max(a.corners[0], b.corners[0]) - min(a.corners[2], b.corners[2])
     if gap < -sheet.px(3) or not _same_row(a, b, sheet):
         return False
-    if gap <= sheet.px(7):
+    if gap <= sheet.px(4):
         return True
     top, low = max(a.corners[1], b.corners[1]), min(a.corners[3], b.corners[3])
     between = sheet.colour[top:low, min(a.corners[2], b.corners[2]) : max(a.corners[0], b.corners[0])].astype(np.int16)
@@ -163,7 +177,7 @@ def _shaded_cell(fill: Fill, outlines: Sequence[Outline], sheet: Sheet) -> bool:
     if fill.content.dotted:
         return False
     for outline in outlines:
-        in_table = outline.beside + outline.stacked >= 2 or outline.running_on >= 3
+        in_table = (outline.beside and outline.stacked) or outline.running_on >= 5
         if in_table and _same_box(fill.corners, outline.corners, sheet.px(5)):
             return max(fill.tone) >= 75 or not fill.content.empty
     return False

@@ -43,9 +43,8 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
     kept = without_design([fill for fill, _ in judged], fills, outlines, sheet)
     verdicts += [verdict for fill, verdict in judged if any(fill is other for other in kept)]
     verdicts += judge_outlines(outlines, sheet, [near.printed(outline.corners) for outline in outlines])
-    verdicts += find_marker(
-        sheet, [verdict.corners for verdict in verdicts] + [f.corners for f in fills if f.solid >= 0.8]
-    )
+    ruled = [fill.corners for fill in fills if fill.solid >= 0.97 and fill.corners_full >= 3]
+    verdicts += find_marker(sheet, [verdict.corners for verdict in verdicts] + ruled)
     shapes = _one_per_shape(verdicts)
     redactions = [
         Redaction(

@@ -32,6 +32,8 @@ class Fill:
     """For left, top, right and lower side: share of the side where the tone ends sharply."""
     plain: float
     """Share of the box that has the tone itself, print on it left out."""
+    cloudy: float
+    """How far its tone drifts from place to place, in grey levels: little in a drawn box, much in a photo."""
     corners_full: int
     """How many of its four corners are off the paper."""
     luma_step: int
@@ -233,7 +235,18 @@ def _fills_of(sheet: Sheet, blobs: list[_Parts], tone: tuple[int, int, int], tol
             for part, run in _one_code_each(box, content):
                 full = _full_corners(sheet, part, step)
                 found.append(
-                    Fill(part, tone, solid, run, lighter, crisp, _plain(sheet, part, tone, tolerance), full, step)
+                    Fill(
+                        part,
+                        tone,
+                        solid,
+                        run,
+                        lighter,
+                        crisp,
+                        _plain(sheet, part, tone, tolerance),
+                        _cloudy(sheet, part),
+                        full,
+                        step,
+                    )
                 )
     return found
 
@@ -297,6 +310,18 @@ def _plain(sheet: Sheet, box: Corners, tone: tuple[int, int, int], tolerance: in
     crop = sheet.colour[box[1] : box[3], box[0] : box[2]]
     low, high = [max(0, c - tolerance) for c in tone], [min(255, c + tolerance) for c in tone]
     return float(cv2.inRange(crop, np.array(low), np.array(high)).mean()) / 255
+
+
+def _cloudy(sheet: Sheet, box: Corners) -> float:
+    edge = sheet.px(2)
+    crop = sheet.grey[box[1] + edge : box[3] - edge, box[0] + edge : box[2] - edge]
+    if crop.size < 30:
+        return 0.0
+    middle = float(np.median(crop))
+    calm = np.where(np.abs(crop.astype(np.float32) - middle) > 48, middle, crop).astype(np.float32)
+    size = sheet.odd(7)
+    blurred = np.asarray(cv2.blur(calm, (size, size)))
+    return float(np.percentile(blurred, 92) - np.percentile(blurred, 8))
 
 
 def _full_corners(sheet: Sheet, box: Corners, step: int) -> int:

@@ -13,6 +13,9 @@ from ocr.redactions.outlines import Outline
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet
 
+_MOST_CLOUDY = 21.0
+"""Grey levels by which the tone of a drawn box may drift on a shaded scan; photos drift more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -79,7 +82,9 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed, coded: bool) -> Verdi
     kind = tone_kind(fill.tone)
     if high < 9 * unit or wide < 14 * unit or wide * high < 260 * unit**2 or fill.solid < 0.88:
         return None
-    if fill.plain < (0.68 if kind == "black" and not printed.code else 0.42):
+    if fill.plain < (0.68 if (kind == "black" or high > 60 * unit) and not printed.code else 0.42):
+        return None
+    if kind != "black" and fill.cloudy > _MOST_CLOUDY:
         return None
     if high < 0.95 * sheet.letter or fill.corners_full < 2 or not _crisp_enough(fill):
         return None
@@ -94,7 +99,7 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed, coded: bool) -> Verdi
     if not fill.content.empty and not printed.code and not coded and not _reads_as_code(fill, sheet):
         return None
     small = wide < 30 * unit if kind != "black" else (wide < 60 * unit and y0 > 0.93 * sheet.height)
-    if small and fill.content.empty and not breaks_a_line(fill.corners, sheet):
+    if small and fill.content.empty and (wide < 1.6 * high or not breaks_a_line(fill.corners, sheet)):
         return None
     if _design_bar(fill, sheet):
         return None
@@ -139,7 +144,9 @@ def judge_outlines(outlines: Sequence[Outline], sheet: Sheet, printed: Sequence[
     while grown:
         more = []
         for outline, score in left:
-            company = score + _company(outline, coded, [known for known, _ in taken], sheet)
+            company = max(score, 0.0 if not outline.beside else score) + _company(
+                outline, coded, [known for known, _ in taken], sheet
+            )
             if company >= 1.5:
                 more.append((outline, company))
         left = [pair for pair in left if pair[0] not in [outline for outline, _ in more]]
@@ -156,7 +163,8 @@ def _least_score(outline: Outline, sheet: Sheet) -> float:
 def _may_redact(outline: Outline, sheet: Sheet, printed: Printed) -> bool:
     x0, y0, x1, y1 = outline.corners
     wide, high = x1 - x0, y1 - y0
-    if high < 12 * sheet.unit or wide < 20 * sheet.unit or wide < (1.3 if high < 45 * sheet.unit else 0.7) * high:
+    squarest = 0.7 if high >= 45 * sheet.unit else 1.1 if outline.content.dotted and outline.content.marks >= 3 else 1.3
+    if high < 12 * sheet.unit or wide < 20 * sheet.unit or wide < squarest * high:
         return False
     if printed.known and not printed.code and printed.letters >= 3:
         return False
