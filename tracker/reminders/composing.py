@@ -54,7 +54,9 @@ def compose(session: Session, settings: Settings, mail: Mail, *, now: datetime) 
     if not (rows or told or overdue):
         return None
     named = {row.info_request_id for row in rows}
+    there = len(overdue)
     overdue = [row for row in overdue if row.info_request_id not in named]
+    total -= there - len(overdue)
     return day_message(
         settings, user, speaker, mail.message_id, own=[speaker.reminder(row) for row in own],
         looks=[speaker.reminder(row) for row in looks], told=told, overdue=[speaker.overdue(row) for row in overdue],
