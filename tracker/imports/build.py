@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -43,6 +43,8 @@ _KEPT_AS_EXTRA = (
 _CUT_NUMBER = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _QUOTED = re.compile(r"^=?[\"'’](.*?)[\"'’]?$")
 _SHOWN = 80
+LONGEST_NUMBER = 80
+"""Characters of a folio or of an appeal's number that are kept."""
 
 
 @dataclass
@@ -128,7 +130,7 @@ class Builder:
         """The appeal of a row; None when it names neither the appeal nor the request."""
         cells = _Cells(self.sheet, row, self.columns)
         written, folio = self._folio(cells)
-        number = cells.text("number") or None
+        number = cells.text("number")[:LONGEST_NUMBER] or None
         if number is None and written is None:
             return None
         if number is None:
@@ -164,6 +166,9 @@ class Builder:
         written = quoted[1] if quoted else written
         if not written:
             return None, None
+        if len(written) > LONGEST_NUMBER:
+            cells.tell("folio", f"el folio tiene más de {LONGEST_NUMBER} caracteres y se acorta")
+            written = written[:LONGEST_NUMBER]
         if _CUT_NUMBER.fullmatch(written):
             cells.tell("folio", "la hoja de cálculo cortó dígitos del folio")
         folio = read_one(written, self.directory, today=self.today)
@@ -183,6 +188,8 @@ class Builder:
             folio=folio.agency if folio else None,
         )
         found = self.whose.find(names)
+        if found.jurisdiction is None and folio and folio.jurisdiction:
+            found = replace(found, jurisdiction=folio.jurisdiction)
         named = folio.agency if folio else None
         if named and found.agency and named != found.agency and not self._same_seat(named, found.agency):
             cells.tell("folio", f"el folio es de {named} y la tabla dice {found.agency}")

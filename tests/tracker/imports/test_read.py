@@ -211,6 +211,16 @@ def test_a_folio_of_no_known_scheme_is_accepted(workbook: Callable[..., Path], d
     assert (row.folio, row.folio_as_written, row.problems) == (None, "027/2015", ())
 
 
+def test_a_state_s_folio_tells_the_jurisdiction_and_an_endless_one_is_shortened(
+    workbook: Callable[..., Path], directory: Directory
+) -> None:
+    rows = [["Secretaría X", "090161622000123", date(2022, 2, 3), "a"], ["Y", "A-" + "7" * 90, date(2022, 2, 3), "b"]]
+    state, endless = requests(workbook(Hoja=[["Sujeto obligado", *HEADER[1:4]], *rows]), directory)
+    assert (state.whose.agency, state.whose.jurisdiction) == (None, "MX-CMX")
+    assert endless.folio_as_written is not None and len(endless.folio_as_written) == 80
+    assert endless.problems[0].column == "FOLIO"
+
+
 def test_a_folio_a_spreadsheet_cut_is_told(workbook: Callable[..., Path], directory: Directory) -> None:
     (row,) = requests(workbook(Hoja=[HEADER[:4], ["INM", "4.111E+11", date(2013, 8, 15), "Texto"]]), directory)
     assert row.problems[0].column == "FOLIO"
