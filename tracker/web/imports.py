@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.utils import secure_filename
 
-from tracker.imports.columns import vocabulary
+from tracker.imports.preview import field_names, preview
 from tracker.imports.running import Wanted, import_file
 from tracker.imports.tables import Unreadable
 from tracker.people import access
@@ -57,21 +57,22 @@ def show(token: str) -> ResponseReturnValue:
     """What the import would do; named columns are tried at once, and the import itself is one more click."""
     facts = _facts(token)
     require("edit", facts["project"])
-    fields = sorted({*vocabulary().fields[facts["kind"]].values()} - {"counter"})
+    fields = field_names(facts["kind"])
     if request.method == "POST" and request.form.get("action") == "map":
-        names, chosen = request.form.getlist("column"), request.form.getlist("field")
-        mapping = {name: to for name, to in zip(names, chosen, strict=False) if to == "" or to in fields}
-        facts["mapping"] = {**facts["mapping"], **{n: t for n, t in mapping.items() if t}}
+        rows = zip(*(request.form.getlist(name) for name in ("column", "was", "field")), strict=False)
+        # Only what a person changed is remembered: what was left alone stays as it was understood.
+        mapping = {name: to for name, was, to in rows if to != was and (to == "" or to in fields)}
+        facts["mapping"] = {**facts["mapping"], **mapping}
         (_folder(token) / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
         _remember(facts["mapping"])
         return redirect(url_for("imports.show", token=token))
     write = request.method == "POST" and request.form.get("action") == "import"
-    user_id, running = viewer().id, backends()
+    user_id, running, path = viewer().id, backends(), _folder(token) / facts["name"]
     # The session of this request holds the write lock on a POST; the import writes with its own.
     db().rollback()
     try:
         report = import_file(
-            running, _folder(token) / facts["name"],
+            running, path,
             Wanted(kind=facts["kind"], write=write, project=str(facts["project"]), mapping=facts["mapping"],
                    user_id=user_id),
         )
@@ -83,7 +84,8 @@ def show(token: str) -> ResponseReturnValue:
         flash(_("%(new)s rows are new, %(changed)s updated, %(same)s unchanged. Their clocks are computed within a "
                 "minute.", new=report.created, changed=report.updated, same=report.unchanged))
         return redirect(url_for("requests.index" if facts["kind"] == "requests" else "appeals.index", sort="moved"))
-    return render_template("imports/show.html", report=report, facts=facts, token=token, fields=fields,
+    sheets = preview(path, facts["kind"], facts["mapping"])
+    return render_template("imports/show.html", report=report, sheets=sheets, facts=facts, token=token, fields=fields,
                            problems=report.problems[:SHOWN_PROBLEMS], more=len(report.problems) - SHOWN_PROBLEMS)
 
 

@@ -223,7 +223,8 @@ def checked(number: int) -> ResponseReturnValue:
     info_request.looked_on = today_here()
     if answer == "asked":
         actions.record_event(db(), info_request, "clarification_asked", today_here(), by=viewer(),
-                             clock=backends().clock, note=_("Seen on the platform; correct the date if the notice is older."))
+                             clock=backends().clock,
+                             note=_("Seen on the platform; correct the date if the notice is older."))
     recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     db().commit()
     if answer == "replied":
