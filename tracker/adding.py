@@ -15,6 +15,7 @@ from archive import indexing, jobs, reading
 from archive.files import EmptyUpload, FileTooLarge
 from archive.models import Document, Job, Page
 from archive.receive import READ_JOB, Received, record
+from tracker.audit.actions import record_act
 from tracker.backends import Backends
 from tracker.intake import after_reading_once
 from tracker.projects.models import Project, project_scope
@@ -105,6 +106,9 @@ def add_file(backends: Backends, path: Path, place: Place) -> Received:
         received = record(session, kept, name=path.name, scope=project_scope(place.project_id), origin="command",
                           by=None, now=now, facets=place.facets())
         document = received.document
+        if not received.is_duplicate:
+            record_act(session, "add", "document", document.id, by=None, at=now,
+                       content={"sha256": kept.sha256, "name": document.name})
         if received.is_duplicate and place.request is not None and "request" not in (document.facets or {}):
             document.facets = {**(document.facets or {}), **place.facets()}
             if document.state in ("read", "failed"):

@@ -189,6 +189,10 @@ def original(document_id: int) -> ResponseReturnValue:
         data = backends().files.open(document.sha256)
     except FileNotFoundError:
         return render_template("documents/gone.html", document=document, why=reason("missing", language())), 404
+    if document.is_quarantined:
+        now = backends().clock.now()
+        with backends().sessions.writing() as writing:
+            record_act(writing, "download-held-back", "document", document.id, by=viewer().id, at=now)
     answer = send_file(
         data, mimetype="application/octet-stream", as_attachment=True, download_name=document.name, etag=False
     )

@@ -21,6 +21,7 @@ def test_a_whole_installation_is_found_whole(acuse: Acuse, tmp_path: Path) -> No
     acuse("add", letter(tmp_path / "a.pdf"), "--wait")
     ran = acuse("verify", "--json")
     assert ran.code == 0 and ran.json["ok"] and ran.json["files"]["checked"] == 1 and ran.json["index"]["pages"] == 1
+    assert ran.json["audit"] == {"entries": 1, "broken_at": None}
 
 
 def test_a_changed_byte_and_a_lost_file_are_found(acuse: Acuse, backends: Backends, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from archive.models import Document, Job, Page
 from archive.reading import work_once
 from tests.ocr.pages import born_digital
 from tests.tracker.web.archive_world import archived, document_of, leak, redaction
+from tracker.audit.models import AuditEntry
 from tracker.backends import Backends
 
 Sign = Callable[[str], Any]
@@ -156,6 +157,9 @@ def test_a_quarantined_original_is_for_administrators_alone(browser: Sign, world
         assert "Download the original" not in html(browser(name).get(f"/documents/{number}"))
     for name in ("alice", "olga"):
         assert browser(name).get(f"/documents/{number}/original").status_code == 200
+    with world.backends.sessions.reading() as session:
+        taken = session.query(AuditEntry).filter_by(action="download-held-back").order_by(AuditEntry.id)
+        assert [entry.user_id for entry in taken] == [world.people["alice"], world.people["olga"]]
 
 
 def test_a_file_not_yet_examined_is_only_for_those_who_may_add(browser: Sign, world: Any) -> None:
