@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -140,6 +141,14 @@ def _possible_stems(folded: str) -> frozenset[str]:
 def has_stem(folded: str, wanted: frozenset[str]) -> bool:
     """Whether a folded word, with or without the accent it may have had, has one of these stems."""
     return not wanted.isdisjoint(_possible_stems(folded))
+
+
+def words_with_stems(stem_terms: tuple[str, ...], words_from: Callable[[str], Iterable[str]]) -> list[str]:
+    """Words of a vocabulary that have one of these stems; `words_from` gives those that begin like its argument."""
+    plain = [term.lstrip("~") for term in stem_terms]
+    start = plain[0][: max(2, min(map(len, plain)) - 1)]
+    wanted = frozenset(stem_terms)
+    return [word for word in words_from(start) if has_stem(word, wanted)]
 
 
 def query_stems(word: str) -> tuple[str, ...]:

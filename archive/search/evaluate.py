@@ -9,7 +9,6 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.search.analysis import has_stem
 from archive.search.tree import And, Everything, Field, Lower, Node, Not, Or, Places, Range, Slot, Terms
 
 K1, B = 1.2, 0.75
@@ -50,6 +49,9 @@ class PostingSource(Protocol):
 
     def words_from(self, prefix: str) -> Sequence[str]:
         """Exact words of the index that begin like this."""
+
+    def words_with(self, stem_terms: tuple[str, ...]) -> Sequence[str]:
+        """Exact words of the index that have one of these stems."""
 
     def facts_from(self, prefix: str) -> Sequence[str]:
         """Facts of the index that begin like this."""
@@ -183,7 +185,7 @@ class Evaluation:
         if slot.prefix is not None:
             terms += self.source.words_from(slot.prefix)
         if slot.stems:
-            terms += surfaces(self.source, slot.stems)
+            terms += self.source.words_with(slot.stems)
         keys = [_keys(postings) for term in terms if (postings := self.source.exact(term)) is not None]
         if not keys:
             return np.empty(0, dtype=np.int64)
@@ -199,14 +201,6 @@ class Evaluation:
                 break
             starts = starts[_in_sorted(starts + index, places[index])]
         return starts
-
-
-def surfaces(source: PostingSource, stem_terms: Sequence[str]) -> list[str]:
-    """Words of the index that have one of these stems."""
-    plain = [term.lstrip("~") for term in stem_terms]
-    start = plain[0][: max(2, min(map(len, plain)) - 1)]
-    wanted = frozenset(stem_terms)
-    return [word for word in source.words_from(start) if has_stem(word, wanted)]
 
 
 def _merge(found: Sequence[Postings | None]) -> Postings | None:

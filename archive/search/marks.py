@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from archive.search.analysis import (
@@ -44,12 +44,21 @@ class Marker:
             else:
                 self._places.append(leaf)
         self._known: dict[str, tuple[Part, ...]] = {}
-        self._starts = self._wanted_starts()
+        self._slots = [
+            (number, index, slot, frozenset((*slot.terms, *slot.weak)), frozenset(slot.stems))
+            for number, places in enumerate(self._places, len(self._terms))
+            for index, slot in enumerate(places.slots)
+        ]
+        first = [slot for number, index, slot, _, _ in self._slots if index == 0 or self._is_near(number)]
+        self._starts = _starts_of(self._terms, [slot for _, _, slot, _, _ in self._slots])
         # A reference is never looked for in the fast way: a text that may hold one is gone through word by word.
-        self._candidates = _starting_with(frozenset(start for start in self._starts if not start.startswith(MARK)))
+        self._candidates = _starting_with({start for start in _starts_of(self._terms, first) if start[0] != MARK})
         self._numbers = any(ch.isdigit() for start in self._starts for ch in start)
         self._references = any(start.startswith(MARK) for start in self._starts)
         self._letters = any(not ch.isdigit() for start in self._starts for ch in start)
+
+    def _is_near(self, number: int) -> bool:
+        return self._places[number - len(self._terms)].distance is not None
 
     def find(self, text: str) -> list[Match]:
         """Every match, in order of the text."""
@@ -86,8 +95,9 @@ class Marker:
 
     def _among_candidates(self, text: str, found: dict[tuple[int, int], int]) -> None:
         """The fast way, for a text with no broken, spaced-out or grouped words: only words that begin like something
-        asked for are looked at. Where words must stand near each other, the thorough way is taken."""
+        asked for are looked at. Where words that must be near each other are both there, the thorough way is taken."""
         assert self._candidates is not None
+        near: set[Part] = set()
         for candidate in self._candidates.finditer(text):
             start = candidate.start()
             if start and text[start - 1].isalnum() and text[start - 1] not in "ºª":
@@ -98,13 +108,12 @@ class Marker:
             for number, slot in self._parts(word[0]):
                 if slot < 0:
                     found.setdefault((start, word[2]), number)
-                    continue
-                places = self._places[number - len(self._terms)]
-                if places.distance is not None:
-                    self._among_all(text, found)
-                    return
-                if slot == 0:
-                    self._follow(text, word, number, len(places.slots), found)
+                elif self._is_near(number):
+                    near.add((number, slot))
+                elif slot == 0:
+                    self._follow(text, word, number, len(self._places[number - len(self._terms)].slots), found)
+        if any((number, 1 - slot) in near for number, slot in near):
+            self._among_all(text, found)
 
     def _follow(
         self, text: str, word: tuple[str, int, int], number: int, length: int, found: dict[tuple[int, int], int]
@@ -129,20 +138,22 @@ class Marker:
             else:
                 mine = {*stems(raw), english_stem(raw)}
                 parts = [(number, -1) for number, wanted in enumerate(self._terms) if not wanted.isdisjoint(mine)]
-                for number, places in enumerate(self._places, len(self._terms)):
-                    parts += [(number, index) for index, slot in enumerate(places.slots) if _fits(slot, folded)]
+                for number, index, slot, words, wanted in self._slots:
+                    begins = slot.prefix is not None and folded.startswith(slot.prefix)
+                    if begins or folded in words or (wanted and has_stem(folded, wanted)):
+                        parts.append((number, index))
                 known = tuple(parts)
             self._known[raw] = known
         return known
 
-    def _wanted_starts(self) -> frozenset[str]:
-        """The first two letters of everything that can match."""
-        wanted = {stem for term in self._terms for stem in term}
-        for places in self._places:
-            for slot in places.slots:
-                wanted |= {*slot.terms, *slot.weak, *slot.stems}
-                wanted |= {slot.prefix} if slot.prefix is not None else set()
-        return frozenset(word.lstrip("~")[:2] for word in wanted if word.lstrip("~"))
+
+def _starts_of(terms: Sequence[frozenset[str]], slots: Sequence[Slot]) -> frozenset[str]:
+    """The first two letters of everything that can match."""
+    wanted = {stem for term in terms for stem in term}
+    for slot in slots:
+        wanted |= {*slot.terms, *slot.weak, *slot.stems}
+        wanted |= {slot.prefix} if slot.prefix is not None else set()
+    return frozenset(word.lstrip("~")[:2] for word in wanted if word.lstrip("~"))
 
 
 def matching_words(planned: Node, words: Sequence[str]) -> list[int]:
@@ -163,7 +174,7 @@ def matching_words(planned: Node, words: Sequence[str]) -> list[int]:
 _SAME = {"a": "aáàäâãå", "e": "eéèëê", "i": "iíìïî", "o": "oóòöôõ", "u": "uúùüû", "c": "cç", "y": "yýÿ"}
 
 
-def _starting_with(starts: frozenset[str]) -> re.Pattern[str] | None:
+def _starting_with(starts: Collection[str]) -> re.Pattern[str] | None:
     """A pattern for where a word may begin like one of these; it finds too much rather than too little."""
     if not starts:
         return None
@@ -192,14 +203,6 @@ def _leaves(node: Node) -> Iterator[Terms | Places]:
             yield from _leaves(part)
         case _:
             return
-
-
-def _fits(slot: Slot, folded: str) -> bool:
-    if slot.prefix is not None and folded.startswith(slot.prefix):
-        return True
-    if folded in slot.terms or folded in slot.weak:
-        return True
-    return bool(slot.stems) and has_stem(folded, frozenset(slot.stems))
 
 
 def _runs(groups: list[list[int]], distance: int | None) -> Iterator[tuple[int, int]]:

@@ -101,6 +101,7 @@ class TantivyEngine:
         self._lock = threading.RLock()
         self._write_lock = threading.RLock()
         self._writer_path: Path | None = None
+        self._with_stems: dict[tuple[str, ...], list[str]] = {}
         self._path: Path | None = None
         self._index: Any = None
         self._writer: Any = None
@@ -139,6 +140,7 @@ class TantivyEngine:
                 stat = (self._path / "meta.json").stat()
                 if self._seen != (stat.st_mtime_ns, stat.st_ino):
                     index.reload()
+                    self._with_stems = {}
                     self._seen = (stat.st_mtime_ns, stat.st_ino)
                 return index.searcher()
 
@@ -158,7 +160,7 @@ class TantivyEngine:
         if searcher is None:
             return Results(0, (), {name: {} for name in facets})
         with damage_means_rebuild():
-            translator = Translator(self._index.schema, searcher)
+            translator = Translator(self._index.schema, searcher, self._with_stems)
             wanted = translator.narrowed(translator.query(query), scopes, filters)
             by_date: dict[str, Any] = {}
             if sort != "rank":
@@ -186,7 +188,7 @@ class TantivyEngine:
         if searcher is None:
             return {}
         with damage_means_rebuild():
-            translator = Translator(self._index.schema, searcher)
+            translator = Translator(self._index.schema, searcher, self._with_stems)
             kept = {word: count for word, count in searcher.terms_with_prefix(EXACT, prefix) if keep(word)}
             found: dict[str, int] = {}
             for word in kept:

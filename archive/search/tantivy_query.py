@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from math import ceil, floor
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
-from archive.search.analysis import has_stem
+from archive.search.analysis import words_with_stems
 from archive.search.evaluate import WEAK_SCORE
 from archive.search.facts import filter_facts
 from archive.search.tree import And, Everything, Field, Lower, Node, Not, Or, Places, Range, Slot, Terms
@@ -24,8 +24,9 @@ _MOST_PHRASES = 64
 class Translator:
     """Makes tantivy queries against one state of an index."""
 
-    def __init__(self, schema: Any, searcher: Any) -> None:
-        self._schema, self._searcher = schema, searcher
+    def __init__(self, schema: Any, searcher: Any, with_stems: dict[tuple[str, ...], list[str]]) -> None:
+        """`with_stems`: words found to have some stems, kept as long as the index does not change."""
+        self._schema, self._searcher, self._with_stems = schema, searcher, with_stems
 
     def query(self, node: Node) -> Any:
         """The query for a planned tree."""
@@ -106,24 +107,27 @@ class Translator:
         if not any(weak):
             return strong
         wider = [[*sure, *unsure] for sure, unsure in zip(choices, weak, strict=True)]
-        return _any([strong, Query.const_score_query(self._together(wider, distance), WEAK_SCORE)])
+        loose = self._together(wider, distance, but=choices)
+        return _any([strong, Query.const_score_query(loose, WEAK_SCORE)])
 
     def _choices(self, slot: Slot, *, prefixes: bool = False) -> list[str]:
         """Words that may stand in a slot."""
         found = dict.fromkeys(slot.terms)
         if prefixes and slot.prefix is not None:
-            found |= dict.fromkeys(self._words(slot.prefix, lambda word: True))
+            found |= dict.fromkeys(self._words(slot.prefix))
         if slot.stems:
-            wanted = frozenset(slot.stems)
-            plain = [stem.lstrip("~") for stem in slot.stems]
-            start = plain[0][: max(2, min(map(len, plain)) - 1)]
-            found |= dict.fromkeys(self._words(start, lambda word: has_stem(word, wanted)))
+            if slot.stems not in self._with_stems:
+                self._with_stems[slot.stems] = words_with_stems(slot.stems, self._words)
+            found |= dict.fromkeys(self._with_stems[slot.stems])
         return list(found)
 
-    def _words(self, prefix: str, keep: Callable[[str], bool]) -> list[str]:
-        return [word for word, _ in self._searcher.terms_with_prefix(EXACT, prefix) if keep(word)]
+    def _words(self, prefix: str) -> list[str]:
+        return [word for word, _ in self._searcher.terms_with_prefix(EXACT, prefix)]
 
-    def _together(self, choices: Sequence[Sequence[str]], distance: int | None) -> Any:
+    def _together(
+        self, choices: Sequence[Sequence[str]], distance: int | None, but: Sequence[Sequence[str]] | None = None
+    ) -> Any:
+        """Pages where a word of each slot stands in its place; spellings of `but` alone need not be asked for again."""
         if not all(choices):
             return Query.empty_query()
         orders = [choices] if distance is None else [choices, choices[::-1]]
@@ -135,6 +139,9 @@ class Translator:
             patterns: list[list[Any]] = [[f"({'|'.join(map(re.escape, group))})" for group in way] for way in orders]
             return _any([Query.regex_phrase_query(self._schema, EXACT, pattern, slop) for pattern in patterns])
         phrases = dict.fromkeys(phrase for order in orders for phrase in product(*order))
+        for order in ([but] if distance is None else [but, but[::-1]]) if but is not None else []:
+            for phrase in product(*order):
+                phrases.pop(phrase, None)
         return _any([query for phrase in phrases for query in self._phrase(phrase, slop)])
 
     def _phrase(self, phrase: tuple[str, ...], slop: int) -> list[Any]:

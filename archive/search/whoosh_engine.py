@@ -43,6 +43,9 @@ class _Source:
     def words_from(self, prefix: str) -> Sequence[str]:
         return self._store.terms_from(self._state, EXACT, prefix)
 
+    def words_with(self, stem_terms: tuple[str, ...]) -> Sequence[str]:
+        return self._store.words_with(self._state, stem_terms)
+
     def facts_from(self, prefix: str) -> Sequence[str]:
         return self._store.terms_from(self._state, FACT, prefix)
 

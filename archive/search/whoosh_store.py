@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from whoosh import index
 from whoosh.reading import SegmentReader
 
+from archive.search.analysis import words_with_stems
 from archive.search.evaluate import Ids, Postings
 from archive.search.types import IndexBusy, IndexDamaged, PageDoc, SearchError
 from archive.search.whoosh_format import EXACT, RECORD, RECORD_TYPE, extent, schema, unpack
@@ -106,6 +107,7 @@ class WhooshStore:
         self._state: State | None = None
         self._cache: OrderedDict[tuple[str, str, str], Postings | None] = OrderedDict()
         self._cached = 0
+        self._with_stems: dict[tuple[str, ...], list[str]] = {}
 
     def state(self) -> State:
         """The latest commit, opened; what did not change since the last call is kept open."""
@@ -122,6 +124,7 @@ class WhooshStore:
                     if attempt == 9:
                         raise
             assert self._state is not None
+            self._with_stems = {}
             known = {name for name, _, _ in self._state.segments}
             for key in [key for key in self._cache if key[0] not in known]:
                 self._forget(key)
@@ -187,6 +190,16 @@ class WhooshStore:
         """Terms of a field over all segments that begin like this, sorted."""
         with self.lock, damage_means_rebuild():
             return sorted(set(chain.from_iterable(s.terms_from(field, prefix) for _, s, _ in state.segments)))
+
+    def words_with(self, state: State, stem_terms: tuple[str, ...]) -> list[str]:
+        """Exact words that have one of these stems; kept until the next commit."""
+        with self.lock:
+            found = self._with_stems.get(stem_terms)
+            if found is None or state is not self._state:
+                found = words_with_stems(stem_terms, lambda prefix: self.terms_from(state, EXACT, prefix))
+                if state is self._state:
+                    self._with_stems[stem_terms] = found
+            return found
 
     def write(self, pages: Sequence[PageDoc], gone: Sequence[int] = (), *, merge_all: bool = False) -> int:
         """Take out pages by position in the latest state, add these, merge, commit. Gives how many were added."""
