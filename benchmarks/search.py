@@ -214,8 +214,9 @@ def plain_whoosh(folder: Path, world: World, texts: Texts) -> tuple[Timed, dict[
     return ask, facts
 
 
-def bare_tantivy(folder: Path, world: World, texts: Texts) -> tuple[Timed, dict[str, float]]:
-    """tantivy with its own Spanish analysis and query parser, within the same scopes; 20 hits, no snippets."""
+def bare_tantivy(folder: Path, world: World, texts: Texts, *, snippets: bool = False) -> tuple[Timed, dict[str, float]]:
+    """tantivy with its own Spanish analysis and query parser, within the same scopes; 20 hits, and its own snippets of
+    the same texts if asked for."""
     import tantivy
 
     folder.mkdir()
@@ -253,7 +254,12 @@ def bare_tantivy(folder: Path, world: World, texts: Texts) -> tuple[Timed, dict[
         if kind == "filtered":
             parts.append((tantivy.Occur.Must, ix.parse_query("year:2019 OR year:2020", ["text"])))
         hits = searcher.search(tantivy.Query.boolean_query(parts), 20).hits
-        return len(searcher.fast_field_values("page", [address for _, address in hits]))
+        pages = [int(page or 0) for page in searcher.fast_field_values("page", [address for _, address in hits])]
+        if snippets and pages:
+            generator = tantivy.SnippetGenerator.create(searcher, made, ix.schema, "text")
+            for text in texts(pages).values():
+                generator.snippet_from_doc(tantivy.Document(text=text)).fragment()
+        return len(pages)
 
     size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
     return ask, {"pages/s": world.pages / wall, "pages/cpu-s": world.pages / spent, "MB": size}
@@ -325,6 +331,7 @@ def main() -> None:
         "tantivy+facets": lambda folder, texts: ours("tantivy", folder, world, texts, True),
         "plain-whoosh": lambda folder, texts: plain_whoosh(folder, world, texts),
         "bare-tantivy": lambda folder, texts: bare_tantivy(folder, world, texts),
+        "bare-tantivy+snippets": lambda folder, texts: bare_tantivy(folder, world, texts, snippets=True),
         "fts5": lambda folder, texts: fts5(folder, world, texts),
     }
     report: dict[str, Any] = {}
