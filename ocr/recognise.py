@@ -8,21 +8,23 @@ from dataclasses import dataclass, replace
 from ocr.engines.base import AUTO, Engine
 from ocr.lines import Line, mean_confidence, words_of
 from ocr.picture import Picture, scaled
-from ocr.prepare import LOOK_DPI, Look, flatten, is_blank, look, median, turn
+from ocr.prepare import LOOK_DPI, Look, flatten, is_blank, is_noisy, look, median, turn
 from ocr.types import Word
 
 FINE_DPI = 250.0
 """From this resolution on a scan has pixels to spare, and is read faster and as well at fewer."""
 WORKING_DPI, LEAST_LETTER = {True: 150.0, False: 200.0}, {True: 13.0, False: 11.0}
-"""Of fine scans and of others: the resolution Tesseract is given, and the least median height of letters in pixels for
-which it is raised. Measured with `tests/ocr/evaluate.py` and `benchmarks/ocr.py`."""
+"""Of fine scans with specks and of coarse ones: the resolution Tesseract is given, and the least median height of
+letters in pixels for which it is raised."""
+CLEAN_LETTER = 19.0
+"""Of fine scans without specks: the median height of letters in pixels. All measured with `tests/ocr/evaluate.py`."""
 MOST_LETTER = 48.0
 """Median height of letters, in pixels, from which the resolution is lowered further."""
 COARSE_LETTER = 15.0
 """Below this height in the picture as it comes, specks and strokes are of one size: specks stay at first."""
 SUSPECT = 45.0
 """Confidence below which a short line by itself is taken for dirt."""
-LEVEL_ENOUGH = 2.0
+LEVEL_ENOUGH = 0.7
 """Degrees of skew that Tesseract follows by itself."""
 CERTAIN, GOOD, SIDEWAYS = 95.0, 84.0, 70.0
 """Mean confidence above which specks do no harm, from which a reading stands, below which a page may lie sideways."""
@@ -79,14 +81,14 @@ def recognise(picture: Picture, engine: Engine) -> Recognised:
     plan = Plan(
         level=seen.skew if abs(seen.skew) > LEVEL_ENOUGH else 0.0,
         flatten=seen.uneven,
-        median=not 0 < seen.letter_points * grey.dpi / 72 < COARSE_LETTER,
+        median=is_noisy(grey) if grey.dpi >= FINE_DPI else seen.letter_points * grey.dpi / 72 >= COARSE_LETTER,
     )
     best, best_plan = attempt(grey, seen, plan, engine), plan
     if _lies_sideways(best, seen):
         upright = _upright(grey, seen, plan, engine)
         if upright is not None and upright[0].score > best.score:
             best, best_plan = upright
-    if not best_plan.median and best.confidence < CERTAIN:
+    if not best_plan.median and grey.dpi < FINE_DPI and best.confidence < CERTAIN:
         candidate = attempt(grey, seen, replace(best_plan, median=True), engine)
         best = max(best, candidate, key=lambda reading: reading.score)
     if stands(best, seen):
@@ -126,13 +128,15 @@ def is_smudge(line: Line) -> bool:
 
 
 def to_size(picture: Picture, letter_points: float, enlarge: float = 1.0, clean: bool = True) -> Picture:
-    """The picture at the resolution its letters need: 150 or 200 dpi unless they would be too small or too large.
+    """The picture at the resolution its letters need.
 
-    Specks are taken out before a picture is made smaller and after it is made larger.
+    `clean` takes specks out: they are taken out before a picture is made smaller and after it is made larger.
     """
     fine = picture.dpi >= FINE_DPI
     dpi = WORKING_DPI[fine]
-    if letter_points:
+    if fine and not clean:
+        dpi = min(max(CLEAN_LETTER * 72 / (letter_points or 6.0), dpi), picture.dpi)
+    elif letter_points:
         at_working = letter_points * dpi / 72
         dpi *= min(max(LEAST_LETTER[fine] / at_working, 1.0), 2.0) * max(min(MOST_LETTER / at_working, 1.0), 0.3)
     dpi *= enlarge
@@ -159,6 +163,6 @@ def _upright(picture: Picture, seen: Look, plan: Plan, engine: Engine) -> tuple[
 
 def _others(plan: Plan, seen: Look, dpi: float) -> Iterator[Plan]:
     yield replace(plan, enlarge=1.5)
-    if seen.letter_points * dpi / 72 >= COARSE_LETTER:
+    if dpi >= FINE_DPI or seen.letter_points * dpi / 72 >= COARSE_LETTER:
         yield replace(plan, median=not plan.median)
     yield replace(plan, flatten=not plan.flatten)

@@ -12,15 +12,38 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from tests.ocr.pages import font_file, jpeg, worn
 
-SUBJECTS = ("la dependencia", "el comité de transparencia", "esta unidad administrativa", "la persona solicitante",
-            "el sujeto obligado", "la dirección general", "el área competente", "la subdirección jurídica")
+SUBJECTS = (
+    "la dependencia",
+    "el comité de transparencia",
+    "esta unidad administrativa",
+    "la persona solicitante",
+    "el sujeto obligado",
+    "la dirección general",
+    "el área competente",
+    "la subdirección jurídica",
+)
 VERBS = ("informó", "clasificó", "localizó", "remitió", "requirió", "determinó", "entregó", "publicó", "omitió")
-OBJECTS = ("los expedientes del año", "la versión pública del documento", "el padrón de beneficiarios",
-           "las actas de la sesión", "los oficios de comisión", "la relación de contratos", "el informe trimestral",
-           "las estadísticas de alojamiento", "los convenios de colaboración")
-PLACES = ("en términos del artículo {n} de la ley", "conforme al acuerdo {n}/{y}", "durante el ejercicio fiscal {y}",
-          "dentro de los {n} días hábiles", "según el oficio DGA/{n}/{y}", "con un monto de ${n},{y}.50 pesos",
-          "a partir del {d} de septiembre de {y}", "por conducto de la plataforma")
+OBJECTS = (
+    "los expedientes del año",
+    "la versión pública del documento",
+    "el padrón de beneficiarios",
+    "las actas de la sesión",
+    "los oficios de comisión",
+    "la relación de contratos",
+    "el informe trimestral",
+    "las estadísticas de alojamiento",
+    "los convenios de colaboración",
+)
+PLACES = (
+    "en términos del artículo {n} de la ley",
+    "conforme al acuerdo {n}/{y}",
+    "durante el ejercicio fiscal {y}",
+    "dentro de los {n} días hábiles",
+    "según el oficio DGA/{n}/{y}",
+    "con un monto de ${n},{y}.50 pesos",
+    "a partir del {d} de septiembre de {y}",
+    "por conducto de la plataforma",
+)
 
 
 def sentences(seed: int, count: int) -> list[str]:
@@ -84,8 +107,9 @@ class Case:
 def generated() -> Iterator[tuple[str, Callable[[], list[Case]]]]:
     """Named sets of generated pages."""
 
-    def make(name: str, change: Callable[[Image.Image], Image.Image], dpi: int = 300, size: float = 11,
-             columns: int = 1) -> tuple[str, Callable[[], list[Case]]]:
+    def make(
+        name: str, change: Callable[[Image.Image], Image.Image], dpi: int = 300, size: float = 11, columns: int = 1
+    ) -> tuple[str, Callable[[], list[Case]]]:
         def cases() -> list[Case]:
             found = []
             for seed in (11, 12):
@@ -97,8 +121,10 @@ def generated() -> Iterator[tuple[str, Callable[[], list[Case]]]]:
 
     yield make("good", lambda page: jpeg(worn(page, noise=5)))
     yield make("medium", lambda page: jpeg(worn(page.filter(ImageFilter.GaussianBlur(0.8)), noise=12, skew=0.7)))
-    yield make("poor", lambda page: jpeg(worn(page.filter(ImageFilter.GaussianBlur(1.0)), noise=18, speckle=0.01,
-                                              skew=1.2), 60))
+    yield make(
+        "poor",
+        lambda page: jpeg(worn(page.filter(ImageFilter.GaussianBlur(1.0)), noise=18, speckle=0.01, skew=1.2), 60),
+    )
     yield make("speckle", lambda page: worn(page, speckle=0.03))
     yield make("grain", lambda page: worn(page, noise=45))
     yield make("shaded", shaded)
@@ -148,7 +174,18 @@ def samples(folder: Path) -> Iterator[tuple[str, Callable[[], list[Case]]]]:
                     found.append(Case(f"{path.stem[:8]}-{index + 1}", image, text, dpi))
         return found
 
+    def scanned() -> list[Case]:
+        import pypdfium2
+
+        place = folder / "pdf_torture" / "ocrmypdf"
+        truth = (place / "linn.txt").read_text("utf-8")
+        return [
+            Case(name, pypdfium2.PdfDocument(place / f"{name}.pdf")[0].render(scale=300 / 72).to_pil(), truth, 300)
+            for name in ("linn", "skew", "rotated_skew")
+        ]
+
     yield "fondue_es", fondue
+    yield "ocrmypdf scans", scanned
     yield "tesseract_test", tesseract
     yield "mx_letters at 300", lambda: rendered(sorted((folder / "mx_letters").glob("*.pdf")), 2, 300)
     yield "mx_letters at 120", lambda: rendered(sorted((folder / "mx_letters").glob("*.pdf")), 2, 120)

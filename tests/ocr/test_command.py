@@ -17,7 +17,11 @@ from tests.ocr.pages import LETTER, born_digital, picture
 def run(*arguments: str | Path) -> tuple[int, list[dict[str, Any]], str]:
     """Exit code, JSON lines and stderr of one run."""
     done = subprocess.run(
-        [sys.executable, "-m", "ocr", *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False,
+        [sys.executable, "-m", "ocr", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
         cwd=Path(__file__).resolve().parents[2],
     )
     assert "Traceback" not in done.stderr

@@ -84,8 +84,9 @@ def test_a_page_scanned_the_wrong_way_round_is_read_and_its_boxes_lie_on_the_sca
     assert flat(page) == TRUTH
     assert page.words is not None
     for x0, y0, x1, y1 in (word.box for word in page.words):
-        crop = pixels[int(y0 * scan.height) - 2 : int(y1 * scan.height) + 3,
-                      int(x0 * scan.width) - 2 : int(x1 * scan.width) + 3]
+        crop = pixels[
+            int(y0 * scan.height) - 2 : int(y1 * scan.height) + 3, int(x0 * scan.width) - 2 : int(x1 * scan.width) + 3
+        ]
         assert crop.min() < 128
         crop[:] = 255
     assert (pixels < 128).sum() < 200

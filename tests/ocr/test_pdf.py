@@ -102,7 +102,8 @@ def test_columns_written_from_the_foot_up_come_apart() -> None:
 
     lines = [
         Line((Word(f"{column}{row}", (x, row / 20, x + 0.3, row / 20 + 0.03), 100.0),))
-        for row in reversed(range(10)) for column, x in (("d", 0.55), ("i", 0.1))
+        for row in reversed(range(10))
+        for column, x in (("d", 0.55), ("i", 0.1))
     ]
     foot_up = sorted(lines, key=lambda line: (line.text[0], -line.box[1]))
 

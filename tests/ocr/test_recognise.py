@@ -11,7 +11,7 @@ from ocr.engines.base import AUTO
 from ocr.fakes import ScriptedOcr
 from ocr.lines import Line, text_of
 from ocr.picture import Picture
-from ocr.prepare import is_blank, look, turn
+from ocr.prepare import is_blank, is_noisy, look, turn
 from ocr.recognise import is_smudge, recognise, to_size
 from ocr.types import Word
 from tests.ocr.corpus import letter, shaded
@@ -78,10 +78,17 @@ def test_a_look_tells_the_size_of_letters_and_the_slant_of_lines() -> None:
     assert look(grey(shaded(page))).uneven
 
 
+def test_noise_is_told_by_the_bare_paper() -> None:
+    page, _ = letter(3, dpi=300)
+    assert not is_noisy(grey(page, 300.0)) and not is_noisy(grey(worn(page, noise=3), 300.0))
+    assert is_noisy(grey(worn(page, noise=18), 300.0)) and is_noisy(grey(worn(page, speckle=0.005), 300.0))
+
+
 def test_small_letters_get_more_pixels_and_large_scans_fewer() -> None:
     scan = grey(np.full((3300, 2550), 255), 300.0)
     assert to_size(scan, 6.7).dpi == 150
     assert to_size(scan, 3.5).dpi > 200
+    assert 250 > to_size(scan, 6.7, clean=False).dpi > 190
     assert to_size(grey(np.full((825, 638), 255), 75.0), 6.7).dpi == 200
 
 
