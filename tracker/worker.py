@@ -42,9 +42,14 @@ def knock(backends: Backends, at: datetime | None = None) -> dict[str, int]:
     from tracker.reminders.sending import send_due
 
     clock = FixedClock(at) if at is not None else backends.clock
-    recomputed = refresh(backends.sessions, now=clock.now())
-    return {"requests_recomputed": recomputed,
-            **asdict(send_due(backends.sessions, backends.mailer, backends.settings, clock))}
+    try:
+        recomputed = refresh(backends.sessions, now=clock.now())
+    except Exception as problem:
+        # A law or calendar somebody mistyped must not stop what is already planned from being sent.
+        log.error("clocks could not be brought up to the day: %s: %s", type(problem).__name__, problem)
+        recomputed = 0
+    sent = send_due(backends.sessions, backends.mailer, backends.settings, clock)
+    return {"requests_recomputed": recomputed, **asdict(sent)}
 
 
 def read_once(backends: Backends) -> bool:
@@ -71,8 +76,12 @@ def index_once(backends: Backends) -> bool:
 
 def _drain(step: Callable[[], bool]) -> int:
     done = 0
-    while step():
-        done += 1
+    try:
+        while step():
+            done += 1
+    except Exception as problem:
+        # Whatever is wrong with a file or the index, mails still go out.
+        log.error("a piece of work failed; it is tried again: %s: %s", type(problem).__name__, problem)
     return done
 
 

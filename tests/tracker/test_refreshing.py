@@ -78,6 +78,18 @@ def test_an_agencys_clock_becomes_overdue_by_the_day_alone(world, log):
     assert states[0] in ("late", "may_be_overdue")
 
 
+def test_a_mistyped_law_does_not_stop_what_is_planned_from_being_sent(world, log):
+    from tracker.laws.models import LawDocument
+    from tracker.worker import knock
+
+    log(date(2026, 10, 1), ("replied", date(2026, 11, 20)))
+    refresh(world.backends.sessions, now=world.backends.clock.now())
+    with world.backends.sessions.writing() as session:
+        session.add(LawDocument(kind="law", name="MX-FED-2025", content="periods: 7", digest="x", origin="user"))
+    counts = knock(world.backends)
+    assert (counts["requests_recomputed"], counts["reminders_sent"]) == (0, 1)
+
+
 def test_a_request_whose_events_contradict_each_other_does_not_stop_the_others(world, log):
     from tracker.requests.models import Event
 

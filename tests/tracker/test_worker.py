@@ -53,6 +53,16 @@ def test_the_worker_sends_what_is_due_and_stops_cleanly_when_asked(world, enviro
         worker.kill()
 
 
+def test_a_broken_index_does_not_keep_mails_back(world, monkeypatch):
+    def fail(_backends: object) -> bool:
+        raise RuntimeError("the index is damaged")
+
+    monkeypatch.setattr("tracker.worker.index_once", fail)
+    with world.backends.sessions.writing() as session:
+        set_personal_reminder(session, session.get_one(User, world.people["alice"]), date(2026, 11, 20), "Look again")
+    assert tick(world.backends)["reminders_sent"] == 1
+
+
 def test_a_pass_tells_what_it_did(world):
     with world.backends.sessions.writing() as session:
         set_personal_reminder(session, session.get_one(User, world.people["alice"]), date(2026, 11, 20),

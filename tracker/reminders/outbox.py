@@ -41,6 +41,9 @@ def gather(sessions: Sessions, settings: Settings, clock: Clock) -> int:
                 begun += _gather_for(session, settings, session.get_one(User, user_id), now)
         except IntegrityError:
             log.info("the mail of person %s was begun by another worker", user_id)
+        except Exception as problem:
+            # One person's trouble is not to keep the others waiting; it is tried again at the next pass.
+            log.error("what is due to person %s was not gathered: %s: %s", user_id, type(problem).__name__, problem)
     return begun
 
 

@@ -81,3 +81,5 @@ def _refresh_some(session: Session, numbers: Sequence[int], book: Rulebook, dire
                 recompute(session, info_request, book, now=now, directory=directory)
         except CannotRecord as problem:
             log.warning("request %s has events that do not fit: %s", info_request.id, problem.data.get("why"))
+        except Exception as problem:
+            log.error("request %s could not be recomputed: %s: %s", info_request.id, type(problem).__name__, problem)

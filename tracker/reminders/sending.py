@@ -81,6 +81,10 @@ def send_due(sessions: Sessions, mailer: Mailer, settings: Settings, clock: Cloc
             counts.mails_refused += 1
             log.error("mail %s was refused for good: %s", held.id, problem)
             _mark_refused(sessions, held, str(problem), clock.now())
+        except Exception as problem:
+            counts.mails_delayed += 1
+            log.error("mail %s could not be handed over: %s: %s", held.id, type(problem).__name__, problem)
+            _mark_delayed(sessions, held, MailDelayed(type(problem).__name__, may_have_arrived=True), clock.now())
         else:
             _mark_sent(sessions, held, clock.now())
             counts.reminders_sent += held.kind == "reminder"
@@ -100,7 +104,17 @@ def _claim(sessions: Sessions, settings: Settings, now: datetime, seen: set[int]
             )
             if mail is None:
                 return None
-            message = compose(session, settings, mail, now=now) if mail.kind in DAY_KINDS else parse(mail.body)
+            try:
+                message = compose(session, settings, mail, now=now) if mail.kind in DAY_KINDS else parse(mail.body)
+            except Exception as problem:
+                # One mail that cannot be written must not keep the others waiting behind it.
+                log.error("mail %s could not be written, it is tried again: %s: %s", mail.id, type(problem).__name__,
+                          problem)
+                mail.attempts += 1
+                _put_off(session, mail, f"it could not be written ({type(problem).__name__})", now)
+                counts.mails_delayed += 1
+                seen.add(mail.id)
+                continue
             if message is None:
                 mail.state, mail.lease_until = "withdrawn", None
                 counts.mails_withdrawn += 1
@@ -151,11 +165,15 @@ def _mark_delayed(sessions: Sessions, held: Held, problem: MailDelayed, now: dat
         mail = _mine(session, held)
         if mail is None:
             return
-        mail.lease_until, mail.last_error = None, str(problem)[:500]
-        mail.next_try_at = now + wait_after(mail.attempts)
+        _put_off(session, mail, str(problem), now)
         mail.is_uncertain = held.was_uncertain or problem.may_have_arrived
-        if now - mail.created_at >= TOLD_AFTER:
-            _tell_owners(session, "mail-down", now, error=str(problem)[:200])
+
+
+def _put_off(session: Session, mail: Mail, error: str, now: datetime) -> None:
+    mail.lease_until, mail.last_error = None, error[:500]
+    mail.next_try_at = now + wait_after(mail.attempts)
+    if now - mail.created_at >= TOLD_AFTER:
+        _tell_owners(session, "mail-down", now, error=error[:200])
 
 
 def _mark_refused(sessions: Sessions, held: Held, error: str, now: datetime) -> None:

@@ -247,6 +247,27 @@ def test_a_refused_mail_stops_is_shown_and_holds_up_nobody(world):
         assert [n.kind for n in session.scalars(select(Notice).where(Notice.kind.like("mail-%")))] == ["mail-refused"]
 
 
+def test_a_mail_that_cannot_be_written_or_handed_over_keeps_nobody_waiting(world):
+    theirs = world.add_request("Bob's")
+    with world.sessions.writing() as session:
+        session.get_one(InfoRequest, theirs).owner_id = world.bob
+        from tracker.people.models import User
+        broken = set_personal_reminder(session, session.get_one(User, world.alice), date(2026, 3, 1), "x")
+        broken.facts = {"owner": "requester"}
+    world.plan(make_clock(), request=theirs)
+    counts = world.tick()
+    assert (counts.mails_delayed, counts.reminders_sent) == (1, 1)
+    assert [mail["To"] for mail in world.post.taken] == ["bob@example.org"]
+    assert world.tick("2026-03-02T12:01").mails_delayed == 0, "it waits like any delayed mail"
+
+
+def test_an_unexpected_failure_of_the_mailer_is_a_delay(world):
+    world.plan(make_clock())
+    world.post.script = [RuntimeError("surprise")]
+    assert world.tick().mails_delayed == 1
+    assert world.tick("2026-03-02T12:10").reminders_sent == 1
+
+
 def test_what_was_mailed_is_kept_as_a_promise(world):
     world.plan(make_clock())
     world.tick()
