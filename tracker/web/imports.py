@@ -7,12 +7,13 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.utils import secure_filename
 
+from tracker.exports.tables import FORMATS, table
 from tracker.imports.preview import field_names, preview
 from tracker.imports.running import Wanted, import_file
 from tracker.imports.tables import Unreadable
@@ -50,6 +51,15 @@ def index() -> ResponseReturnValue:
         (folder / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
         return redirect(url_for("imports.show", token=token))
     return render_template("imports/index.html", projects=projects, max_mb=MAX_MB)
+
+
+@bp.get("/template.xlsx")
+def template() -> ResponseReturnValue:
+    """An empty table with the columns this installation knows best."""
+    head = ("Folio", "Sujeto obligado", "Fecha de la solicitud", "Asunto", "Descripción de la solicitud", "Estatus",
+            "Fecha límite", "Fecha de respuesta", "Texto de la respuesta")
+    return Response(table("xlsx", head, []), headers={
+        "Content-Type": FORMATS["xlsx"], "Content-Disposition": "attachment; filename=plantilla-solicitudes.xlsx"})
 
 
 @bp.route("/<token>", methods=["GET", "POST"])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import func, select
 
 from tests.conftest import Browser, World
+from tracker.imports.preview import preview
 from tracker.requests.models import InfoRequest
 
 SignIn = Callable[[str], Browser]
@@ -68,3 +70,11 @@ def test_a_trial_belongs_to_whoever_sent_it(world: World, browser: SignIn) -> No
     assert browser("rita").post("/imports", {"file": (io.BytesIO(b"a"), "a.csv"), "kind": "requests",
                                              "project": world.project}, content_type="multipart/form-data"
                                 ).status_code == 403
+
+
+def test_the_empty_table_is_understood_whole(world: World, browser: SignIn, tmp_path: Path) -> None:
+    data = browser("alice").get("/imports/template.xlsx").data
+    path = tmp_path / "plantilla.xlsx"
+    path.write_bytes(data)
+    [sheet] = preview(path, "requests")
+    assert sheet.columns and all(column.field for column in sheet.columns)
