@@ -135,9 +135,10 @@ def _chart_bar(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
 
 def _head_cell(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
     """One of several shapes of a tone that touch side by side and carry different words."""
-    row, grown = [fill], True
+    level = [other for other in fills if _same_row(other, fill, sheet)]
+    row, grown = [fill], len(level) > 1
     while grown:
-        more = [f for f in fills if f not in row and any(_beside(f, known, sheet) for known in row)]
+        more = [f for f in level if f not in row and any(_beside(f, known, sheet) for known in row)]
         row += more
         grown = bool(more)
     worded = [run for member in row for run in member.content.runs[:1] if not member.content.dotted]
@@ -168,8 +169,9 @@ def _beside(a: Fill, b: Fill, sheet: Sheet) -> bool:
 
 def _same_row(a: Fill, b: Fill, sheet: Sheet) -> bool:
     slack = sheet.px(4)
-    alike = max(abs(x - y) for x, y in zip(a.tone, b.tone, strict=True)) <= 12
-    return alike and abs(a.corners[1] - b.corners[1]) <= slack and abs(a.corners[3] - b.corners[3]) <= slack
+    if abs(a.corners[1] - b.corners[1]) > slack or abs(a.corners[3] - b.corners[3]) > slack:
+        return False
+    return max(abs(x - y) for x, y in zip(a.tone, b.tone, strict=True)) <= 12
 
 
 def _shaded_cell(fill: Fill, outlines: Sequence[Outline], sheet: Sheet) -> bool:

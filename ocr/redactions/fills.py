@@ -107,8 +107,8 @@ def _tones(sheet: Sheet) -> tuple[list[_Tone], float]:
     small = np.asarray(cv2.resize(sheet.colour if sheet.coloured else sheet.grey, size, interpolation=cv2.INTER_AREA))
     kernel = np.ones((3, 3), np.uint8)
     spread = _largest(cv2.subtract(cv2.dilate(small, kernel), cv2.erode(small, kernel)))
-    paper = sheet.paper if sheet.coloured else np.array([sheet.paper_luma])
-    away = _largest(cv2.absdiff(small, np.full_like(small, paper)))
+    paper = sheet.paper.tolist() if sheet.coloured else [sheet.paper_luma]
+    away = _largest(cv2.merge([_distance(c, p) for c, p in zip(_channels(small), paper, strict=True)]))
     noise = float(np.median(spread[::3, ::3]))
     even = cv2.threshold(spread, float(np.clip(1.6 * noise + 14, 16, 44)), 255, cv2.THRESH_BINARY_INV)[1]
     toned = cv2.threshold(away, max(8.0, 2.5 * noise), 255, cv2.THRESH_BINARY)[1]
@@ -139,6 +139,14 @@ def _tones(sheet: Sheet) -> tuple[list[_Tone], float]:
             groups.append((colour, area, [box]))
     groups.sort(key=lambda group: -group[1])
     return [_Tone(colour, area, tuple(seeds)) for colour, area, seeds in groups[:_MOST_TONES]], noise
+
+
+def _distance(channel: Any, level: int) -> Any:
+    return cv2.absdiff(channel, float(level))  # type: ignore[call-overload]
+
+
+def _channels(image: Any) -> list[Any]:
+    return [image] if image.ndim == 2 else list(cv2.split(image))
 
 
 def _largest(image: Any) -> Pixels:
@@ -317,11 +325,13 @@ def _cloudy(sheet: Sheet, box: Corners) -> float:
     crop = sheet.grey[box[1] + edge : box[3] - edge, box[0] + edge : box[2] - edge]
     if crop.size < 30:
         return 0.0
+    stride = max(1, int((crop.size / 4000) ** 0.5))
+    crop = np.ascontiguousarray(crop[::stride, ::stride])
     middle = float(np.median(crop))
     calm = np.where(np.abs(crop.astype(np.float32) - middle) > 48, middle, crop).astype(np.float32)
-    size = sheet.odd(7)
-    blurred = np.asarray(cv2.blur(calm, (size, size)))
-    return float(np.percentile(blurred, 92) - np.percentile(blurred, 8))
+    size = max(3, sheet.odd(7) // stride | 1)
+    low, high = np.percentile(np.asarray(cv2.blur(calm, (size, size))), (8, 92)).tolist()
+    return float(high - low)
 
 
 def _full_corners(sheet: Sheet, box: Corners, step: int) -> int:
@@ -338,11 +348,18 @@ def _full_corners(sheet: Sheet, box: Corners, step: int) -> int:
 def inside(sheet: Sheet, box: Corners, tone: tuple[int, int, int], tolerance: int) -> tuple[Content, bool]:
     """What is printed on a filled box, and whether it is lighter than the box's tone."""
     edge = 2
-    crop = sheet.grey[box[1] + edge : box[3] - edge, box[0] + edge : box[2] - edge]
+    crop = np.ascontiguousarray(sheet.grey[box[1] + edge : box[3] - edge, box[0] + edge : box[2] - edge])
+    none = Content((), max(1, box[2] - box[0]), max(1, box[3] - box[1]), ())
     if crop.size == 0:
-        return Content((), max(1, box[2] - box[0]), max(1, box[3] - box[1]), ()), False
+        return none, False
     luma = round(0.299 * tone[0] + 0.587 * tone[1] + 0.114 * tone[2])
     reach = max(tolerance, 24)
-    light = read_content(np.asarray((crop.astype(np.int16) > luma + reach) * np.uint8(255), dtype=np.uint8), sheet.unit)
-    dark = read_content(np.asarray((crop.astype(np.int16) < luma - reach) * np.uint8(255), dtype=np.uint8), sheet.unit)
+    lighter = to_pixels(cv2.threshold(crop, min(254, luma + reach), 255, cv2.THRESH_BINARY)[1])
+    darker = np.zeros_like(crop)
+    if luma > reach:
+        darker = to_pixels(cv2.threshold(crop, luma - reach - 1, 255, cv2.THRESH_BINARY_INV)[1])
+    most = max(cv2.countNonZero(lighter), cv2.countNonZero(darker))
+    light, dark = (
+        read_content(marks, sheet.unit) if cv2.countNonZero(marks) > 0.1 * most else none for marks in (lighter, darker)
+    )
     return (light, True) if light.marks >= dark.marks else (dark, False)

@@ -100,7 +100,7 @@ def _lines(sheet: Sheet) -> Lines:
             return np.ones((wide, long) if level else (long, wide), np.uint8)
 
         thin = np.zeros_like(dark)
-        for ragged in (1, 3):
+        for ragged in (1, 3) if sheet.two_toned else (1,):
             spread = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(sheet.odd(3), ragged))
             runs = cv2.morphologyEx(spread, cv2.MORPH_OPEN, kernel(sheet.odd(least)))
             bulk = cv2.morphologyEx(runs, cv2.MORPH_OPEN, kernel(1, sheet.odd(6)))

@@ -11,7 +11,7 @@ from ocr.redactions.sheet import Pixels, Sheet, to_pixels
 
 _MOST_DEGREES = 2.4
 _LEAST_DEGREES = 0.15
-_SMALL = 420
+_SMALL = 360
 """Width in pixels at which the turn is measured."""
 
 
@@ -23,11 +23,20 @@ def measure_skew(sheet: Sheet) -> float:
     ink[: size[1] // 50], ink[-size[1] // 50 :] = 0, 0
     if float((ink > 40).mean()) < 0.002:
         return 0.0
-    best = max(np.arange(-_MOST_DEGREES, _MOST_DEGREES + 0.01, 0.4).tolist(), key=lambda turn: _contrast(ink, turn))
+    known: dict[float, float] = {}
+
+    def sharp(turn: float) -> float:
+        turn = round(turn, 2)
+        if turn not in known:
+            known[turn] = _contrast(ink, turn)
+        return known[turn]
+
+    best = max((-0.4, 0.0, 0.4), key=sharp)
+    if best:
+        best = max(np.arange(-_MOST_DEGREES, _MOST_DEGREES + 0.01, 0.4).tolist(), key=sharp)
     for step in (0.2, 0.1, 0.05):
-        best = max((best - step, best, best + step), key=lambda turn: _contrast(ink, turn))
-    level = _contrast(ink, 0.0)
-    return best if abs(best) >= _LEAST_DEGREES and _contrast(ink, best) > 1.02 * level else 0.0
+        best = max((best - step, best, best + step), key=sharp)
+    return best if abs(best) >= _LEAST_DEGREES and sharp(best) > 1.02 * sharp(0.0) else 0.0
 
 
 def _contrast(ink: Pixels, degrees: float) -> float:
@@ -52,7 +61,7 @@ def straighten(sheet: Sheet, degrees: float) -> tuple[Sheet, npt.NDArray[np.floa
     else:
         colour = to_pixels(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB))
     back = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64)
-    return Sheet(colour, grey, sheet.unit, sheet.coloured), back
+    return Sheet(colour, grey, sheet.unit, sheet.coloured, sheet.two_toned), back
 
 
 def turned_back(corners: Corners, back: npt.NDArray[np.float64]) -> Corners:
