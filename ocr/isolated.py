@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from ocr.engines import batch_size, batches
 from ocr.errors import DamagedFile, PageCrashed, PageTooSlow, ReadingError, by_code
-from ocr.page import failed
+from ocr.failure import failed
 from ocr.settings import ReadSettings
 from ocr.types import PageReading
 

@@ -12,7 +12,8 @@ from ocr.engines import batch_size, batches, open_engine
 from ocr.engines.base import Engine
 from ocr.engines.together import read_together
 from ocr.errors import PageError, ReadingError, Unreadable, UnsupportedFile
-from ocr.page import failed, read_page
+from ocr.failure import failed
+from ocr.page import read_page
 from ocr.settings import ReadSettings
 from ocr.sniff import IMAGES, PDF, sniff
 from ocr.sources import FileSource

@@ -9,6 +9,7 @@ from pathlib import Path
 from ocr.choose import Text, choose_text
 from ocr.engines.base import Engine
 from ocr.errors import PageTooLarge, ReadingError
+from ocr.failure import failed
 from ocr.lines import mean_confidence, text_of, words_of
 from ocr.settings import ReadSettings
 from ocr.sources import FileSource
@@ -33,14 +34,6 @@ def read_page(
         return failed(number, PageTooLarge(str(error)), width, height)
     except ReadingError as error:
         return failed(number, error, width, height)
-
-
-def failed(number: int, error: ReadingError, width: float = 0.0, height: float = 0.0) -> PageReading:
-    """The reading of a page that could not be read."""
-    return PageReading(
-        number=number, width_pt=width, height_pt=height, source=None, confidence=None, text=None, words=None,
-        redactions=(), redacted_share=None, leaks=(), error=str(error), why=error.code,
-    )
 
 
 def _read(view: View, engine: Callable[[], Engine], settings: ReadSettings) -> PageReading:

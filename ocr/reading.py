@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
 
-from ocr.errors import ReadingError, UnsupportedFile
+from ocr.errors import ReadingError
 from ocr.isolated import IsolatedFile
-from ocr.local import LocalFile
 from ocr.settings import ReadSettings
-from ocr.types import FileReading
+from ocr.types import FileReading, PageReading
 
-OpenFile = IsolatedFile | LocalFile
-"""An open file: `media_type`, `page_count`, `engine`; `read_page(number)`, `read_pages(numbers)`,
-`render_page(number, width_px)`."""
+
+class OpenFile(Protocol):
+    """An open file, whichever process reads it; use it in a `with` statement."""
+
+    media_type: str
+    page_count: int
+
+    @property
+    def engine(self) -> str:
+        """Name and version of the OCR engine."""
+
+    def read_page(self, number: int) -> PageReading:
+        """Read one page, from 1; a page that cannot be read has its `error` set."""
+
+    def read_pages(self, numbers: Iterable[int]) -> Iterator[PageReading]:
+        """Read several pages with as many processes as the settings allow, in the order asked for."""
+
+    def render_page(self, number: int, width_px: int) -> tuple[bytes, str]:
+        """The page as displayed, `width_px` wide: the bytes of an image and their media type; raises `PageError`."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
 
 def open_file(path: str | Path, media_type: str | None = None, settings: ReadSettings | None = None) -> OpenFile:
@@ -20,6 +47,8 @@ def open_file(path: str | Path, media_type: str | None = None, settings: ReadSet
     settings = settings or ReadSettings()
     if settings.isolate:
         return IsolatedFile(Path(path), media_type, settings)
+    from ocr.local import LocalFile
+
     return LocalFile(Path(path), media_type, settings)
 
 
@@ -30,7 +59,7 @@ def read_file(path: str | Path, settings: ReadSettings | None = None) -> FileRea
             pages = tuple(opened.read_pages(range(1, opened.page_count + 1)))
             return FileReading(str(path), opened.media_type, None, pages)
     except ReadingError as error:
-        return FileReading(str(path), getattr(error, "media_type", None), str(error), ())
+        return FileReading(str(path), error.media_type, str(error), ())
 
 
-__all__ = ["OpenFile", "UnsupportedFile", "open_file", "read_file"]
+__all__ = ["OpenFile", "open_file", "read_file"]

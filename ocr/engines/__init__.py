@@ -6,10 +6,13 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from ocr.engines.base import Engine
 from ocr.errors import EngineMissing
 from ocr.settings import ReadSettings
+
+if TYPE_CHECKING:
+    from ocr.engines.base import Engine
 
 
 def _tesserocr(settings: ReadSettings) -> Engine:
