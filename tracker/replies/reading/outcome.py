@@ -13,7 +13,7 @@ _FAIR = 0.65
 _SUBSTANCE = 8
 _SHORT = 60
 """Words of the answer itself; the model learnt from short answers and is trusted less with long ones."""
-_GUESS, _GUESS_HARD = 0.5, 0.65
+_GUESS, _GUESS_HARD, _GUESS_ATTACHED = 0.5, 0.65, 0.8
 """How sure the model must be to say other than delivered; set on the letters of a file it was not trained on."""
 DENIALS = ("reserved", "confidential", "inexistence")
 _HANDED_OVER = ("public_version", "direct_consultation", "cost", "other_format")
@@ -78,6 +78,8 @@ def decide_outcome(found: Mapping[str, Evidence], said: str) -> Outcome:
     weak = max(w.told, w.attached) > 0
     if not weak and w.length < _SUBSTANCE:
         return "unknown"
+    if w.attached >= _STRONG:
+        return _guess(said, _GUESS_ATTACHED)
     return _guess(said, _GUESS_HARD if weak or w.length > _SHORT else _GUESS)
 
 
