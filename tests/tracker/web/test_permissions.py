@@ -23,7 +23,7 @@ EVERYBODY = {
     "home.index", "requests.index", "requests.new", "requests.recognise", "documents.index", "documents.upload",
     "search.index", "appeals.index", "replies.review", "agencies.index", "agencies.show", "projects.index",
     "projects.create", "auth.logout", "requests.export", "requests.save_filter", "requests.bulk",
-    "imports.index", "dossiers.bring_in",
+    "imports.index", "imports.template", "dossiers.bring_in",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
@@ -101,7 +101,7 @@ def furnished(world) -> dict[str, Any]:
             "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
             "acronym": "INM", "kind": "response", "width": 400, "token": "none", "documents": 1, "agencies": 1,
             "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
-            "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
+            "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "questions": info_request.id, "dossiers": world.project,
             "requests.export:kind": "csv", "requests.retract:event_id": looked.id,
         }
 
