@@ -17,12 +17,15 @@ from ocr.page import read_page
 from ocr.settings import ReadSettings
 from ocr.sniff import IMAGES, PDF, sniff
 from ocr.sources import FileSource
+from ocr.text.kinds import PLAIN, STATED
 from ocr.types import PageReading
 
 
 def open_source(path: Path, media_type: str | None, settings: ReadSettings) -> FileSource:
     """Open the file with the module for its kind; raises a subclass of `Unreadable`."""
     found = sniff(path, settings.max_file_mb) or media_type
+    if found == PLAIN and media_type in STATED:
+        found = STATED[media_type]  # only the name tells a table or a web page from plain text
     try:
         if found == PDF:
             from ocr.pdf import open_pdf

@@ -15,6 +15,9 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 ODP = "application/vnd.oasis.opendocument.presentation"
 XLS = "application/vnd.ms-excel"
 
+STATED = {CSV: CSV, "text/tab-separated-values": CSV, HTML: HTML, EML: EML}
+"""Kinds that are taken at their word where the bytes only say that they are text."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = re.compile(rb"(?im)^(?:from|received|return-path|delivered-to|message-id|subject|date|mime-version):[ \t]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

@@ -100,6 +100,15 @@ def test_plain_files_are_read_whatever_their_encoding(tmp_path: Path, name: str,
     assert read(path)[1][0].text == text
 
 
+def test_a_kept_file_without_its_name_is_read_as_what_it_was_stated_to_be(tmp_path: Path) -> None:
+    path = tmp_path / "3f9a"
+    path.write_text("Folio;Días\n1;20\n", "utf-8")
+    with LocalFile(path, "text/csv", HERE) as opened:
+        assert (opened.media_type, opened.read_page(1).text) == ("text/csv", "Folio | Días\n1 | 20")
+    with LocalFile(path, "image/png", HERE) as opened:
+        assert opened.media_type == "text/plain"
+
+
 def test_an_opendocument_text_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.odt"
     spaces = (
