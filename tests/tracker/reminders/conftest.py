@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ from tracker.settings import Settings
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
+    """The small world, for one test."""
+    with open_world(tmp_path) as opened:
+        yield opened
+
+
+@contextmanager
+def open_world(tmp_path: Path) -> Iterator[World]:
     """Alice's request in a project she shares with Bob, on a fresh database, on Monday 2 March 2026 at noon."""
     settings = Settings.from_environ({"ACUSE_DATA_DIR": str(tmp_path), "ACUSE_SITE_URL": "https://acuse.example.org",
                                       "ACUSE_MAIL_FROM": "Acuse <acuse@example.org>"})
