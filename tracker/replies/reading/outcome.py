@@ -78,6 +78,8 @@ def decide_outcome(found: Mapping[str, Evidence], said: str) -> Outcome:
     weak = max(w.told, w.attached) > 0
     if not weak and w.length < _SUBSTANCE:
         return "unknown"
+    if w.attached >= _STRONG and w.of("incompetence") > 0:
+        return "delivered"
     if w.attached >= _STRONG:
         return _guess(said, _GUESS_ATTACHED)
     return _guess(said, _GUESS_HARD if weak or w.length > _SHORT else _GUESS)
