@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from ocr.engines.base import BLOCK, LINE, Engine
+from ocr.errors import EngineFailed, EngineMissing
 from ocr.leaks import visible_words
 from ocr.lines import Line, keep, text_of, words_of
 from ocr.picture import Picture, Pixels, scaled
@@ -31,7 +32,10 @@ def shown_lines(
     covers = list(redactions) + [Redaction(leak.box, "leak", None, 1.0) for leak in leaks if leak.box is not None]
 
     def reread(pixels: Pixels) -> str:
-        return text_of(engine().read([_enlarged(Picture(pixels, picture.dpi))], LINE)[0])
+        try:
+            return text_of(engine().read([_enlarged(Picture(pixels, picture.dpi))], LINE)[0])
+        except (EngineMissing, EngineFailed):
+            return ""  # what cannot be read again is left out
 
     kept, hidden = visible_words(words, picture.grey, covers, reread)
     return keep(lines, kept), len(hidden)

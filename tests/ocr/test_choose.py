@@ -127,6 +127,17 @@ def test_words_under_a_box_are_in_no_field_and_the_others_stay(tmp_path: Path) -
     assert page.why is not None and "left out" in page.why
 
 
+def test_without_an_engine_a_word_under_a_box_stays_hidden_and_the_rest_is_read(tmp_path: Path) -> None:
+    canvas = canvas_at(tmp_path / "a.pdf")
+    write(canvas, ["La visitadora Remedios Quintanar firmó el acta."], y=700)
+    canvas.rect(72 + 66, 696, 108, 14, stroke=0, fill=1)
+    canvas.save()
+    with LocalFile(tmp_path / "a.pdf", None, ReadSettings(isolate=False, engine="ocr.fakes:FailingOcr")) as opened:
+        text = opened.read_page(1).text or ""
+
+    assert "Remedios" not in text and "Quintanar" not in text and "firmó el acta." in text
+
+
 @pytest.mark.parametrize("box", ["white", "labelled"])
 def test_a_white_or_labelled_box_hides_as_well(tmp_path: Path, box: str) -> None:
     canvas = canvas_at(tmp_path / "a.pdf")
