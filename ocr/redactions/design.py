@@ -27,10 +27,11 @@ def without_design(
     """
     if not kept:
         return []
+    solid = [*kept, *(fill for fill in fills if fill.solid >= 0.9 and fill.corners_full >= 3)]
     alone = [
         fill
         for fill in _not_in_pictures(kept, fills, sheet)
-        if _on_even_ground(fill, kept, sheet) and not _part_of_a_letter(fill, sheet)
+        if _on_even_ground(fill, solid, sheet) and not _part_of_a_letter(fill, sheet)
     ]
     alone = [fill for fill in alone if not _chart_bar(fill, fills, sheet)]
     return [fill for fill in alone if not _head_cell(fill, fills, sheet) and not _shaded_cell(fill, outlines, sheet)]

@@ -163,7 +163,7 @@ def _uneven(tones: list[_Tone]) -> list[_Tone]:
     while left:
         first = left.pop(0)
         alike = [t for t in left if max(abs(a - b) for a, b in zip(t.colour, first.colour, strict=True)) <= 30]
-        if not alike:
+        if sum(t.area for t in alike) < 0.15 * first.area:
             continue
         left = [t for t in left if t not in alike]
         joined.append(_Tone(first.colour, first.area, first.seeds + tuple(s for t in alike for s in t.seeds)))

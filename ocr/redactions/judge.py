@@ -200,6 +200,9 @@ def _outline_score(outline: Outline, sheet: Sheet, printed: Printed, repeated: i
     if not content.empty:
         score += 2.0 if content.dotted else 1.0
         score += 1.5 if repeated else 0.0
+        tallest = max(run.height for run in content.runs)
+        large = sum(1 for run in content.runs if run.height > 0.5 * tallest)
+        score -= 1.0 if large >= 2 and not repeated and not printed.code else 0.0
     if outline.corners[3] - outline.corners[1] <= 3.2 * sheet.letter:
         score += 0.75 * breaks_a_line(outline.corners, sheet)
     sure = printed.code or (content.dotted and repeated > 0) or (repeated >= 3 and not outline.beside)
