@@ -4,9 +4,11 @@ import archive.models
 import tracker.agencies.models
 import tracker.appeals.models
 import tracker.audit.models
+import tracker.campaigns.models
 import tracker.laws.models
 import tracker.people.models
 import tracker.projects.models
+import tracker.questions.models
 import tracker.reminders.models
 import tracker.replies.models
 import tracker.requests.models

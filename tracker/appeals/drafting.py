@@ -77,6 +77,19 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the request and, in Spanish, how far it was answered, why it was refused, and where that stands."""
+
+    number: str
+    text: str
+    answer: str
+    ground: str = ""
+    file: str = ""
+    page: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What the appeal is about."""
 
@@ -86,6 +99,7 @@ class Matter:
     facts: Sequence[Fact]
     quotes: Sequence[Quote]
     grounds: Collection[str]
+    questions: Sequence[Asked] = ()
 
 
 def long_day(day: date) -> str:
@@ -101,6 +115,7 @@ def compose(case: CaseClocks, clock: Clock | None, matter: Matter) -> list[dict[
         ("addressee", "Autoridad", f"{regulator}\nPresente."),
         ("act", "Acto que se recurre", _act(matter)),
         ("facts", "Hechos", _facts(matter)),
+        *([("coverage", "Lo pedido y lo respondido", _coverage(matter))] if matter.questions else []),
         ("time", "Oportunidad", _time(clock)),
         ("grounds", "Causales y razones de inconformidad", _grounds(matter, name, list_article, is_verified)),
         ("asked", "Lo que se pide", _asked(matter)),
@@ -128,6 +143,16 @@ def _facts(matter: Matter) -> str:
         for number, fact in enumerate((f for f in matter.facts if f.kind in ACTS), start=1)
     ]
     return "\n".join([*lines, "", "La solicitud dice:", f"«{matter.request_text.strip()}»"])
+
+
+def _coverage(matter: Matter) -> str:
+    lines = []
+    for asked in matter.questions:
+        said = asked.answer + (f", {asked.ground}" if asked.ground else "")
+        where = f" ({asked.file}, página {asked.page})" if asked.page else f" ({asked.file})" if asked.file else ""
+        note = f" {asked.note.strip()}" if asked.note.strip() else ""
+        lines.append(f"{asked.number}. «{asked.text.strip()}» — {said}{where}.{note}")
+    return "\n".join(lines)
 
 
 def _time(clock: Clock | None) -> str:

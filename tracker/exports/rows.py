@@ -11,13 +11,15 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from tracker.appeals.models import Appeal, AppealDraft
+from tracker.campaigns.models import Campaign, CampaignRequest
+from tracker.questions.models import Question
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
 from tracker.requests.models import Event, InfoRequest, Promise, Reference, StatedDate
 
 MODELS: dict[str, Any] = {
     model.__tablename__: model
     for model in (InfoRequest, Appeal, Event, StatedDate, Promise, Reference, Reply, ReplyDocument, Finding, Mention,
-                  AppealDraft)
+                  AppealDraft, Question, Campaign, CampaignRequest)
 }
 """The tables of a dossier, each after those it points at; documents and pages are carried apart."""
 

@@ -6,8 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies",
-         "projects", "dossiers", "imports", "mails", "account")
+AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies", "laws",
+         "projects", "dossiers", "imports", "mails", "account", "questions")
 """Modules of this package; each has a blueprint `bp`."""
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from tracker.appeals.drafting import Fact, Matter, Quote, compose, gaps
+from tracker.appeals.drafting import Asked, Fact, Matter, Quote, compose, gaps
 from tracker.appeals.grounds import GROUNDS
 from tracker.appeals.models import AppealDraft
 from tracker.appeals.papers import Signatory, docx_of, pdf_of
@@ -22,6 +22,8 @@ from tracker.clock import today as today_of
 from tracker.clocks.types import CaseClocks
 from tracker.laws.store import rulebook_of
 from tracker.people import access
+from tracker.questions.queries import with_pages
+from tracker.questions.words import SPANISH, SPANISH_GROUNDS
 from tracker.replies.queries import replies_of
 from tracker.requests import queries as request_queries
 from tracker.requests import recompute
@@ -121,6 +123,11 @@ def _sections(info_request: InfoRequest, case: CaseClocks, grounds: list[str], r
         request_text=info_request.text or info_request.subject,
         facts=[Fact(e.kind, e.happened_on) for e in standing_events(info_request.events)], quotes=quotes,
         grounds=grounds,
+        questions=[
+            Asked(q.number, q.text, SPANISH[q.status], SPANISH_GROUNDS.get(q.ground or "", ""),
+                  q.document.name if q.document else "", q.page_number, q.note)
+            for q in with_pages(db(), info_request) if q.status != "open"
+        ],
     )
     return compose(case, recompute.remedy(case), matter)
 

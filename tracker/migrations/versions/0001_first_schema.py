@@ -158,6 +158,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agency_kind_agency_id"), ["agency_id"], unique=False)
 
     op.create_table(
+        "campaign",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("every_months", sa.Integer(), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", archive.db.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by"], ["user.id"], name=op.f("fk_campaign_created_by_user")),
+        sa.ForeignKeyConstraint(["follows_id"], ["campaign.id"], name=op.f("fk_campaign_follows_id_campaign")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_campaign_project_id_project")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+    )
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_next_on"), ["next_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_campaign_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "closed_days",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("jurisdiction", sa.String(length=12), nullable=False),
@@ -407,6 +429,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_appeal_draft_info_request_id"), ["info_request_id"], unique=False)
 
     op.create_table(
+        "campaign_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=True),
+        sa.Column("info_request_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_campaign_request_campaign_id_campaign")
+        ),
+        sa.ForeignKeyConstraint(
+            ["info_request_id"], ["info_request.id"], name=op.f("fk_campaign_request_info_request_id_info_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign_request")),
+        sa.UniqueConstraint("campaign_id", "info_request_id", name=op.f("uq_campaign_request_campaign_id")),
+    )
+    with op.batch_alter_table("campaign_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_request_info_request_id"), ["info_request_id"], unique=False)
+
+    op.create_table(
         "feed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -535,6 +574,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_promise_info_request_id"), ["info_request_id"], unique=False)
+
+    op.create_table(
+        "question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("info_request_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("ground", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("page_number", sa.Integer(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", archive.db.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["user.id"], name=op.f("fk_question_decided_by_user")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_question_document_id_document"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["info_request_id"], ["info_request.id"], name=op.f("fk_question_info_request_id_info_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+    )
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index("ix_question_request", ["info_request_id", "position"], unique=False)
 
     op.create_table(
         "reference",
@@ -783,6 +848,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reference_info_request_id"))
 
     op.drop_table("reference")
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_index("ix_question_request")
+
+    op.drop_table("question")
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_promise_info_request_id"))
 
@@ -804,6 +873,10 @@ def downgrade() -> None:
 
     op.drop_table("mention")
     op.drop_table("feed")
+    with op.batch_alter_table("campaign_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaign_request_info_request_id"))
+
+    op.drop_table("campaign_request")
     with op.batch_alter_table("appeal_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_appeal_draft_info_request_id"))
 
@@ -856,6 +929,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_closed_days_agency"))
 
     op.drop_table("closed_days")
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaign_project_id"))
+        batch_op.drop_index(batch_op.f("ix_campaign_next_on"))
+
+    op.drop_table("campaign")
     with op.batch_alter_table("agency_kind", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agency_kind_agency_id"))
 
