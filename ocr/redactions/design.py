@@ -84,6 +84,8 @@ def _on_even_ground(fill: Fill, fills: Sequence[Fill], sheet: Sheet) -> bool:
     compact = fill.corners[2] - fill.corners[0] < 2.2 * (fill.corners[3] - fill.corners[1])
     others = [other.corners for other in fills]
     near = evenness(fill.corners, others, sheet, 15)
+    if max(fill.tone) >= 75:
+        return near >= 0.4 and evenness(fill.corners, others, sheet, 40) >= 0.4
     return near >= (0.52 if compact else 0.4) and evenness(fill.corners, others, sheet, 40) >= 0.5
 
 

@@ -84,7 +84,7 @@ def judge_fill(fill: Fill, sheet: Sheet, printed: Printed, coded: bool) -> Verdi
         return None
     if fill.plain < (0.68 if (kind == "black" or high > 60 * unit) and not printed.code else 0.42):
         return None
-    if kind != "black" and fill.cloudy > _MOST_CLOUDY:
+    if kind != "black" and fill.cloudy > _MOST_CLOUDY * (1.0 if fill.content.empty else 1.5):
         return None
     if high < 0.95 * sheet.letter or fill.corners_full < 2 or not _crisp_enough(fill):
         return None
