@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.audit.actions import record_act
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.errors import LawError
 from tracker.laws.models import LawDocument
@@ -28,17 +29,39 @@ def correct_document(session: Session, kind: str, name: str, content: str, *, by
     row.content, row.digest = content, hashlib.sha256(content.encode()).hexdigest()
     row.changed_by, row.changed_at = by, at
     session.flush()
+    record_act(session, "law.corrected", "law_document", row.id, by=by, at=at,
+               content={"kind": kind, "name": name, "digest": row.digest})
     return row
 
 
-def restore_document(session: Session, kind: str, name: str) -> bool:
-    """Take a person's version out again, so that the shipped one counts; tells whether there was one."""
+def restore_document(session: Session, kind: str, name: str, *, by: int | None = None,
+                     at: datetime | None = None) -> bool:
+    """Take a person's version out again, so that the shipped one counts; tells whether there was one.
+
+    `LawError` says why when what is left could not be read without it.
+    """
     row = _own(session, kind, name)
     if row is None:
         return False
+    _check_without(session, row)
+    number, digest = row.id, row.digest
     session.delete(row)
     session.flush()
+    if at is not None:
+        record_act(session, "law.restored", "law_document", number, by=by, at=at,
+                   content={"kind": kind, "name": name, "digest": digest})
     return True
+
+
+def standing_documents(session: Session) -> dict[tuple[str, str], LawDocument]:
+    """Every document that counts, by kind and name: a person's version where there is one, else the shipped one."""
+    rows = session.scalars(select(LawDocument).order_by(LawDocument.origin, LawDocument.kind, LawDocument.id))
+    return {(row.kind, row.name): row for row in rows}
+
+
+def content_of(row: LawDocument) -> Any:
+    """A document's fields, as YAML holds them."""
+    return _yaml(row.name, row.content)
 
 
 def _own(session: Session, kind: str, name: str) -> LawDocument | None:
@@ -49,24 +72,51 @@ def _own(session: Session, kind: str, name: str) -> LawDocument | None:
 def _check(session: Session, kind: str, name: str, content: str) -> None:
     if kind not in ("law", "calendar", "regulators"):
         raise LawError(f"“{kind}” is no kind of document. Known: law, calendar, regulators.")
-    rows = {(row.kind, row.name): row for row in session.scalars(select(LawDocument).order_by(LawDocument.origin))}
-    documents: dict[str, list[Any]] = {"law": [], "calendar": [], "regulators": []}
-    texts = {key: row.content for key, row in rows.items()}
+    texts = {key: row.content for key, row in standing_documents(session).items()}
     texts[kind, name] = content
-    for (one, title), text in texts.items():
-        loaded = _yaml(title, text)
-        documents[one].extend(loaded if one == "regulators" else [loaded])
     given = _yaml(name, content)
+    if kind == "regulators" and not isinstance(given, list):
+        raise LawError("the regulators are a list of rows; each begins with a dash.")
+    if kind != "regulators" and not isinstance(given, dict):
+        raise LawError(f"{name}: a document of fields is expected.")
     if kind == "law" and given.get("key") != name:
         raise LawError(f"the key of the law is “{given.get('key')}”, but it corrects “{name}”; keep the key.")
-    Rulebook.from_documents(documents["law"], documents["calendar"], documents["regulators"])
+    if kind == "law" and not given.get("procedures"):
+        raise LawError(f"law {name}: it has no procedures; without them none of its requests could be counted.")
+    _read_all(texts)
+
+
+def _check_without(session: Session, row: LawDocument) -> None:
+    texts = {key: one.content for key, one in standing_documents(session).items()}
+    shipped = select(LawDocument.content).where(
+        LawDocument.kind == row.kind, LawDocument.name == row.name, LawDocument.origin == "seed")
+    content = session.scalar(shipped)
+    if content is None:
+        del texts[row.kind, row.name]
+    else:
+        texts[row.kind, row.name] = content
+    _read_all(texts)
+
+
+def _read_all(texts: dict[tuple[str, str], str]) -> None:
+    """Read every document together; `LawError` says what is wrong with one, whatever shape it has."""
+    documents: dict[str, list[Any]] = {"law": [], "calendar": [], "regulators": []}
+    for (kind, title), text in texts.items():
+        loaded = _yaml(title, text)
+        documents[kind].extend(loaded if kind == "regulators" else [loaded])
+    try:
+        Rulebook.from_documents(documents["law"], documents["calendar"], documents["regulators"])
+    except LawError:
+        raise
+    except (TypeError, AttributeError, KeyError, ValueError, IndexError) as problem:
+        raise LawError(f"a field has a value of the wrong shape ({problem}); compare it with the others.") from None
 
 
 def _yaml(name: str, content: str) -> Any:
     import yaml
 
     try:
-        loaded = yaml.safe_load(content)
+        loaded = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""

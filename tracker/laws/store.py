@@ -58,13 +58,14 @@ def load_seeds(session: Session, folder: Path | None = None) -> int:
 def _contents(folder: Path) -> Iterator[tuple[str, str, str]]:
     laws, calendars, regulators = seed_documents(folder)
     for law in laws:
-        yield "law", str(law["key"]), _dump(law)
+        yield "law", str(law["key"]), dump(law)
     for number, calendar in enumerate(calendars):
-        yield "calendar", f"{calendar.get('kind')}: {calendar.get('name', number)}", _dump(calendar)
-    yield "regulators", "regulators", _dump(regulators)
+        yield "calendar", f"{calendar.get('kind')}: {calendar.get('name', number)}", dump(calendar)
+    yield "regulators", "regulators", dump(regulators)
 
 
-def _dump(document: Any) -> str:
+def dump(document: Any) -> str:
+    """A document as YAML, its fields in their order."""
     import yaml
 
     return str(

@@ -1,0 +1,63 @@
+"""Changes to one law's document: its closing hour, or one period of a procedure, as the document's next text."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.laws.errors import LawError
+
+Documents = Mapping[str, Mapping[str, Any]]
+"""Key of a law → its document, as it stands."""
+
+
+def with_hour(document: Mapping[str, Any], closes: str, *, source: str, verified: bool) -> dict[str, Any]:
+    """The document with another closing hour (`HH:MM`, empty for none), and where it is written."""
+    changed = copy.deepcopy(dict(document))
+    if closes:
+        changed["reception"] = {"closes": closes, "verified": verified, "source": source}
+    else:
+        changed.pop("reception", None)
+    return changed
+
+
+def with_period(documents: Documents, key: str, procedure: str, kind: str, place: int, *, days: int, article: str,
+                source: str, verified: bool) -> dict[str, Any]:
+    """The document of `key` with the `place`th period (from 0) of a kind changed.
+
+    A period that comes from the law this one is based on becomes its own first, with every other of its kind.
+    """
+    changed = copy.deepcopy(dict(documents[key]))
+    section = changed.get("procedures", {}).get(procedure)
+    if section is None:
+        raise LawError(f"law {key}: it has no procedure “{procedure}”.")
+    own = section.setdefault("periods", []) or []
+    section["periods"] = own
+    if not any(period["kind"] == kind for period in own):
+        own.extend(_inherited(documents, key, procedure, kind))
+    of_kind = [number for number, period in enumerate(own) if period["kind"] == kind]
+    if not 0 <= place < len(of_kind):
+        raise LawError(f"law {key}, {procedure}: it has no such period “{kind}”.")
+    number = of_kind[place]
+    own[number] = {**own[number], "days": days, "article": article, "verified": verified, "source": source}
+    return changed
+
+
+def _inherited(documents: Documents, key: str, procedure: str, kind: str) -> list[dict[str, Any]]:
+    """The periods of a kind a procedure takes from the one it is based on, with their source made plain."""
+    base = (documents[key]["procedures"][procedure] or {}).get("based_on")
+    if not base:
+        return []
+    base_key, _, base_procedure = str(base).partition("/")
+    base_procedure = base_procedure or procedure
+    given = documents[base_key]
+    periods = [one for one in (given["procedures"][base_procedure] or {}).get("periods") or () if one["kind"] == kind]
+    if not periods:
+        return _inherited(documents, base_key, base_procedure, kind)
+    same = given.get("short") == documents[key].get("short")
+    found = copy.deepcopy([dict(one) for one in periods])
+    for one in found:
+        one.setdefault("source", given["source"])
+        one["verified"] = bool(one.get("verified")) and same
+    return found
