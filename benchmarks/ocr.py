@@ -29,8 +29,8 @@ from ocr.engines.with_pytesseract import write_pgm
 from ocr.lines import text_of
 from ocr.local import LocalFile
 from ocr.picture import Picture
-from ocr.prepare import look
-from ocr.recognise import recognise, to_size
+from ocr.prepare import is_noisy, look, turn
+from ocr.recognise import LEVEL_ENOUGH, recognise, to_size
 from ocr.settings import ReadSettings
 from tests.ocr.corpus import Case, generated
 from tests.ocr.evaluate import as_picture, rates
@@ -49,10 +49,17 @@ def main(pages: int = 3, rounds: int = 3) -> None:
     """Print the tables."""
     cases = [case for name, make in generated() if name in QUALITIES for case in make()][:: max(1, 6 // pages)]
     pictures = [as_picture(case) for case in cases]
-    prepared = [to_size(picture, look(picture).letter_points) for picture in pictures]
+    prepared = [ready(picture) for picture in pictures]
     recognition(cases, pictures, prepared, rounds)
     print()
     apart(cases, rounds)
+
+
+def ready(picture: Picture) -> Picture:
+    """The picture as our reading hands it to the engine."""
+    seen = look(picture)
+    sized = to_size(picture, seen.letter_points, clean=is_noisy(picture))
+    return turn(sized, seen.skew).picture if abs(seen.skew) > LEVEL_ENOUGH else sized
 
 
 def recognition(cases: list[Case], pictures: list[Picture], prepared: list[Picture], rounds: int) -> None:
