@@ -34,10 +34,18 @@ class Kept:
     size: int
 
 
+class Readable(Protocol):
+    """Bytes to be read in pieces."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes; none at the end."""
+        ...
+
+
 class FileStore(Protocol):
     """Keeps bytes under their SHA-256. Bytes under a key never change."""
 
-    def keep(self, data: BinaryIO, *, limit: int | None = None) -> Kept:
+    def keep(self, data: Readable, *, limit: int | None = None) -> Kept:
         """Keep what `data` yields; raises FileTooLarge or EmptyUpload and then keeps nothing."""
         ...
 
@@ -60,7 +68,7 @@ class FolderStore:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def keep(self, data: BinaryIO, *, limit: int | None = None) -> Kept:
+    def keep(self, data: Readable, *, limit: int | None = None) -> Kept:
         self.root.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
         with tempfile.NamedTemporaryFile(dir=self.root, prefix=".part-", delete=False) as part:

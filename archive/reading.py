@@ -7,17 +7,20 @@ import mimetypes
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from archive import jobs
+from archive import jobs, unpacking
+from archive.containers import depth_of, keep_members
 from archive.db import Sessions
 from archive.files import FileStore
 from archive.jobs import Claim, LostLease
 from archive.models import Document, Job, Page
 from archive.receive import READ_JOB
+from archive.unpacking import CannotUnpack
 from archive.words import pack_words
 from ocr.types import PageReading
 
@@ -58,6 +61,9 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
         _fail(sessions, held, "missing", now)
         return
     with files.path(sha256) as path, jobs.heartbeat(sessions, held, now):
+        if unpacking.is_bundle(path):
+            _unpack_bundle(sessions, files, held, path, now)
+            return
         try:
             settings = ReadSettings(languages=lang)
             with reading.open_file(path, mimetypes.guess_type(name)[0], settings) as source:
@@ -65,10 +71,32 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
                 read_with = f"{_engine_of(source)}, {lang}"[:200]
                 for page in source.read_pages(left):
                     _keep_page(sessions, held, page, read_with=read_with, now=now)
-        except Unreadable as problem:
+                media_type = source.media_type
+            if media_type == unpacking.MAIL:
+                keep_members(sessions, files, held, unpacking.mail_members(path), now)
+        except (Unreadable, CannotUnpack) as problem:
             _fail(sessions, held, problem.code, now)
             return
     _complete(sessions, held, now)
+
+
+def _unpack_bundle(sessions: Sessions, files: FileStore, held: Claim, path: Path, now: Now) -> None:
+    """Make a document of each file in a ZIP; the ZIP itself has no pages."""
+    try:
+        if depth_of(sessions, held.subject) >= unpacking.MAX_DEPTH:
+            raise CannotUnpack("too-deep")
+        with unpacking.bundle_members(path) as members:
+            whole = keep_members(sessions, files, held, members, now)
+    except CannotUnpack as problem:
+        _fail(sessions, held, problem.code, now)
+        return
+    with sessions.writing() as session:
+        jobs.beat(session, held, now=now())
+        document = session.get_one(Document, held.subject)
+        document.state, document.page_count, document.media_type = "read", 0, unpacking.ZIP
+        document.error = None if whole else "members-damaged"
+        jobs.put(session, AFTER_JOB, document.id, now=now())
+        jobs.finish(session, held, now=now())
 
 
 def _engine_of(source: OpenFile) -> str:

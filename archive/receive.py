@@ -88,3 +88,23 @@ def record(
     session.flush()
     jobs.put(session, READ_JOB, document.id, now=now)
     return Received(document, is_duplicate=False)
+
+
+def record_member(session: Session, kept: Kept, container: Document, path: str, *, now: datetime) -> Document:
+    """Make a document of a file found in a container, once however often the container is unpacked."""
+    if session.get(Blob, kept.sha256) is None:
+        session.add(Blob(sha256=kept.sha256, size=kept.size, stored_at=now))
+        session.flush()
+    there = session.scalar(select(Document).where(Document.container_id == container.id,
+                                                  Document.path_in_container == path[:1000]))
+    if there is not None:
+        return there
+    document = Document(
+        sha256=kept.sha256, scope=container.scope, name=safe_name(path), origin="container", added_at=now,
+        added_by=container.added_by, state="queued", facets=dict(container.facets or {}), is_quarantined=False,
+        container_id=container.id, path_in_container=path[:1000],
+    )
+    session.add(document)
+    session.flush()
+    jobs.put(session, READ_JOB, document.id, now=now)
+    return document

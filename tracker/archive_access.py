@@ -234,3 +234,10 @@ def _folios_by_document(
         for document_id, folio in session.execute(query):
             found.setdefault(document_id, {}).setdefault(str(folio))
     return {document_id: tuple(folios) for document_id, folios in found.items()}
+
+
+def around(session: Session, document: Document) -> tuple[Document | None, list[Document]]:
+    """The bundle or mail a document came in, and the documents that came in it."""
+    outside = session.get(Document, document.container_id) if document.container_id else None
+    inside = session.scalars(select(Document).where(Document.container_id == document.id).order_by(Document.id))
+    return outside, list(inside)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -50,6 +50,7 @@ def after_reading_once(backends: Backends, document: int | None = None) -> bool:
 
 def after_reading(session: Session, document: Document, directory: Directory, *, now: datetime) -> None:
     """Folios mentioned, facets for search, findings on the replies it came with; safe to run again."""
+    bring_members_along(session, document)
     pages = read_pages(session, document)
     mention_folios(session, document, pages, directory)
     set_facets(session, document, directory)
@@ -57,6 +58,21 @@ def after_reading(session: Session, document: Document, directory: Directory, *,
         suggest_findings(session, reply)
     tell_read(session, document, now=now)
     jobs.put(session, INDEX_JOB, document.id, now=now)
+
+
+def bring_members_along(session: Session, document: Document) -> None:
+    """A file from a bundle or a mail belongs to the replies its container came with."""
+    inside = list(session.scalars(select(Document).where(Document.container_id == document.id)))
+    outside = session.get(Document, document.container_id) if document.container_id else None
+    pairs = [(reply, member) for member in inside for reply in replies_with(session, document)]
+    if outside is not None:
+        pairs += [(reply, document) for reply in replies_with(session, outside)]
+    for reply, member in pairs:
+        there = select(ReplyDocument.id).where(ReplyDocument.reply_id == reply.id,
+                                               ReplyDocument.document_id == member.id)
+        if session.scalar(there) is None:
+            session.add(ReplyDocument(reply_id=reply.id, document_id=member.id))
+            session.flush()
 
 
 def read_pages(session: Session, document: Document) -> list[Page]:
@@ -118,6 +134,7 @@ def replies_with(session: Session, document: Document) -> list[Reply]:
 def suggest_findings(session: Session, reply: Reply) -> None:
     """Read the whole reply and put what it says and hides beside it, keeping what people have decided."""
     from tracker.replies.reading import classify
+    from tracker.replies.reading.regime import known_laws
 
     decided = {(f.kind, f.label, f.document_id, f.page_number) for f in reply.findings if f.status != "suggested"}
     session.execute(delete(Finding).where(Finding.reply_id == reply.id, Finding.status == "suggested"))
@@ -125,7 +142,13 @@ def suggest_findings(session: Session, reply: Reply) -> None:
     places, texts, hidden = _pages_of(session, reply)
     if not texts:
         return
-    reading = classify(texts, law=reply.info_request.law, on=reply.notified_on)
+    request = reply.info_request
+    leaking = next((place for place, (document_id, number) in enumerate(places, start=1) for at, page in hidden
+                    if (at, page.number) == (document_id, number) and page.leaks), 0)
+    reading = classify(
+        texts, law=request.law if request.law in known_laws() else None, on=request.filed_on,
+        filed_on=request.filed_on, notified_on=reply.notified_on, count_days=_business_days(session, request),
+        leaks_on_page=leaking)
     reply.outcome = reading.outcome
     for label in reading.labels:
         if label.label == "unknown":
@@ -136,7 +159,8 @@ def suggest_findings(session: Session, reply: Reply) -> None:
                 reply_id=reply.id, document_id=document_id, page_number=page_number, kind="label", label=label.label,
                 quote=label.quote, boxes=[], confidence=label.confidence, is_certain=label.certain,
                 status="suggested"))
-    for check in reading.checks:
+    # The checks know the three federal laws; another jurisdiction's reply is not held against them.
+    for check in reading.checks if request.jurisdiction == "MX-FED" else ():
         document_id, page_number = places[(check.page or 1) - 1]
         if ("check", check.check, document_id, page_number) not in decided:
             session.add(Finding(
@@ -146,6 +170,18 @@ def suggest_findings(session: Session, reply: Reply) -> None:
         _suggest_hidden(session, reply, document_id, page, decided)
     session.flush()
     session.refresh(reply, ["findings"])
+
+
+def _business_days(session: Session, request: InfoRequest) -> Callable[[date, date], int]:
+    """Counts the agency's business days after one day up to and with another."""
+    from tracker.agencies.store import directory_of
+    from tracker.clocks.calendars import case_calendars
+    from tracker.laws.store import rulebook_of
+    from tracker.requests.recompute import body_of
+
+    body = body_of(request, directory_of(session))
+    return case_calendars(rulebook_of(session), body, request.procedure, ()).counting(
+        "response", "agency").certain.between
 
 
 def _pages_of(session: Session, reply: Reply) -> tuple[list[tuple[int | None, int | None]], list[str],

@@ -20,6 +20,22 @@ OURS: dict[str, tuple[str, str]] = {
         "The file opens, but none of its pages could be read; each page says why.",
         "El archivo se abre, pero ninguna de sus páginas se pudo leer; cada página dice por qué.",
     ),
+    "bomb": (
+        "The bundle unpacks to far more than a release holds; it was not unpacked. The original is kept.",
+        "El paquete se expande a mucho más de lo que cabe en una entrega; no se desempacó. El original se conserva.",
+    ),
+    "too-many": (
+        "The bundle holds more files than are unpacked at once; unpack it yourself and add the files.",
+        "El paquete tiene más archivos de los que se desempacan a la vez; desempáquelo y agregue los archivos.",
+    ),
+    "too-deep": (
+        "Bundles inside bundles are unpacked only a few levels deep; unpack this one yourself and add its files.",
+        "Los paquetes dentro de paquetes se desempacan solo unos niveles; desempaque este y agregue sus archivos.",
+    ),
+    "members-damaged": (
+        "Some files inside are damaged and were left out; ask for the bundle to be sent again.",
+        "Algunos archivos de adentro están dañados y se omitieron; pida que envíen el paquete de nuevo.",
+    ),
     "unknown": (
         "It could not be read; the original is kept. Try again.",
         "No se pudo leer; el original se conserva. Intente de nuevo.",

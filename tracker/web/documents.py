@@ -132,8 +132,10 @@ def show(document_id: int) -> ResponseReturnValue:
     facts = pages.page_facts(db(), document.id)
     strip = max(1, request.args.get("page", 1, int))
     project_id = archive.project_id_of(document)
+    outside, inside = archive.around(db(), document)
     return render_template(
-        "documents/show.html", document=document, pages=facts[(strip - 1) * STRIP : strip * STRIP], page=strip,
+        "documents/show.html", document=document, outside=outside, inside=inside,
+        pages=facts[(strip - 1) * STRIP : strip * STRIP], page=strip,
         strips=-(-len(facts) // STRIP), done=sum(page.state != "queued" for page in facts),
         failed=sum(page.state == "failed" for page in facts), links=archive.links_of(db(), viewer(), document.id),
         project=archive.find_project(db(), project_id), size=document.blob.size, states=DOCUMENT_STATES,
