@@ -38,7 +38,7 @@ class Pytesseract:
         """The lines of each picture; a batch that fails is tried again picture by picture."""
         groups: dict[int, list[int]] = {}
         for index, picture in enumerate(pictures):
-            groups.setdefault(round(picture.dpi / 100), []).append(index)  # one start tells all its pages one resolution
+            groups.setdefault(round(picture.dpi / 100), []).append(index)  # one start, one resolution told
         result: list[list[Line]] = [[] for _ in pictures]
         for members in groups.values():
             batch = [pictures[index] for index in members]
