@@ -20,6 +20,7 @@ class InfoRequest(Base):
     __table_args__ = (
         Index("ix_info_request_identity", "folio_as_written", "filed_on"),
         Index("ix_info_request_project_status", "project_id", "status"),
+        Index("ix_info_request_status", "status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -274,6 +274,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_info_request_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_info_request_project_id"), ["project_id"], unique=False)
         batch_op.create_index("ix_info_request_project_status", ["project_id", "status"], unique=False)
+        batch_op.create_index("ix_info_request_status", ["status"], unique=False)
 
     op.create_table(
         "law_document",
@@ -909,6 +910,7 @@ def downgrade() -> None:
     op.drop_table("mail")
     op.drop_table("law_document")
     with op.batch_alter_table("info_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_info_request_status")
         batch_op.drop_index("ix_info_request_project_status")
         batch_op.drop_index(batch_op.f("ix_info_request_project_id"))
         batch_op.drop_index(batch_op.f("ix_info_request_owner_id"))
