@@ -21,6 +21,7 @@ class InfoRequest(Base):
         Index("ix_info_request_identity", "folio_as_written", "filed_on"),
         Index("ix_info_request_project_status", "project_id", "status"),
         Index("ix_info_request_status", "status"),
+        Index("ix_info_request_sort", "sort_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,6 +58,8 @@ class InfoRequest(Base):
     outcome: Mapped[str | None] = mapped_column(String(24))
     next_on: Mapped[date | None] = mapped_column(Date, index=True)
     """The next date somebody must act on, whoever it is."""
+    sort_on: Mapped[date] = mapped_column(Date, default=date.max)
+    """The same for lists to sort by: the end of time when nothing is due."""
     next_kind: Mapped[str | None] = mapped_column(String(32))
     next_owner: Mapped[str | None] = mapped_column(String(12))
     looked_on: Mapped[date | None] = mapped_column(Date)

@@ -16,7 +16,7 @@ from tracker.requests.models import ClockRow, Event, InfoRequest
 
 PAGE = 50
 SORTS = {
-    "due": (InfoRequest.next_on.is_(None), InfoRequest.next_on, InfoRequest.id),
+    "due": (InfoRequest.sort_on, InfoRequest.id),
     "filed": (InfoRequest.filed_on.desc(), InfoRequest.id.desc()),
     "moved": (InfoRequest.moved_at.desc(), InfoRequest.id.desc()),
     "folio": (InfoRequest.folio, InfoRequest.id),

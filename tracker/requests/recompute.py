@@ -79,6 +79,7 @@ def recompute(session: Session, info_request: InfoRequest, rulebook: Rulebook, *
     info_request.status, info_request.outcome = standing.status, standing.outcome
     following = standing.next
     info_request.next_on = following.due_on if following else None
+    info_request.sort_on = following.due_on if following else date.max
     info_request.next_kind = following.kind if following else None
     info_request.next_owner = following.owner if following else None
     _rebuild_rows(info_request, clocks)

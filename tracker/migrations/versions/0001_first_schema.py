@@ -256,6 +256,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=24), nullable=False),
         sa.Column("outcome", sa.String(length=24), nullable=True),
         sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("sort_on", sa.Date(), nullable=False),
         sa.Column("next_kind", sa.String(length=32), nullable=True),
         sa.Column("next_owner", sa.String(length=12), nullable=True),
         sa.Column("looked_on", sa.Date(), nullable=True),
@@ -274,6 +275,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_info_request_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_info_request_project_id"), ["project_id"], unique=False)
         batch_op.create_index("ix_info_request_project_status", ["project_id", "status"], unique=False)
+        batch_op.create_index("ix_info_request_sort", ["sort_on", "id"], unique=False)
         batch_op.create_index("ix_info_request_status", ["status"], unique=False)
 
     op.create_table(
@@ -911,6 +913,7 @@ def downgrade() -> None:
     op.drop_table("law_document")
     with op.batch_alter_table("info_request", schema=None) as batch_op:
         batch_op.drop_index("ix_info_request_status")
+        batch_op.drop_index("ix_info_request_sort")
         batch_op.drop_index("ix_info_request_project_status")
         batch_op.drop_index(batch_op.f("ix_info_request_project_id"))
         batch_op.drop_index(batch_op.f("ix_info_request_owner_id"))
