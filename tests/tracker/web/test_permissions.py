@@ -29,10 +29,11 @@ EVERYBODY = {
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
     "mails.seen",
     # The law is the same for everybody.
-    "laws.index", "laws.show", "laws.document",
+    "laws.index", "laws.show", "laws.document", "calendars.show",
 }
 OWNER = {"projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
-         "agencies.close_days": 403, "agencies.withdraw": 403, "laws.correct_hour": 403,
+         "calendars.close_days": 403, "calendars.withdraw": 403, "calendars.whole": 403,
+         "calendars.withdraw_whole": 403, "laws.correct_hour": 403,
          "laws.correct_period": 403, "laws.correct_document": 403, "laws.restore": 403}
 """For the installation's owner alone; others get this answer."""
 BY_SECRET = {"imports.show"}
@@ -57,6 +58,7 @@ def furnished(world) -> dict[str, Any]:
     from archive.models import Document, Page
     from archive.receive import record
     from tracker.appeals.models import Appeal, AppealDraft
+    from tracker.campaigns.models import Campaign
     from tracker.people.models import User
     from tracker.projects.models import project_scope
     from tracker.reminders.models import Mail
@@ -95,6 +97,9 @@ def furnished(world) -> dict[str, Any]:
                     created_at=now, next_try_at=now)
         draft = AppealDraft(info_request_id=info_request.id, version=1, grounds=[], created_by=alice.id, created_at=now,
                             sections=[{"key": "facts", "title": "Hechos", "text": f"{SECRET} draft"}])
+        campaign = Campaign(project_id=world.project, name=f"{SECRET} campaign", subject="x", text="x", fields={},
+                            every_months=3, next_on=date(2026, 12, 1), created_by=alice.id, created_at=now)
+        session.add(campaign)
         session.add_all([draft, ReplyDocument(reply_id=reply.id, document_id=document.id), finding, appeal, mail])
         session.flush()
         assert session.scalar(select(Reply.id)) == reply.id
@@ -102,11 +107,12 @@ def furnished(world) -> dict[str, Any]:
             "requests": info_request.id, "account": info_request.id, "account.of_project": world.project,
             "appeals": appeal.id, "replies": reply.id, "replies.decide": finding.id, "mails": mail.id,
             "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
-            "laws": 1, "key": "MX-FED-2025", "acronym": "INM", "kind": "response", "width": 400, "token": "none", "documents": 1, "agencies": 1,
+            "laws": 1, "calendars": 1, "key": "MX-FED-2025", "acronym": "INM", "kind": "response", "width": 400, "token": "none", "documents": 1, "agencies": 1,
             "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
             "requests.export:kind": "csv", "requests.retract:event_id": looked.id,
-            "questions": info_request.id,
+            "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
+            "campaigns.export:kind": "csv",
         }
 
 
