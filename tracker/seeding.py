@@ -29,9 +29,11 @@ def seeds_digest() -> str:
 
 
 def load_seeds(session: Session) -> None:
-    """Put laws, calendars and agencies into their tables."""
+    """Put laws, calendars, agencies and citable works into their tables."""
     import tracker.agencies.store as agencies
     import tracker.laws.store as laws
+    import tracker.sources.store as sources
 
     agencies.load_seeds(session, seeds_folder() / "agencies")
     laws.load_seeds(session, seeds_folder())
+    sources.load_seeds(session, seeds_folder())

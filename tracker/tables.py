@@ -13,6 +13,7 @@ import tracker.reminders.models
 import tracker.replies.models
 import tracker.requests.models
 import tracker.settings_table
+import tracker.sources.models
 from archive.db import Base
 
 metadata = Base.metadata

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from archive.db import Base
+from archive.db import Base, UtcDateTime
+from tracker.sources.models import Source
 
 
 class AgencyRow(Base):
@@ -73,3 +74,27 @@ class KindRow(Base):
     until: Mapped[date | None] = mapped_column(Date)
     source: Mapped[str] = mapped_column(String(300))
     is_verified: Mapped[bool] = mapped_column(default=False)
+
+
+class AgencyEvent(Base):
+    """Something that happened to an agency, or around a project, on a day, with the work that says so.
+
+    Either `agency` or `project_id` is set. It is withdrawn, never deleted.
+    """
+
+    __tablename__ = "agency_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency: Mapped[str | None] = mapped_column(String(40), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    happened_on: Mapped[date] = mapped_column(Date)
+    kind: Mapped[str] = mapped_column(String(16))
+    what: Mapped[str] = mapped_column(String(400))
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    locator: Mapped[str] = mapped_column(String(60), default="")
+    """Page or paragraph of the source."""
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    source: Mapped[Source] = relationship()

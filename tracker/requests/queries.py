@@ -31,6 +31,7 @@ class Filter:
     words: str = ""
     agency: str = ""
     status: str = ""
+    outcome: str = ""
     project: int | None = None
     owner: int | None = None
     year: int | None = None
@@ -48,7 +49,8 @@ class Filter:
         sort = args.get("sort", "due")
         return cls(
             words=args.get("words", "").strip()[:200], agency=args.get("agency", "")[:40],
-            status=args.get("status", "")[:24], project=number("project"), owner=number("owner"), year=number("year"),
+            status=args.get("status", "")[:24],
+            outcome=args.get("outcome", "")[:24], project=number("project"), owner=number("owner"), year=number("year"),
             sort=sort if sort in SORTS else "due", page=max(1, number("page") or 1),
         )
 
@@ -105,6 +107,10 @@ def _narrowed(query: Select[InfoRequest], wanted: Filter) -> Select[InfoRequest]
         query = query.where(InfoRequest.status.not_in(ENDED))
     elif wanted.status:
         query = query.where(InfoRequest.status == wanted.status)
+    if wanted.outcome == "none":
+        query = query.where(InfoRequest.outcome.is_(None))
+    elif wanted.outcome:
+        query = query.where(InfoRequest.outcome == wanted.outcome)
     if wanted.project is not None:
         query = query.where(InfoRequest.project_id == wanted.project)
     if wanted.owner is not None:

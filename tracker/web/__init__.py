@@ -6,7 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies", "laws", "calendars",
+AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies", "laws",
+         "calendars",
          "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns")
 """Modules of this package; each has a blueprint `bp`."""
 

@@ -677,6 +677,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", "project_id", "info_request_id", name=op.f("uq_reminder_preference_user_id")),
     )
     op.create_table(
+        "source",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=True),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("authors", sa.String(length=300), nullable=False),
+        sa.Column("title", sa.String(length=400), nullable=False),
+        sa.Column("publisher", sa.String(length=300), nullable=False),
+        sa.Column("year", sa.String(length=20), nullable=False),
+        sa.Column("url", sa.String(length=600), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_source_document_id_document"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_source_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
+        sa.UniqueConstraint("key", name=op.f("uq_source_key")),
+    )
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_source_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "stated_date",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("info_request_id", sa.Integer(), nullable=False),
@@ -690,6 +714,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("stated_date", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stated_date_info_request_id"), ["info_request_id"], unique=False)
+
+    op.create_table(
+        "agency_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.String(length=40), nullable=True),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("what", sa.String(length=400), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("locator", sa.String(length=60), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("added_at", archive.db.UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", archive.db.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["user.id"], name=op.f("fk_agency_event_added_by_user"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_agency_event_project_id_project"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_agency_event_source_id_source")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agency_event")),
+    )
+    with op.batch_alter_table("agency_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agency_event_agency"), ["agency"], unique=False)
+        batch_op.create_index(batch_op.f("ix_agency_event_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "clock",
@@ -836,10 +886,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_clock_due")
 
     op.drop_table("clock")
+    with op.batch_alter_table("agency_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agency_event_project_id"))
+        batch_op.drop_index(batch_op.f("ix_agency_event_agency"))
+
+    op.drop_table("agency_event")
     with op.batch_alter_table("stated_date", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stated_date_info_request_id"))
 
     op.drop_table("stated_date")
+    with op.batch_alter_table("source", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_source_project_id"))
+
+    op.drop_table("source")
     op.drop_table("reminder_preference")
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminder_mail_id"))

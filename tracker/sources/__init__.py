@@ -1,0 +1,1 @@
+"""Works that can be cited: studies, notices, rulings, archived pages."""
