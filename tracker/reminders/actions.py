@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.clocks.types import Clock
 from tracker.people.models import User
-from tracker.reminders.models import Notice, Opening, Reminder
+from tracker.reminders.models import Mail, Notice, Opening, Reminder
 from tracker.reminders.planning import START, IsOpen, Rung, is_live, named, rungs
 from tracker.reminders.preferences import resolve, rows_of, zone_of
 from tracker.reminders.recipients import Recipient, recipients
@@ -47,7 +47,7 @@ def plan_reminders(
     version = rulebook if isinstance(rulebook, str) else rulebook.version
     rows = list(session.scalars(select(Reminder).where(
         Reminder.info_request_id == info_request.id, Reminder.clock_kind != PERSONAL)))
-    if not any(row.state == "planned" for row in rows) and not _is_recent(clocks, now):
+    if not rows and not _is_recent(clocks, now):
         return
     live = [] if info_request.status in ("withdrawn", "closed") else list(clocks)
     to = recipients(session, info_request) if live or rows else []
@@ -65,6 +65,7 @@ def plan_reminders(
         if row.state == "planned" and (row.user_id, row.clock_kind, row.started_by, row.due_on, row.rung) not in wanted:
             row.state = "cancelled"
             row.cancelled_because = "ended" if row.started_by in ended else "moved"
+    _hush_moves(session, info_request, ended)
     session.flush()
 
 
@@ -121,21 +122,39 @@ def _refresh(row: Reminder, rung: Rung, facts: dict[str, Any]) -> None:
 
 def _tell_moves(session: Session, info_request: InfoRequest, user_id: int, rows: list[Reminder],
                 plan: Iterable[Rung], now: datetime) -> None:
+    """Tell a date that differs from the one last said; what was not mailed yet is put right, not told twice."""
     said = {r.started_by: r for r in sorted(rows, key=lambda r: r.id) if r.state == "sent"}
-    told: set[str] = set()
-    for rung in plan:
-        before = said.get(rung.started_by)
-        if before is None or before.due_on == rung.due_on or rung.started_by in told:
-            continue
-        told.add(rung.started_by)
-        data = {"clock_kind": rung.clock_kind, "name": rung.started_by, "from": before.due_on.isoformat(),
-                "to": rung.due_on.isoformat(), "article": rung.facts["article"]}
-        notes = session.scalars(select(Notice).where(Notice.user_id == user_id, Notice.kind == "moved",
-                                                     Notice.info_request_id == info_request.id)).all()
-        last = max((n for n in notes if n.data.get("name") == rung.started_by), key=lambda n: n.id, default=None)
-        if last is None or last.data.get("to") != data["to"]:
+    moved = {rung.started_by: rung for rung in plan if rung.started_by in said}
+    if not moved:
+        return
+    notes = session.scalars(select(Notice).where(
+        Notice.user_id == user_id, Notice.kind == "moved", Notice.info_request_id == info_request.id,
+    ).order_by(Notice.id)).all()
+    for name, rung in moved.items():
+        before, last = said[name].due_on, next((n for n in reversed(notes) if n.data.get("name") == name), None)
+        waits = last is not None and last.mail_id is None and last.due_at is not None
+        if last is not None and last.mail_id is not None and last.data["from"] == before.isoformat():
+            # The move itself was mailed after that reminder: people know the date it moved to.
+            before = date.fromisoformat(last.data["to"])
+        data = {"clock_kind": rung.clock_kind, "name": name, "from": before.isoformat(), "to": rung.due_on.isoformat(),
+                "article": rung.facts["article"]}
+        if last is not None and waits:
+            last.data, last.due_at = data, last.due_at if before != rung.due_on else None
+        elif before != rung.due_on:
             session.add(Notice(user_id=user_id, kind="moved", info_request_id=info_request.id,
                                project_id=info_request.project_id, data=data, created_at=now, due_at=now))
+
+
+def _hush_moves(session: Session, info_request: InfoRequest, ended: set[str]) -> None:
+    """Mail nothing any more about a moved date whose clock has ended; it stays on the site."""
+    if not ended:
+        return
+    waiting = select(Notice).outerjoin(Mail, Notice.mail_id == Mail.id).where(
+        Notice.kind == "moved", Notice.info_request_id == info_request.id, Notice.due_at.is_not(None),
+        or_(Notice.mail_id.is_(None), Mail.state == "waiting"))
+    for notice in session.scalars(waiting):
+        if notice.data.get("name") in ended:
+            notice.due_at, notice.mail_id = None, None
 
 
 def _reasons(info_request: InfoRequest, clocks: Sequence[Clock]) -> dict[str, bool]:

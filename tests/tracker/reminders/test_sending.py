@@ -124,6 +124,44 @@ def test_two_workers_at_once_send_each_mail_once(world):
     assert sorted(mail["To"] for mail in world.post.taken) == sorted(f"u{number}@example.org" for number in range(12))
 
 
+def test_a_date_that_moved_twice_is_told_once_and_not_at_all_when_it_moved_back(world):
+    world.plan(make_clock())
+    world.tick()
+    world.plan(make_clock(due="2026-03-30"))
+    world.plan(make_clock(due="2026-03-31"))
+    world.tick("2026-03-03T09:30")
+    text = world.post.taken[-1].get_body(("plain",)).get_content()
+    assert text.count("Date moved") == 1 and "March 31" in text and "March 30" not in text
+    world.tick("2026-03-17T09:30")
+    world.plan(make_clock(due="2026-04-01"))
+    world.plan(make_clock(due="2026-03-31"))
+    before = len(world.post.taken)
+    world.tick("2026-03-18T09:30")
+    assert len(world.post.taken) == before
+
+
+def test_a_date_that_moved_back_after_it_was_told_is_told_again(world):
+    world.plan(make_clock())
+    world.tick()
+    world.plan(make_clock(due="2026-03-30"))
+    world.tick("2026-03-03T09:30")
+    for _ in range(2):
+        world.plan(make_clock())
+        world.tick("2026-03-04T09:30")
+    assert len(world.post.taken) == 3
+    text = world.post.taken[-1].get_body(("plain",)).get_content()
+    assert "From Monday, March 30, 2026 to Monday, March 23, 2026" in text
+
+
+def test_a_date_that_moved_is_not_told_when_its_clock_has_ended_meanwhile(world):
+    world.plan(make_clock())
+    world.tick()
+    world.plan(make_clock(due="2026-03-30"))
+    world.plan(make_clock(due="2026-03-30", status="met"))
+    world.tick("2026-03-03T09:30")
+    assert len(world.post.taken) == 1
+
+
 def test_a_withdrawn_request_is_silent(world):
     world.plan(make_clock())
     with world.sessions.writing() as session:
