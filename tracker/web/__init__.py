@@ -7,8 +7,8 @@ from importlib import import_module
 from flask import Flask
 
 AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies", "laws",
-         "calendars",
-         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns")
+         "calendars", "events",
+         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices")
 """Modules of this package; each has a blueprint `bp`."""
 
 
