@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -177,10 +176,8 @@ def test_the_command_starts_quickly_without_the_heavy_libraries() -> None:
         "heavy = {'sqlalchemy', 'flask', 'reportlab', 'numpy', 'PIL'} & set(sys.modules); "
         "sys.exit(f'loaded {heavy}' if heavy else 0)"
     )
-    began = time.monotonic()
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert time.monotonic() - began < 5
 
 
 def test_the_account_can_be_written_as_a_pdf(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -46,13 +45,12 @@ def test_a_folio_command_without_text_is_wrong_use(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.startswith("acuse: ")
 
 
-def test_the_command_starts_fast(tmp_path: Path) -> None:
-    script = "import sys; from tracker.cli import main; sys.exit(main(sys.argv[1:]))"
-    best = min(_seconds([sys.executable, "-c", script, "folio", "--json", "0411100064213"], tmp_path) for _ in range(3))
-    assert best < 0.7
-
-
-def _seconds(command: list[str], data: Path) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, env={"ACUSE_DATA_DIR": str(data)})
-    return time.perf_counter() - began
+def test_the_command_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
+    script = (
+        "import sys; from tracker.cli import main; main(['folio', '--json', '0411100064213']); "
+        "heavy = {'sqlalchemy', 'flask', 'reportlab', 'numpy', 'PIL'} & set(sys.modules); "
+        "sys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False,
+                          env={"ACUSE_DATA_DIR": str(tmp_path)})
+    assert done.returncode == 0, done.stderr

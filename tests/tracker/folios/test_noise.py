@@ -99,6 +99,7 @@ def test_any_text_is_survived_and_spans_are_true(text: str) -> None:
         assert text[folio.start : folio.end] == folio.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", ["0411100064213\n", "1 ", "0-", "oO0l1 ", "1,234,", "|0", "7", "a@"])
 def test_a_text_four_times_as_long_takes_about_four_times_as_long(piece: str) -> None:
     def seconds(count: int) -> float:

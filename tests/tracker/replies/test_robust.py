@@ -81,6 +81,7 @@ def test_a_text_that_says_nothing_is_unknown_and_carries_no_label(text: str) -> 
     assert reading.outcome == "unknown" and reading.labels == ()
 
 
+@pytest.mark.long
 def test_a_long_text_takes_time_in_proportion_to_its_length() -> None:
     sentence = (
         "Se informa que la dependencia no cuenta con competencia para entregar la información reservada del artículo. "
