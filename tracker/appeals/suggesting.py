@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from tracker.clocks.types import CaseClocks
+from tracker.questions.actions import questions_of
+from tracker.questions.words import SPANISH, SPANISH_GROUNDS
 from tracker.replies.models import Reply
 from tracker.requests.models import InfoRequest
 from tracker.requests.recompute import is_answered
@@ -52,7 +54,20 @@ def suggested_grounds(session: Session, info_request: InfoRequest, replies: Sequ
             reasons.setdefault(code, []).append(f"«{finding.quote[:160]}»{where}")
             if finding.status == "confirmed":
                 confirmed.add(code)
+    for code, why in _of_questions(session, info_request):
+        # A person decided how far each question was answered.
+        reasons.setdefault(code, []).append(why)
+        confirmed.add(code)
     return [Suggested(code, tuple(dict.fromkeys(why)), code in confirmed) for code, why in reasons.items()]
+
+
+def _of_questions(session: Session, info_request: InfoRequest) -> Iterator[tuple[str, str]]:
+    by_label = {label: code for code, labels in LABELS.items() for label in labels}
+    for question in questions_of(session, info_request):
+        if question.status in ("partly", "ignored"):
+            yield "INCOMPLETA", f"pregunta {question.number}: {SPANISH[question.status]}"
+        if question.ground in by_label:
+            yield by_label[question.ground], f"pregunta {question.number}: {SPANISH_GROUNDS[question.ground]}"
 
 
 def _of_check(code: str) -> str | None:

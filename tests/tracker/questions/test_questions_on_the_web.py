@@ -77,6 +77,15 @@ def test_the_draft_of_the_appeal_carries_the_coverage(world: World, browser: Sig
     assert "— respondida (oficio.pdf, página 1)." in draft and "3. «Bitácoras de vuelos» — sin respuesta." in draft
 
 
+def test_what_was_ignored_or_refused_suggests_its_ground(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    asked(alice, world)
+    decide(alice, world)
+    page = alice.get("/requests/1/appeals/prepare").get_data(as_text=True)
+    assert re.search(r'value="INCOMPLETA" checked', page) and "pregunta 3: sin respuesta" in page
+    assert re.search(r'value="CLASIF" checked', page) and "pregunta 2: por reserva" in page
+
+
 def test_a_question_that_is_rewritten_is_not_decided_any_more_and_an_emptied_one_is_gone(world: World, browser: SignIn
                                                                                           ) -> None:
     alice = browser("alice")

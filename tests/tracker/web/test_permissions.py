@@ -80,6 +80,8 @@ def furnished(world) -> dict[str, Any]:
                              note=f"{SECRET} note")
         looked = record_event(session, info_request, "platform_checked", date(2026, 10, 21), by=alice,
                               clock=backends.clock)
+        corrected = record_event(session, info_request, "platform_checked", date(2026, 10, 22), by=alice,
+                                 clock=backends.clock)
         reply = Reply(info_request_id=info_request.id, event_id=event.id, notified_on=date(2026, 10, 20),
                       text=f"{SECRET} reply", recorded_at=now)
         received = record(session, kept, name=f"{SECRET}.png", scope=project_scope(world.project), origin="upload",
@@ -113,7 +115,7 @@ def furnished(world) -> dict[str, Any]:
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
             "requests.export:kind": "csv", "requests.retract:event_id": looked.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
-            "campaigns.export:kind": "csv", "requests.correct:event_id": looked.id,
+            "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 
 
