@@ -116,6 +116,12 @@ def rulebook_of(session: Session) -> Rulebook:
     return _last[1]
 
 
+def forget_rulebook() -> None:
+    """Read the rulebook anew when it is next asked for: what it remembers of agencies may no longer be so."""
+    global _last
+    _last = None
+
+
 def _facts_of(row: ClosedDays) -> tuple[object, ...]:
     return (row.id, row.jurisdiction, row.agency, row.first_on, row.last_on, row.reason, row.source, row.status)
 
