@@ -23,7 +23,7 @@ _START = r"(?:^|(?<=[\s.;:,¿?)(«“\"]))"
 _TITLE = (r"(?:(?:pregunta|punto|solicitud|cuesti[oó]n|inciso|apartado|petici[oó]n)\s+"
           r"(?:n[uú]m(?:ero|\.)?\s*|no\.\s*)?)?")
 _NUMBER = re.compile(
-    rf"{_START}{_TITLE}(?P<open>\()?(?P<n>\d{{1,3}})"
+    rf"{_START}(?<!\b\d\.)(?<!\b\d\d\.){_TITLE}(?P<open>\()?(?P<n>\d{{1,3}})"
     r"(?P<sign>\.[-_]|\.\)|\)\.?-?|\.|-(?=\s)|°\.?-?|º\.?-?|:|,(?=\s))(?!\d)",
     re.IGNORECASE | re.MULTILINE)
 _DEEP = re.compile(
@@ -38,10 +38,13 @@ _BULLET = re.compile(
     r"(?P<sign>[•●▪◦■►➢✓·*\uf0b7\uf0d8]|[-–—](?=\s*[^\W\d_]|\s*¿))", re.MULTILINE)
 _ALSO_BULLET = re.compile(r"(?P<sign>[•●▪◦■►➢\uf0b7\uf0d8])")
 
+_ENDS_IN_SIGN = re.compile(r"(?:^|(?<=\W))(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°º]\Z")
+"""The dash of “1.-” is no bullet of its own."""
+
 _CITED = re.compile(
     r"(?:(?<!\w)(?:art[ií]culos?|arts?\.?|fracci[oó]n(?:es)?|fracc?\.?|incisos?|numeral(?:es)?|n[uú]m(?:ero)?s?\.?|no\.?|nos\.?|cap[ií]tulos?|"
     r"p[aá]ginas?|p[aá]gs?\.?|anexos?|t[ií]tulos?|secci[oó]n|transitorios?|cl[aá]usulas?|p[aá]rrafos?|tomo|ley|etapa|fase|"
-    r"grado|nivel|versi[oó]n|calle|km|hasta el|del|de|al|el|y|o)|,)\s*\Z", re.IGNORECASE)
+    r"grado|nivel|versi[oó]n|calle|km|hasta el|del|de|al|el|y|o)|(?<!\d)\d{1,3},)\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +160,9 @@ def _bullets(text: str) -> Iterator[Mark]:
     taken: set[int] = set()
     for pattern in (_BULLET, _ALSO_BULLET):
         for found in pattern.finditer(text):
-            if found.start("sign") in taken or not text[found.end():].strip():
+            at = found.start("sign")
+            if at in taken or not text[found.end():].strip() or _ENDS_IN_SIGN.search(text, max(0, at - 6), at):
                 continue
-            taken.add(found.start("sign"))
+            taken.add(at)
             sign = "-" if found["sign"] in "-–—" else found["sign"]
-            yield Mark(f"bullet{sign}", 0, found.start("sign"), found.end(), "")
+            yield Mark(f"bullet{sign}", 0, at, found.end(), "")

@@ -42,6 +42,7 @@ def test_nested_items_carry_both_numbers_and_what_they_are_about() -> None:
 
 def test_decimal_sub_numbers_are_nested() -> None:
     assert numbers("1. Sobre detenciones: 1.1 cuántas hubo 1.2 en qué lugares 2. El presupuesto") == ["1.1", "1.2", "2"]
+    assert numbers("1.- Actas. 2.- Contratos: 2.1.- los de 2023 2.2.- otros 3.- Actas") == ["1", "2.1", "2.2", "3"]
 
 
 @pytest.mark.parametrize("text", [
@@ -112,3 +113,9 @@ def test_real_request_texts_are_split(samples: Path) -> None:
     texts = [str(row[column]) for row in rows[rows.index(head) + 1:] if row[column]]
     counted = [len(split(text).parts) for text in texts]
     assert len(texts) > 400 and sum(count > 1 for count in counted) > 80 and max(counted) < 60
+
+
+def test_items_that_a_comma_separates_and_dashes_after_the_number_are_one_list() -> None:
+    found = split("1.- Monto autorizado de 2014 y 2015, 2.- Monto ejercido, 3.- Contratos celebrados")
+    assert [part.number for part in found.parts] == ["1", "2", "3"] and found.lead == ""
+    assert len(split("Lo previsto en los artículos 1, 2. y 3. de la Ley de Migración, por favor.").parts) == 1
