@@ -91,8 +91,9 @@ _last: tuple[str, Rulebook] | None = None
 def rulebook_of(session: Session) -> Rulebook:
     """The rulebook of an installation: the seeds with people's corrections; read again only when something changed."""
     global _last
-    from sqlalchemy import select
+    from sqlalchemy import func, select
 
+    from tracker.agencies.models import KindRow
     from tracker.laws.models import ClosedDays, LawDocument
 
     facts = session.execute(
@@ -101,7 +102,9 @@ def rulebook_of(session: Session) -> Rulebook:
         )
     ).all()
     closed = session.scalars(select(ClosedDays).where(ClosedDays.withdrawn_at.is_(None)).order_by(ClosedDays.id)).all()
-    stamp = hashlib.sha256(repr([*map(tuple, facts), *map(_facts_of, closed)]).encode()).hexdigest()
+    # What kind of body an agency is decides whose rules it is under; a row that changed bears a new id.
+    kinds = tuple(session.execute(select(func.count(), func.max(KindRow.id))).one())
+    stamp = hashlib.sha256(repr([*map(tuple, facts), *map(_facts_of, closed), kinds]).encode()).hexdigest()
     if _last is not None and _last[0] == stamp:
         return _last[1]
     rows = session.scalars(select(LawDocument).order_by(LawDocument.kind, LawDocument.id)).all()
@@ -114,12 +117,6 @@ def rulebook_of(session: Session) -> Rulebook:
     book = Rulebook.from_documents(documents["law"], documents["calendar"], documents["regulators"])
     _last = (stamp, replace(book, version=stamp))
     return _last[1]
-
-
-def forget_rulebook() -> None:
-    """Read the rulebook anew when it is next asked for: what it remembers of agencies may no longer be so."""
-    global _last
-    _last = None
 
 
 def _facts_of(row: ClosedDays) -> tuple[object, ...]:

@@ -127,7 +127,6 @@ def change_kind(acronym: str) -> ResponseReturnValue:
         return _refused(name, _("The last day comes before the first."))
     actions.set_kind(db(), name, form.kind.data, since=form.since.data, until=form.until.data,
                      source=form.source.data.strip(), verified=bool(form.verified.data))
-    laws.forget_rulebook()
     recompute.refresh_agency(db(), laws.rulebook_of(db()), name, now=backends().clock.now())
     return _changed(name)
 
