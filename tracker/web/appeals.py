@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.appeals import actions, queries
 from tracker.appeals.grounds import GROUNDS
 from tracker.clock import today as today_of
+from tracker.exports.tables import FORMATS
 from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.requests import queries as request_queries
@@ -22,6 +23,7 @@ from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
 from tracker.vocabulary import EVENTS, word_for
 from tracker.web.forms import Day, Form, Hour
+from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.request_parts import why_not
 from tracker.web.site import backends, db, require, viewer
 
@@ -56,7 +58,17 @@ class StepForm(Form):
 @bp.get("/appeals")
 def index() -> ResponseReturnValue:
     """The appeals a person may see."""
-    return render_template("appeals/index.html", appeals=queries.listing(db(), viewer()))
+    return render_template("appeals/index.html", appeals=queries.listing(db(), viewer()), formats=FORMATS)
+
+
+@bp.get("/appeals/export.<kind>")
+def export(kind: str) -> ResponseReturnValue:
+    """The list of appeals as a file."""
+    head = ("number", "folio", "subject", "regulator", "law", "filed_on", "resolved_on", "sense", "grounds")
+    return as_file(kind, "recursos", head, ((
+        row.number, (row.info_request.folio if row.info_request else None) or row.folio_as_written,
+        row.info_request.subject if row.info_request else None, row.regulator, row.law, row.filed_on, row.resolved_on,
+        row.sense, " ".join(map(str, row.grounds))) for row in queries.listing(db(), viewer(), MOST_RESULTS)))
 
 
 @bp.route("/requests/<int:number>/appeals/new", methods=["GET", "POST"])

@@ -20,12 +20,14 @@ from tracker import archive_access as archive
 from tracker import archive_pages as pages
 from tracker.archive_access import PER_PAGE, DocumentFilter
 from tracker.audit.actions import record_act
+from tracker.exports.tables import FORMATS
 from tracker.people import access
 from tracker.people.access import Right
 from tracker.projects.models import project_scope
 from tracker.reasons import reason
 from tracker.vocabulary import DOCUMENT_STATES, SOURCES
 from tracker.web import page_viewer
+from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
@@ -56,22 +58,35 @@ def may(right: Right, document: Document) -> bool:
 @bp.get("")
 def index() -> ResponseReturnValue:
     """Documents the viewer may see, newest first."""
-    number = max(1, request.args.get("page", 1, int))
-    wanted = DocumentFilter(
-        project_id=request.args.get("project", type=int),
-        state=request.args.get("state") if request.args.get("state") in DOCUMENT_STATES else None,
-        agency=request.args.get("agency") or None,
-        folio=(request.args.get("folio") or "").strip() or None,
-        name=(request.args.get("name") or "").strip() or None,
-    )
+    number, wanted = max(1, request.args.get("page", 1, int)), _wanted()
     rows, total = archive.list_documents(db(), viewer(), wanted, page=number)
     return render_template(
         "documents/index.html", rows=rows, total=total, wanted=wanted, page=number, pages=-(-total // PER_PAGE),
         projects=archive.readable_projects(db(), viewer()), writable=archive.writable_projects(db(), viewer()),
         agencies=archive.agencies_of(db(), viewer()), states=DOCUMENT_STATES,
         is_reading=any(row.document.state in ("queued", "reading") for row in rows),
-        max_mb=backends().settings.max_upload_mb, reason=reason,
+        max_mb=backends().settings.max_upload_mb, reason=reason, formats=FORMATS,
     )
+
+
+def _wanted() -> DocumentFilter:
+    state = request.args.get("state")
+    return DocumentFilter(
+        project_id=request.args.get("project", type=int), state=state if state in DOCUMENT_STATES else None,
+        agency=request.args.get("agency") or None, folio=(request.args.get("folio") or "").strip() or None,
+        name=(request.args.get("name") or "").strip() or None,
+    )
+
+
+@bp.get("/export.<kind>")
+def export(kind: str) -> ResponseReturnValue:
+    """The list of documents as a file, with the filters it has on the page."""
+    rows, _total = archive.list_documents(db(), viewer(), _wanted(), per_page=MOST_RESULTS)
+    head = ("document", "name", "title", "project", "folios", "media_type", "pages", "state", "added_at", "sha256")
+    return as_file(kind, "documentos", head, ((
+        row.document.id, row.document.name, row.document.title, row.project.name if row.project else None,
+        " ".join(row.folios), row.document.media_type, row.document.page_count, row.document.state,
+        row.document.added_at, row.document.sha256) for row in rows))
 
 
 @bp.post("")

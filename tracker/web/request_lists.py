@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from tracker.exports.tables import FORMATS, table
+from tracker.exports.tables import FORMATS
 from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.requests import actions, queries, recompute
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import SavedFilter
 from tracker.requests.queries import Filter
+from tracker.web.list_files import as_file
 from tracker.web.request_parts import projects_with, today_here, why_not
 from tracker.web.site import backends, db, viewer
 
@@ -32,17 +33,13 @@ def index() -> ResponseReturnValue:
 
 def export(kind: str) -> ResponseReturnValue:
     """The list as a file, with the filters it has on the page."""
-    if kind not in FORMATS:
-        abort(404)
     rows = queries.every_row(db(), viewer(), Filter.from_args(request.args))
     head = ("folio", "agency", "subject", "text", "filed_on", "received_on", "law", "status", "outcome", "next_on",
             "next_kind", "project", "owner")
-    data = table(kind, head, ((
+    return as_file(kind, "solicitudes", head, ((
         row.folio or row.folio_as_written, row.agency or row.agency_as_written, row.subject, row.text, row.filed_on,
         row.received_on, row.law, row.status, row.outcome, row.next_on, row.next_kind, row.project.name,
         row.owner.name) for row in rows))
-    return Response(data, headers={"Content-Type": FORMATS[kind],
-                                   "Content-Disposition": f"attachment; filename=solicitudes.{kind}"})
 
 
 def save_filter() -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -18,8 +18,10 @@ from archive.reading import INDEX_JOB
 from archive.search.types import FACETS, IndexDamaged, SearchError, SortOrder
 from tracker import archive_access as archive
 from tracker.archive_search import PER_PAGE, Answer, Wanted, search_archive
+from tracker.exports.tables import FORMATS
 from tracker.page_search import pieces
 from tracker.vocabulary import LABELS, SOURCES, word_for
+from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("search", __name__, url_prefix="/search")
@@ -59,8 +61,26 @@ def index() -> ResponseReturnValue:
         pages=-(-answer.page.total // PER_PAGE) if answer else 0, facets=_choices(answer, wanted) if answer else [],
         chosen=_chosen(wanted), address=address, pieces=pieces, language=str(get_locale() or "es"), sorts=SORTS,
         loose=address(replace(wanted, is_loose=True)), strict=address(replace(wanted, with_synonyms=False)),
-        everywhere=address(replace(wanted, document_id=None)), replace=replace,
+        everywhere=address(replace(wanted, document_id=None)), replace=replace, formats=FORMATS,
     )
+
+
+@bp.get("/export.<kind>")
+def export(kind: str) -> ResponseReturnValue:
+    """The results of a query as a file: one row a page, with the words that answer."""
+    try:
+        answer = search_archive(backends(), db(), viewer(), _wanted(), limit=MOST_RESULTS, with_facets=False)
+    except SearchError as error:
+        flash(_problem(error), "problem")
+        return redirect(address(_wanted()))
+    head = ("document", "name", "page", "agency", "folio", "score", "snippet")
+    rows = [
+        (group.document.id, group.document.name, hit.number, (group.document.facets or {}).get("agency"),
+         str((group.document.facets or {}).get("folio") or "") or None, round(hit.score, 3),
+         hit.snippet.text if hit.snippet else None)
+        for group in answer.groups for hit in group.hits
+    ]
+    return as_file(kind, "resultados", head, rows)
 
 
 def _wanted() -> Wanted:
