@@ -54,6 +54,8 @@ def take_up(session: Session, info_request: InfoRequest, what: str, kind: str, o
         record_act(session, "request.changed", "info_request", info_request.id, by=by.id, at=clock.now(),
                    content={"received_on": on})
     elif what == "stated" and kind in CLOCK_KINDS:
+        if info_request.filed_on and on < info_request.filed_on:
+            raise CannotRecord("before-filing")
         set_stated(session, info_request, kind, on, "notice")
         record_act(session, "request.changed", "info_request", info_request.id, by=by.id, at=clock.now(),
                    content={"stated": kind, "on": on})

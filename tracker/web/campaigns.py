@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import date
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ from tracker.people import access
 from tracker.projects.models import Project
 from tracker.questions.words import STATUSES as QUESTION_STATUSES
 from tracker.requests import recompute
-from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.forms import EARLIEST, LATEST, REQUIRED, Day, Form
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("campaigns", __name__, url_prefix="/campaigns")
@@ -126,7 +126,9 @@ def folios(number: int) -> ResponseReturnValue:
     campaign = _campaign(number)
     require("edit", campaign.project_id)
     today = today_of(backends().clock)
-    filed_on = request.form.get("filed_on", type=_day)
+    filed_on = request.form.get("filed_on", type=date.fromisoformat)
+    if filed_on is not None and not EARLIEST <= filed_on <= LATEST:
+        filed_on = None
     lines = read_lines(request.form.get("folios", "")[:200_000], directory_of(db()), today=today, filed_on=filed_on)
     done = actions.file_drafts(db(), campaign, lines, by=viewer(), clock=backends().clock)
     book, directory, now = rulebook_of(db()), directory_of(db()), backends().clock.now()
@@ -154,12 +156,6 @@ def prepare_next(number: int) -> ResponseReturnValue:
         db().rollback()
         flash(_("Say what stands for: %(names)s.", names=", ".join(missing.names)), "problem")
         return redirect(url_for("campaigns.show", number=number))
-
-
-def _day(text: str) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(text)
 
 
 def _why(code: str) -> str:

@@ -20,6 +20,7 @@ from tracker.requests import queries as request_queries
 from tracker.requests import recompute
 from tracker.requests.actions import CannotRecord
 from tracker.seeding import seeds_folder
+from tracker.web.forms import EARLIEST, LATEST
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("notices", __name__)
@@ -52,8 +53,8 @@ def confirm(number: int) -> ResponseReturnValue:
     on, clock = form.get("on", type=date.fromisoformat), backends().clock
     at = form.get("at", type=time.fromisoformat)
     text, mailed_on = form.get("text", "")[:MAX_TEXT], form.get("mailed_on", type=date.fromisoformat)
-    if on is None:
-        flash(_("Write the date."), "problem")
+    if on is None or not EARLIEST <= on <= LATEST:
+        flash(_("Write a date between 1990 and 2100."), "problem")
         return _shown(text, mailed_on)
     try:
         actions.take_up(db(), info_request, form.get("what", ""), form.get("kind", ""), on, at, by=viewer(),

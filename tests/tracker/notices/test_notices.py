@@ -144,7 +144,8 @@ def test_nothing_is_recorded_until_confirmed_and_then_once(world: World, browser
     ("event", "replied", "2026-10-20", 400), ("event", "x", "2026-10-20", 400), ("stated", "x", "2026-10-20", 400),
     ("event", "extension_notified", "2027-01-01", 200), ("event", "filed", "2026-10-03", 200),
     ("event", "extension_notified", "2026-09-01", 200), ("received", "received", "2026-09-01", 200),
-    ("event", "extension_notified", "soon", 200),
+    ("event", "extension_notified", "soon", 200), ("stated", "response", "0001-01-01", 200),
+    ("stated", "response", "2026-09-01", 200),
 ])
 def test_what_cannot_be_is_refused_in_words(world: World, browser: SignIn, what: str, kind: str, on: str, status: int
                                             ) -> None:
@@ -152,7 +153,7 @@ def test_what_cannot_be_is_refused_in_words(world: World, browser: SignIn, what:
     alice.post("/requests/new", form(world, folios=FOLIO, agency="INM", filed_on="2026-10-01"))
     answer = alice.post("/requests/1/notices", {"what": what, "kind": kind, "on": on})
     assert answer.status_code == status and (status == 400 or "flash problem" in answer.get_data(as_text=True))
-    assert len(logged(world).events) == 1 and logged(world).received_on is None
+    assert len(logged(world).events) == 1 and logged(world).received_on is None and logged(world).stated == []
 
 
 def test_a_mail_is_uploaded_and_others_learn_nothing_of_the_request(world: World, browser: SignIn) -> None:
