@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 
 from tracker.backends import Backends
@@ -17,6 +17,7 @@ from tracker.clock import FixedClock
 TICK_SECONDS = 60
 IDLE_SECONDS = 1.0
 REST_SECONDS = 5.0
+NIGHT = timedelta(hours=2)
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,22 @@ def knock(backends: Backends, at: datetime | None = None) -> dict[str, int]:
         recomputed = 0
     sent = send_due(backends.sessions, backends.mailer, backends.settings, clock)
     return {"requests_recomputed": recomputed, **asdict(sent)}
+
+
+def tidy(backends: Backends) -> int:
+    """What is done at night: the index put in step with the archive, merged and cleaned; gives the pages changed."""
+    from archive import indexing, jobs
+
+    now, holder = backends.clock.now, jobs.holder_name()
+    if jobs.take_lease(backends.sessions, indexing.WRITER_LEASE, holder, now=now(), lasting=NIGHT) is None:
+        return 0
+    try:
+        changed = indexing.heal_index(backends.sessions, backends.search)
+        backends.search.optimise()
+        return changed
+    finally:
+        backends.search.close_writer()
+        jobs.drop_lease(backends.sessions, indexing.WRITER_LEASE, holder, now=now())
 
 
 def read_once(backends: Backends) -> bool:
@@ -115,6 +132,7 @@ def main() -> int:
         backends = ready_backends(os.environ)
         scheduler.add_job(_knock_safely, "interval", seconds=TICK_SECONDS, args=[backends], max_instances=1,
                           coalesce=True, next_run_time=backends.clock.now())
+        scheduler.add_job(_tidy_safely, "cron", hour=9, minute=30, args=[backends], max_instances=1, coalesce=True)
         scheduler.start()
         work(backends)
     except Stopped:
@@ -126,6 +144,13 @@ def main() -> int:
         if backends is not None:
             backends.close()
     return 0
+
+
+def _tidy_safely(backends: Backends) -> None:
+    try:
+        tidy(backends)
+    except Exception:
+        log.exception("the index could not be tidied; it is tried again tomorrow night")
 
 
 def _knock_safely(backends: Backends) -> None:

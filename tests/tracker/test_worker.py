@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -70,3 +71,21 @@ def test_a_pass_tells_what_it_did(world):
     counts = tick(world.backends)
     assert (counts["reminders_sent"], counts["digests_sent"], counts["documents_read"]) == (1, 0, 0)
     assert tick(world.backends)["reminders_sent"] == 0
+
+
+def test_the_night_puts_right_what_the_index_lacks(world, tmp_path):
+    from archive.receive import receive
+    from tracker.demo.letters import Letter, born_digital
+    from tracker.worker import tick, tidy
+
+    backends = world.backends
+    letter = born_digital(Letter(("INM",), ("La bitácora ambulante no obra en los archivos.",)))
+    with backends.sessions.writing() as session:
+        receive(session, backends.files, io.BytesIO(letter), name="a.pdf", scope="project:1", origin="upload", by=None,
+                now=backends.clock.now())
+    tick(backends)
+    backends.search.delete_document(1)
+    backends.search.close_writer()
+    assert backends.search.count() == 0
+    assert tidy(backends) == 1
+    assert backends.search.count() == 1

@@ -97,9 +97,19 @@ def settle_outcome(session: Session, reply: Reply, outcome: str | None, *, by: U
     values = {name: value for name, value in event.values.items() if name != "outcome"}
     if outcome:
         values["outcome"] = outcome
-    reply.event = record_event(session, reply.info_request, event.kind, event.happened_on, at=event.happened_time,
-                               by=by, clock=clock, note=event.note, values=values, appeal_id=event.appeal_id,
-                               replaces=event)
+    reply.event = record_event(
+        session,
+        reply.info_request,
+        event.kind,
+        event.happened_on,
+        at=event.happened_time,
+        by=by,
+        clock=clock,
+        note=event.note,
+        values=values,
+        appeal_id=event.appeal_id,
+        replaces=event,
+    )
     session.flush()
 
 
