@@ -188,7 +188,8 @@ def test_a_reader_sees_but_cannot_change_and_a_stranger_sees_nothing(world: Worl
 def test_closed_days_of_an_agency_move_the_dates_of_its_requests(world: World, browser: SignIn) -> None:
     browser("alice").post("/requests/new", form(world, folios="", agency="INM", filed_on="2026-11-03"))
     before = next(c.due_on for c in logged(world).clocks if c.kind == "response")
-    browser("olga").post("/agencies/INM/closed", {"first": "2026-11-26", "last": "2026-11-27", "reason": "Acuerdo",
+    browser("olga").post("/calendars/INM/closed", {"first": "2026-11-26", "last": "2026-11-27", "reason": "Acuerdo",
+                                                   "scope": "agency", "status": "verified",
                                                   "source": "DOF 2026-11-01"})
     after = next(c.due_on for c in logged(world).clocks if c.kind == "response")
     assert (before, after) == (date(2026, 12, 2), date(2026, 12, 4))
