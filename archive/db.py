@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -46,11 +47,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def fold(text: str | None) -> str:
+    """Text as lists are searched by: lower case without accents, though ñ stays its own letter."""
+    plain = unicodedata.normalize("NFD", (text or "").casefold()).replace("n\u0303", "ñ")
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 def open_engine(url: str) -> Engine:
     """An engine for a database address; SQLite gets WAL, foreign keys and explicit transactions."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -61,6 +68,7 @@ def open_engine(url: str) -> Engine:
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
+        connection.create_function("acuse_fold", 1, fold, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def compile_translations() -> int:
             continue
         with source.open("rb") as file:
             catalogue = read_po(file)
-        part = compiled.with_suffix(".part")
+        # Two processes may compile at once: each writes a file of its own, and the last one stands.
+        part = compiled.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as file:
             write_mo(file, catalogue)
         part.replace(compiled)

@@ -138,10 +138,13 @@ def _act(matter: Matter) -> str:
 
 
 def _facts(matter: Matter) -> str:
+    told = dict.fromkeys((fact.kind, fact.on) for fact in matter.facts if fact.kind in ACTS)
     lines = [
-        f"{number}. El {long_day(fact.on)}, {ACTS[fact.kind]}."
-        for number, fact in enumerate((f for f in matter.facts if f.kind in ACTS), start=1)
+        f"{number}. El {long_day(on)} {ACTS[kind]}."
+        for number, (kind, on) in enumerate(told, start=1)
     ]
+    if not matter.request_text.strip():
+        return "\n".join([*lines, "", "[VERIFICAR: falta el texto de la solicitud]"])
     return "\n".join([*lines, "", "La solicitud dice:", f"«{matter.request_text.strip()}»"])
 
 

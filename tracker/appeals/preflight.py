@@ -61,7 +61,7 @@ def preflight(case: CaseClocks, *, moment: datetime, grounds: Collection[str], i
     def hurdle(code: str, fraction: str | None, holds: bool | None, words: str) -> Hurdle:
         return Hurdle(code, fraction, holds, words, article_of(law, fraction))
 
-    return [
+    hurdles = [
         hurdle("in_time", "I", _in_time(clock, moment), N_("It is filed in time, by the earliest date and its hour")),
         hurdle("not_premature", "III", _not_premature(clock, moment, grounds, is_answered),
                N_("Silence is certain: the latest date has passed and somebody looked at the platform")),
@@ -75,6 +75,8 @@ def preflight(case: CaseClocks, *, moment: datetime, grounds: Collection[str], i
         hurdle("not_consultation", "VI", _no(declared.is_consultation), N_("It is not a mere consultation")),
         hurdle("not_wider", "VII", _no(declared.widens), N_("It does not ask for more than the request did")),
     ]
+    # Where a reply was notified and silence is no ground, silence is no question.
+    return [one for one in hurdles if one.code != "not_premature" or not is_answered or "SIN_RESP" in grounds]
 
 
 def _appeal_clock(case: CaseClocks) -> Clock | None:
@@ -92,8 +94,8 @@ def _in_time(clock: Clock | None, moment: datetime) -> bool:
 
 
 def _not_premature(clock: Clock | None, moment: datetime, grounds: Collection[str], is_answered: bool) -> bool:
-    if is_answered and "SIN_RESP" not in grounds:
-        return True
+    if is_answered:
+        return False
     return clock is not None and clock.status == "running" and moment.date() >= clock.opens_on
 
 

@@ -74,6 +74,9 @@ def _keep_one_per_start(case: Case) -> None:
         before = last.get((draft.kind, draft.started_by))
         if before is not None:
             before.replace(draft.day)
+            if draft.kind == "appeal" and draft.started_by == "replied":
+                draft.notes.append(Note("second_reply", f"Hay otra respuesta anotada el {before.day}: si esta no la "
+                                        "corrige, anótela como complementaria; el plazo de aquella no se alarga."))
         last[draft.kind, draft.started_by] = draft
 
 

@@ -128,4 +128,11 @@ def use_ticket(session: Session, ticket: Ticket, user: User, password: str, *, n
     """Set the password a ticket allows, use the ticket up, and end sessions opened before."""
     set_password(user, password)
     ticket.used_at = now
+    void_tickets(session, user, now=now)
     end_all_sessions(session, user, now=now)
+
+
+def void_tickets(session: Session, user: User, *, now: datetime) -> None:
+    """Use up every open link of a person: after a new password none of them may set another."""
+    session.flush()
+    session.execute(update(Ticket).where(Ticket.user_id == user.id, Ticket.used_at.is_(None)).values(used_at=now))

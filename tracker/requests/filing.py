@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
 
 Note = tuple[str, str]
-"""A code and what it is about: `already unread repaired agency-unknown`."""
+"""A code and what it is about: `already unread repaired year agency-unknown`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def log_several(session: Session, draft: RequestDraft, pasted: str, directory: D
     """One request per folio in the pasted text, all with the draft's text and dates; one without when none is given."""
     notes: list[Note] = []
     logged: list[InfoRequest] = []
-    for facts in _folios(pasted, directory, notes) or [{}]:
+    for facts in _folios(pasted, directory, notes, draft.filed_on) or [{}]:
         one = _with_agency(replace(draft, **facts), directory, notes)
         if one.folio_as_written and _is_there(session, one):
             notes.append(("already", one.folio or one.folio_as_written))
@@ -52,7 +53,7 @@ def change(session: Session, info_request: InfoRequest, draft: RequestDraft, pas
            by: User, clock: Clock) -> list[Note]:
     """Put new facts in place of old ones; a new filing date is a correcting event. Raises CannotRecord."""
     notes: list[Note] = []
-    found = _folios(pasted, directory, notes)[:1]
+    found = _folios(pasted, directory, notes, draft.filed_on)[:1]
     one = _with_agency(replace(draft, **(found[0] if found else {})), directory, notes)
     for name in ("project_id", "subject", "text", "folio", "folio_as_written", "agency", "agency_as_written",
                  "jurisdiction", "procedure", "channel", "filed_as", "received_on"):
@@ -68,7 +69,7 @@ def change(session: Session, info_request: InfoRequest, draft: RequestDraft, pas
     return notes
 
 
-def _folios(pasted: str, directory: Directory, notes: list[Note]) -> list[dict[str, Any]]:
+def _folios(pasted: str, directory: Directory, notes: list[Note], filed_on: date | None) -> list[dict[str, Any]]:
     if not pasted.strip():
         return []
     read = read_folios(pasted, directory)
@@ -76,6 +77,8 @@ def _folios(pasted: str, directory: Directory, notes: list[Note]) -> list[dict[s
     for found in read:
         if found.repaired:
             notes.append(("repaired", found.folio))
+        if filed_on is not None and abs(found.year - filed_on.year) > 1:
+            notes.append(("year", f"{found.folio} ({found.year}, {filed_on.isoformat()})"))
         facts.append({"folio": found.folio, "folio_as_written": found.text, "agency": found.agency,
                       "jurisdiction": found.jurisdiction or "MX-FED"})
     if not read:

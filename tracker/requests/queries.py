@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from archive.db import fold
 from tracker.people import access
 from tracker.people.models import User
 from tracker.requests.models import ClockRow, Event, InfoRequest
@@ -44,7 +45,7 @@ class Filter:
 
         def number(name: str) -> int | None:
             value = args.get(name, "")
-            return int(value) if value.isdigit() and len(value) < 10 else None
+            return int(value) if value.isdecimal() and len(value) < 10 else None
 
         sort = args.get("sort", "due")
         return cls(
@@ -95,12 +96,11 @@ def every_row(session: Session, viewer: User, wanted: Filter) -> Iterator[InfoRe
 
 def _narrowed(query: Select[InfoRequest], wanted: Filter) -> Select[InfoRequest]:
     if wanted.words:
-        like = f"%{_escaped(wanted.words)}%"
-        digits = "".join(c for c in wanted.words if c.isalnum())
-        query = query.where(or_(
-            InfoRequest.subject.ilike(like, escape="\\"), InfoRequest.text.ilike(like, escape="\\"),
-            InfoRequest.folio.ilike(f"%{digits}%") if digits else InfoRequest.id < 0,
-        ))
+        text = func.acuse_fold(InfoRequest.subject + " " + InfoRequest.text)
+        for word in fold(wanted.words).split()[:12]:
+            digits = "".join(c for c in word if c.isalnum())
+            found = text.like(f"%{_escaped(word)}%", escape="\\")
+            query = query.where(or_(found, InfoRequest.folio.like(f"%{digits}%")) if digits else found)
     if wanted.agency:
         query = query.where(InfoRequest.agency == wanted.agency)
     if wanted.status == "open":

@@ -114,6 +114,7 @@ def password() -> ResponseReturnValue:
         else:
             try:
                 people.set_password(user, form.password.data)
+                people.void_tickets(db(), user, now=backends().clock.now())
             except people.AccountProblem:
                 form.password.errors = [_("Use at least %(n)s characters.", n=people.MIN_PASSWORD)]
     if form.errors or form.current.errors or form.password.errors:

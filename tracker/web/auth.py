@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -89,10 +91,24 @@ def _touch(row: UserSession) -> None:
                 fresh.seen_at = now
 
 
-def _is_blocked(address: str, now: datetime) -> bool:
-    recent = [at for at in _failures.get(address, []) if now - at < FAILURES_FORGOTTEN_AFTER]
-    _failures[address] = recent
-    return len(recent) >= FAILURES_ALLOWED
+def _tried(address: str, email: str) -> dict[str, int]:
+    """What wrong passwords are counted by, and how many are allowed: one account from one address, and one account.
+
+    An address alone is not blocked: a whole team can stand behind one.
+    """
+    account = email.strip().lower()
+    return {f"{address} {account}": FAILURES_ALLOWED, account: 5 * FAILURES_ALLOWED}
+
+
+def _is_blocked(key: str, allowed: int, now: datetime) -> bool:
+    if len(_failures) > 10_000:
+        _failures.clear()
+    recent = [at for at in _failures.get(key, []) if now - at < FAILURES_FORGOTTEN_AFTER]
+    if recent:
+        _failures[key] = recent
+    else:
+        _failures.pop(key, None)
+    return len(recent) >= allowed
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -100,8 +116,8 @@ def login() -> ResponseReturnValue:
     """Sign in."""
     form = LoginForm()
     if form.validate_on_submit():
-        now, address = backends().clock.now(), request.remote_addr or "?"
-        if _is_blocked(address, now):
+        now, keys = backends().clock.now(), _tried(request.remote_addr or "?", form.email.data)
+        if any(_is_blocked(key, allowed, now) for key, allowed in keys.items()):
             form.email.errors = [_("Too many tries. Wait ten minutes and try again.")]
             return render_template("auth/login.html", form=form), 429
         user = actions.check_password(db(), form.email.data, form.password.data)
@@ -113,15 +129,22 @@ def login() -> ResponseReturnValue:
             if found is not None:
                 login_user(SignedIn(*found, token), remember=False)
             session.permanent = True
+            for key in keys:
+                _failures.pop(key, None)
             return redirect(_safe_next(request.args.get("next")))
-        _failures.setdefault(address, []).append(now)
+        for key in keys:
+            _failures.setdefault(key, []).append(now)
         form.email.errors = [_("That e-mail and password do not go together.")]
     return render_template("auth/login.html", form=form), 422 if form.is_submitted() else 200
 
 
 def _safe_next(target: str | None) -> str:
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")):
-        return target
+    """An address of this site to go on to; anything that could lead elsewhere leads home."""
+    plain = target or ""
+    if plain.startswith("/") and not plain.startswith("//") and not re.search(r"[\x00-\x20\x7f\\]", plain):
+        parts = urlsplit(plain)
+        if not parts.scheme and not parts.netloc:
+            return plain
     return url_for("home.index")
 
 

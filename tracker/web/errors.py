@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -14,6 +14,10 @@ log = logging.getLogger(__name__)
 
 
 def _page(code: int, title: str, advice: str) -> Response:
+    session = g.get("db")
+    if session is not None:
+        # After a failed write the page itself still asks who is signed in.
+        session.rollback()
     return make_response(render_template("errors/error.html", code=code, title=title, advice=advice), code)
 
 
@@ -38,6 +42,10 @@ def init_app(app: Flask) -> None:
         }
         title, advice = words.get(code, (_("That did not work"), _("Try again in a moment.")))
         return _page(code, title, advice)
+
+    @app.errorhandler(OverflowError)
+    def _too_big(_error: OverflowError) -> Response:
+        return _page(404, _("There is nothing here for you"), _("The address is wrong, or you have no access to it."))
 
     @app.errorhandler(OperationalError)
     def _busy(_error: OperationalError) -> Response:

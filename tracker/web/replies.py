@@ -27,6 +27,7 @@ from tracker.requests import queries as request_queries
 from tracker.requests import recompute
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import InfoRequest
+from tracker.requests.timeline import standing_events
 from tracker.vocabulary import OUTCOMES
 from tracker.web.forms import Day, Form, Hour
 from tracker.web.request_parts import why_not
@@ -68,9 +69,13 @@ def new(number: int) -> ResponseReturnValue:
         abort(404)
     require("edit", info_request.project_id)
     day = today_of(backends().clock)
-    form = ReplyForm(found_on=day)
+    answered = any(event.kind == "replied" for event in standing_events(info_request.events))
+    form = ReplyForm(found_on=day, kind="supplementary_reply" if answered else "replied")
     if form.validate_on_submit():
-        if form.notified_on.data > day:
+        if answered and form.kind.data == "replied":
+            form.kind.errors = [_("A reply is noted already, and its days to appeal run on. Note this one as "
+                                  "supplementary, or correct the date of the first.")]
+        elif form.notified_on.data > day:
             form.notified_on.errors = [_("That day has not come yet.")]
         else:
             try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -44,7 +46,7 @@ def export(kind: str) -> ResponseReturnValue:
 
 def save_filter() -> ResponseReturnValue:
     """Keep a list's filters under a name, or forget them."""
-    query = request.form.get("query", "")[:1000]
+    query = _query()
     if (number := request.form.get("forget", type=int)) is not None:
         db().execute(delete(SavedFilter).where(SavedFilter.id == number, SavedFilter.user_id == viewer().id))
     elif name := request.form.get("name", "").strip()[:80]:
@@ -83,5 +85,10 @@ def bulk() -> ResponseReturnValue:
         flash(_("Choose at least one request."), "problem")
     else:
         flash(_("Done for %(n)s requests.", n=done))
-    back = request.form.get("query", "")
+    back = _query()
     return redirect(url_for("requests.index") + (f"?{back}" if back else ""))
+
+
+def _query() -> str:
+    """The filters a form came from, as the query part of an address and nothing else."""
+    return urlencode(parse_qsl(request.form.get("query", "")[:1000]))

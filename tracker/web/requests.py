@@ -9,8 +9,8 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.agencies.store import directory_of
 from tracker.clocks.kinds import EVENT_KINDS
@@ -69,14 +69,14 @@ class EventForm(Form):
     happened_on = Day(_l("On"), required=True)
     note = StringField(_l("Note"), validators=[Length(max=2000)])
     hour = Hour(_l("at"))
-    days = StringField(_l("Days (extension)"), validators=[Length(max=4)])
+    days = IntegerField(_l("Days (extension)"), validators=[Optional(), NumberRange(1, 400)])
     partial = BooleanField(_l("Only in part"))
 
     def values_given(self) -> dict[str, Any]:
         """What the event carries beside its date."""
         values: dict[str, Any] = {}
-        if self.days.data and self.days.data.isdigit():
-            values["days"] = int(self.days.data)
+        if self.days.data:
+            values["days"] = self.days.data
         if self.partial.data:
             values["partial"] = True
         return values
@@ -96,8 +96,13 @@ def new() -> ResponseReturnValue:
         require("edit", form.project.data)
         made = filing.log_several(db(), _draft(form), form.folios.data or "", directory, by=viewer(),
                                   clock=backends().clock)
-        for info_request in made.logged:
-            recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
+        try:
+            for info_request in made.logged:
+                recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
+        except CannotRecord as problem:
+            db().rollback()
+            form.filed_on.errors = [why_not(problem)]
+            return render_template("requests/new.html", form=form, agencies=directory.agencies), 422
         db().commit()
         for note in made.notes:
             flash(_note(note), "problem" if note[0] == "already" else "message")
@@ -141,6 +146,7 @@ def _note(note: tuple[str, str]) -> str:
     words = {
         "already": _("%(what)s is already logged in this project with the same filing date.", what=what),
         "unread": _("“%(what)s” is not a folio of a form we know; it is kept as you wrote it.", what=what),
+        "year": _("The folio is of another year than the filing date: %(what)s. Check both.", what=what),
         "repaired": _("We read the folio as %(what)s; check it against the acuse.", what=what),
         "agency-unknown": _("No agency is known for %(what)s; choose it on the request's page.", what=what),
     }
@@ -243,7 +249,7 @@ def correct(number: int, event_id: int) -> ResponseReturnValue:
     info_request = found(number, "edit")
     event = standing_event(info_request, event_id)
     form = _event_form(kind=event.kind, happened_on=event.happened_on, note=event.note, hour=event.happened_time,
-                       days=str(event.values.get("days", "")), partial=bool(event.values.get("partial")))
+                       days=event.values.get("days"), partial=bool(event.values.get("partial")))
     if event.kind not in QUICK_KINDS:
         form.kind.choices = [(event.kind, _(word_for(EVENTS, event.kind)))]
     if form.validate_on_submit():
@@ -284,6 +290,9 @@ def edit(number: int) -> ResponseReturnValue:
     directory = directory_of(db())
     if form.validate_on_submit() and _filing_fits(form):
         require("edit", form.project.data)
+        if form.project.data != info_request.project_id:
+            # Whoever moves a request takes it away from the people of its project.
+            require("admin", info_request.project_id)
         try:
             notes = filing.change(db(), info_request, _draft(form), form.folios.data or "", directory, by=viewer(),
                                   clock=backends().clock)

@@ -65,8 +65,8 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/export.<kind>")
-def export(kind: str) -> ResponseReturnValue:
+@bp.get("/export.<ending>")
+def export(ending: str) -> ResponseReturnValue:
     """The results of a query as a file: one row a page, with the words that answer."""
     try:
         answer = search_archive(backends(), db(), viewer(), _wanted(), limit=MOST_RESULTS, with_facets=False)
@@ -80,7 +80,7 @@ def export(kind: str) -> ResponseReturnValue:
          hit.snippet.text if hit.snippet else None)
         for group in answer.groups for hit in group.hits
     ]
-    return as_file(kind, "resultados", head, rows)
+    return as_file(ending, "resultados", head, rows)
 
 
 def _wanted() -> Wanted:

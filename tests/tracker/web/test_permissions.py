@@ -24,7 +24,7 @@ EVERYBODY = {
     "search.index", "appeals.index", "replies.review", "agencies.index", "agencies.show", "projects.index",
     "projects.create", "auth.logout", "requests.export", "requests.save_filter", "requests.bulk",
     "imports.index", "imports.template",
-    "documents.export", "appeals.export", "search.export", "dossiers.bring_in", "campaigns.index", "campaigns.new",
+    "documents.export", "appeals.export", "search.export", "campaigns.index", "campaigns.new",
     "notices.index",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
@@ -37,7 +37,7 @@ OWNER = {"projects.people": 404, "projects.invite": 404, "projects.person": 404,
          "agencies.change_names": 403, "agencies.change_codes": 403, "agencies.change_kind": 403,
          "events.of_agency": 403, "events.withdraw_of_agency": 403, "calendars.close_days": 403,
          "calendars.withdraw": 403, "calendars.whole": 403,
-         "calendars.withdraw_whole": 403, "laws.correct_hour": 403,
+         "calendars.withdraw_whole": 403, "dossiers.bring_in": 403, "laws.correct_hour": 403,
          "laws.correct_period": 403, "laws.correct_document": 403, "laws.restore": 403}
 """For the installation's owner alone; others get this answer."""
 BY_SECRET = {"imports.show"}
@@ -114,7 +114,7 @@ def furnished(world) -> dict[str, Any]:
             "appeals": appeal.id, "replies": reply.id, "replies.decide": finding.id, "mails": mail.id,
             "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
             "laws": 1, "calendars": 1, "events": world.project, "key": "MX-FED-2025", "acronym": "INM",
-            "kind": "response", "width": 400, "token": "none", "documents": 1, "agencies": 1,
+            "kind": "response", "ending": "csv", "width": 400, "token": "none", "documents": 1, "agencies": 1,
             "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
             "requests.export:kind": "csv", "requests.retract:event_id": looked.id,

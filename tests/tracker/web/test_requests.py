@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event as sa_event
 from sqlalchemy import select
 
-from tests.conftest import Browser, World
+from tests.conftest import PASSWORD, Browser, World
 from tracker.demo.letters import Letter, born_digital
 from tracker.people.models import User
 from tracker.requests.actions import RequestDraft, log_request
@@ -253,3 +253,58 @@ def test_a_reserve_with_its_years_is_watched(world: World, browser: SignIn) -> N
     alice.post("/requests/new", form(world, folios="", agency="INM", filed_on="2026-10-01"))
     alice.post("/requests/1/replies/new", {"kind": "replied", "notified_on": "2026-11-10", "reserve_years": "5"})
     assert next(c for c in logged(world).clocks if c.kind == "reserve_expiry").due_on == date(2031, 11, 10)
+
+
+def test_the_list_is_searched_without_accents_word_by_word(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    alice.post("/requests/new", form(world, subject="Vuelos de deportación", text="Estaciones migratorias de 2025"))
+    for words in ("deportacion", "vuelos 2025", "MIGRATORIAS estaciones", "0411100064213", "041110006"):
+        assert "Vuelos de deportación" in alice.get(f"/requests?words={words}").get_data(as_text=True), words
+    assert "Vuelos de deportación" not in alice.get("/requests?words=vuelos+2024").get_data(as_text=True)
+
+
+def test_a_second_reply_leaves_the_days_to_appeal_the_first_alone(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    alice.post("/requests/new", form(world, folios="", agency="INM", filed_on="2026-10-01"))
+    alice.post("/requests/1/replies/new", {"kind": "replied", "notified_on": "2026-11-10"})
+    answer = alice.post("/requests/1/replies/new", {"kind": "replied", "notified_on": "2026-11-20"})
+    assert answer.status_code == 422 and "as supplementary" in answer.get_data(as_text=True)
+    alice.post("/requests/1/replies/new", {"kind": "supplementary_reply", "notified_on": "2026-11-20"})
+    appeals = [(c.status, c.due_on) for c in logged(world).clocks if c.kind == "appeal"]
+    assert ("running", date(2026, 12, 2)) in appeals and ("running", date(2026, 12, 11)) in appeals
+
+
+def test_moving_a_request_away_takes_an_administrator(world: World, browser: SignIn) -> None:
+    browser("alice").post("/requests/new", form(world))
+    bob = browser("bob")
+    bob.post("/projects", {"name": "Mine", "description": "", "visibility": "private"})
+    answer = bob.post("/requests/1/edit", form(world, project=2), page="/requests/1/edit")
+    assert answer.status_code == 403 and logged(world).project_id == world.project
+
+
+@pytest.mark.parametrize("path", ["/requests/99999999999999999999", "/requests?project=²", "/requests?page=²"])
+def test_odd_numbers_are_never_an_error_of_ours(world: World, browser: SignIn, path: str) -> None:
+    assert browser("alice").get(path).status_code in (200, 404)
+
+
+def test_a_filing_before_the_first_law_is_refused_in_a_sentence(world: World, browser: SignIn) -> None:
+    answer = browser("alice").post("/requests/new", form(world, folios="", agency="INM", filed_on="1990-01-01"))
+    assert answer.status_code == 422 and "does not fit" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "/%09/evil.example", "/%0d%0a/x", "https://e.x"])
+def test_signing_in_never_leads_elsewhere(world: World, browser: SignIn, target: str) -> None:
+    window = browser("")
+    answer = window.post(f"/login?next={target}", {"email": "alice@example.org", "password": PASSWORD}, page="/login",
+                         follow=False)
+    assert answer.status_code == 302 and answer.headers["Location"] in ("/", target) and "evil" not in (
+        answer.headers["Location"])
+
+
+def test_wrong_passwords_for_one_account_lock_no_other(world: World, browser: SignIn) -> None:
+    window = browser("")
+    for _try in range(9):
+        window.post("/login", {"email": "bob@example.org", "password": "wrong"}, page="/login")
+    again = window.post("/login", {"email": "bob@example.org", "password": PASSWORD}, page="/login")
+    assert again.status_code == 429
+    assert browser("alice").get("/account").status_code == 200
