@@ -120,7 +120,7 @@ def _sections(info_request: InfoRequest, case: CaseClocks, grounds: list[str], r
     matter = Matter(
         folio=info_request.folio or info_request.folio_as_written or "(sin folio)",
         agency=info_request.agency or info_request.agency_as_written or "el sujeto obligado",
-        request_text=info_request.text or info_request.subject,
+        request_text=info_request.text,
         facts=[Fact(e.kind, e.happened_on) for e in standing_events(info_request.events)], quotes=quotes,
         grounds=grounds,
         questions=[

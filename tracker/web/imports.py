@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,6 +16,7 @@ from sqlalchemy import select
 from werkzeug.utils import secure_filename
 
 from tracker.exports.tables import FORMATS, table
+from tracker.imports.columns import SEEDS
 from tracker.imports.preview import field_names, preview
 from tracker.imports.running import Wanted, import_file
 from tracker.imports.tables import Unreadable
@@ -95,8 +98,15 @@ def show(token: str) -> ResponseReturnValue:
                 "minute.", new=report.created, changed=report.updated, same=report.unchanged))
         return redirect(url_for("requests.index" if facts["kind"] == "requests" else "appeals.index", sort="moved"))
     sheets = preview(path, facts["kind"], facts["mapping"])
-    return render_template("imports/show.html", report=report, sheets=sheets, facts=facts, token=token, fields=fields,
+    return render_template("imports/show.html", report=report, sheets=sheets, names=column_names(facts["kind"]), facts=facts, token=token, fields=fields,
                            problems=report.problems[:SHOWN_PROBLEMS], more=len(report.problems) - SHOWN_PROBLEMS)
+
+
+@lru_cache
+def column_names(kind: str) -> dict[str, str]:
+    """What people call each field: the first name the vocabulary of columns gives it."""
+    given = yaml.safe_load((SEEDS / "columns.yaml").read_text(encoding="utf-8"))[kind]
+    return {field: str(names[0]) for field, names in given.items() if names}
 
 
 def _folder(token: str) -> Path:

@@ -51,7 +51,7 @@ def test_a_column_named_by_hand_is_remembered(world: World, browser: SignIn) -> 
     page = alice.post(address, {"action": "map", "column": "Clave rara", "was": "", "field": "subject"}, page=address
                       ).get_data(as_text=True)
     address, page = send(alice, world, table)
-    assert re.search(r'value="Clave rara">.*?<option selected>subject', page, re.DOTALL)
+    assert re.search(r'value="Clave rara">.*?<option value="subject" selected>Asunto', page, re.DOTALL)
     alice.post(address, {"action": "import"}, page=address)
     with world.backends.sessions.reading() as session:
         assert session.scalars(select(InfoRequest.subject)).one() == "Algo"
