@@ -91,8 +91,8 @@ def clock_in_words(clock: Clock) -> list[str]:
     # Nobody should be told that they may have more time than the earliest date leaves them.
     if clock.latest != clock.earliest and clock.owner != "requester":
         is_theirs = clock.owner == "agency"
-        closed = f"{OWNERS['agency']} cerró sus días habituales" if is_theirs else "hubo cierres por confirmar"
-        lines.append(f"    a más tardar {day_in_words(clock.latest)} si {closed}")
+        why = f"{OWNERS['agency']} cerró sus días habituales" if is_theirs else "hubo cierres por confirmar"
+        lines.append(f"    a más tardar {day_in_words(clock.latest)} si {why}")
     if clock.opens_on != clock.starts_on:
         lines.append(f"    se puede desde {day_in_words(clock.opens_on)}")
     if clock.stated is not None:
