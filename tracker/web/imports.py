@@ -98,8 +98,10 @@ def show(token: str) -> ResponseReturnValue:
                 "minute.", new=report.created, changed=report.updated, same=report.unchanged))
         return redirect(url_for("requests.index" if facts["kind"] == "requests" else "appeals.index", sort="moved"))
     sheets = preview(path, facts["kind"], facts["mapping"])
-    return render_template("imports/show.html", report=report, sheets=sheets, names=column_names(facts["kind"]),
-                           facts=facts, token=token, fields=fields, problems=report.problems[:SHOWN_PROBLEMS], more=len(report.problems) - SHOWN_PROBLEMS)
+    return render_template(
+        "imports/show.html", report=report, sheets=sheets, names=column_names(facts["kind"]), facts=facts, token=token,
+        fields=fields, problems=report.problems[:SHOWN_PROBLEMS], more=len(report.problems) - SHOWN_PROBLEMS,
+    )
 
 
 @lru_cache
