@@ -30,6 +30,7 @@ def seeds_digest() -> str:
 
 def load_seeds(session: Session) -> None:
     """Put laws, calendars, agencies and citable works into their tables."""
+    import tracker.tables  # noqa: F401  (tables point at each other: all of them must be known)
     import tracker.agencies.store as agencies
     import tracker.laws.store as laws
     import tracker.sources.store as sources

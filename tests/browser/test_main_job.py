@@ -59,8 +59,8 @@ def test_every_page_fits_a_phone_and_loads_nothing_from_outside(page: Page, site
             else outside.append(request.url))
     page.set_viewport_size({"width": 390, "height": 800})
     for path in ("/", "/requests", "/requests/new", "/documents", "/search?q=bitacora", "/agencies", "/projects",
-                 "/mail", "/account", "/appeals", "/review", "/laws", "/laws/MX-FED-2025", "/calendars/INM", "/campaigns",
-                 "/imports", "/notices", "/agencies/INM"):
+                 "/mail", "/account", "/appeals", "/review", "/laws", "/laws/MX-FED-2025", "/calendars/INM",
+                 "/campaigns", "/imports", "/notices", "/agencies/INM"):
         answer = page.goto(site.address + path)
         assert answer is not None and answer.status == 200, path
         width = page.evaluate("document.documentElement.scrollWidth")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -153,3 +154,15 @@ def test_import_counts_every_row_once(environ: dict[str, str], tmp_path: Path) -
     assert answer(environ, "import", "requests", str(table))["created"] == 2
     again = answer(environ, "import", "requests", str(table))
     assert (again["created"], again["unchanged"], again["rows"]) == (0, 2, 2)
+
+
+def test_new_seeds_are_taken_in_by_whatever_command_comes_first(environ: dict[str, str]) -> None:
+    database = Path(environ["ACUSE_DATA_DIR"]) / "acuse.sqlite3"
+    with sqlite3.connect(database) as connection:
+        connection.execute("update setting set value = 'older' where name = 'seeds'")
+        connection.execute("delete from source")
+    connection.close()
+    assert answer(environ, "search", "nada")["total"] == 0
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("select count(*) from source").fetchone()[0] > 0
+    connection.close()
