@@ -30,10 +30,10 @@ def seeds_digest() -> str:
 
 def load_seeds(session: Session) -> None:
     """Put laws, calendars, agencies and citable works into their tables."""
-    import tracker.tables  # noqa: F401  (tables point at each other: all of them must be known)
     import tracker.agencies.store as agencies
     import tracker.laws.store as laws
     import tracker.sources.store as sources
+    import tracker.tables  # noqa: F401  (tables point at each other: all of them must be known)
 
     agencies.load_seeds(session, seeds_folder() / "agencies")
     laws.load_seeds(session, seeds_folder())
