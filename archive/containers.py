@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from archive import jobs, unpacking
 from archive.db import Sessions
 from archive.files import EmptyUpload, FileStore, FileTooLarge
@@ -34,6 +36,14 @@ def keep_members(sessions: Sessions, files: FileStore, held: Claim, members: Seq
             jobs.beat(session, held, now=now())
             record_member(session, kept, session.get_one(Document, held.subject), member.path, now=now())
     return whole
+
+
+def hold_back(session: Session, document: Document) -> None:
+    """Quarantine a document and every container it lies in: their originals hold its bytes."""
+    at: Document | None = document
+    while at is not None:
+        at.is_quarantined = True
+        at = session.get(Document, at.container_id) if at.container_id is not None else None
 
 
 def depth_of(sessions: Sessions, document_id: int) -> int:

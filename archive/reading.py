@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from archive import jobs, unpacking
-from archive.containers import depth_of, keep_members
+from archive.containers import depth_of, hold_back, keep_members
 from archive.db import Sessions
 from archive.files import FileStore
 from archive.jobs import Claim, LostLease
@@ -201,7 +201,7 @@ def _complete(sessions: Sessions, held: Claim, now: Now) -> None:
         else:
             document.state, document.error = "read", None
         if any(leaks for _, leaks in pages):
-            document.is_quarantined = True
+            hold_back(session, document)
         jobs.put(session, INDEX_JOB, document.id, now=now())
         jobs.put(session, AFTER_JOB, document.id, now=now())
         jobs.finish(session, held, now=now())
@@ -211,6 +211,8 @@ def _fail(sessions: Sessions, held: Claim, code: str, now: Now) -> None:
     with sessions.writing() as session:
         document = session.get_one(Document, held.subject)
         document.state, document.error = "failed", code
+        if any(session.scalars(select(Page.leaks).where(Page.document_id == document.id))):
+            hold_back(session, document)
         jobs.put(session, AFTER_JOB, document.id, now=now())
         jobs.finish(session, held, now=now(), error=code)
 

@@ -19,6 +19,8 @@ MAX_RATIO = 250
 """A member that unpacks to more than this many times its packed size (and over a megabyte) is taken for a bomb."""
 MAX_DEPTH = 4
 ZIP, MAIL = "application/zip", "message/rfc822"
+_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a ZIP begins: with a file, or with its end when it is empty. Other files may merely carry one behind them."""
 
 
 class CannotUnpack(Exception):
@@ -38,10 +40,12 @@ class Member:
 
 
 def is_bundle(path: Path) -> bool:
-    """Whether a file is a ZIP of files, rather than an office document, which is a ZIP too."""
-    if not zipfile.is_zipfile(path):
-        return False
+    """Whether a file is a ZIP of files from its first byte, and no office document, which is a ZIP too."""
     try:
+        with path.open("rb") as file:
+            begins = file.read(4)
+        if begins not in _BEGINNINGS or not zipfile.is_zipfile(path):
+            return False
         with zipfile.ZipFile(path) as bundle:
             names = set(bundle.namelist())
     except (zipfile.BadZipFile, OSError, ValueError):

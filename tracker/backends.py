@@ -48,8 +48,8 @@ class Backends:
 
 
 def open_backends(settings: Settings, clock: Clock | None = None) -> Backends:
-    """Open what the settings name. Makes the data folder, never a table: that is the migrations' job."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    """Open what the settings name. Makes the data folder, for its owner alone, and no tables: migrations do."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Backends(
         settings=settings,
         sessions=Sessions(open_engine(settings.database_url)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import tempfile
 import zipfile
@@ -36,14 +37,16 @@ class Counted:
 
 
 def back_up(settings: Settings, target: Path, *, now: datetime) -> Counted:
-    """Write a backup; safe while the site is running: the database is copied as of one moment."""
+    """Write a backup, for its owner's eyes only; safe while the site runs: the database is copied as of one moment."""
     database = _sqlite_path(settings)
     digests: dict[str, str] = {}
     size = 0
     part = target.with_name(target.name + ".part")
     try:
+        part.unlink(missing_ok=True)
         with tempfile.TemporaryDirectory(prefix="acuse-backup-") as folder, \
-                zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as bundle:
+                open(part, "xb", opener=_owner_only) as out, \
+                zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as bundle:
             copy = Path(folder) / DATABASE
             _copy_database(database, copy)
             wanted = [(copy, DATABASE)]
@@ -70,7 +73,7 @@ def restore(settings: Settings, source: Path) -> Counted:
     """
     if _sqlite_path(settings).exists():
         raise FileExistsError(settings.data_dir)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data_dir) as folder:
         root = Path(folder)
         digests = _unpack(source, root)
@@ -91,11 +94,17 @@ def _unpack(source: Path, root: Path) -> dict[str, str]:
                 if path.is_absolute() or ".." in path.parts or "\\" in name:
                     raise BadBackup
                 bundle.extract(name, root)
+                if name in SINGLE:
+                    (root / name).chmod(0o600)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as problem:
         raise BadBackup from problem
     if DATABASE not in digests or any(_digest(root / name) != digest for name, digest in digests.items()):
         raise BadBackup
     return digests
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _sqlite_path(settings: Settings) -> Path:

@@ -104,6 +104,14 @@ def test_office_files_are_not_bundles(tmp_path: Path) -> None:
     assert not is_bundle(path)
 
 
+def test_a_letter_with_a_bundle_behind_it_is_read_as_a_letter(world: World, tmp_path: Path) -> None:
+    (tmp_path / "vacio.zip").write_bytes(bundle({}))
+    (tmp_path / "carta.pdf").write_bytes(PDF + bundle({"otro.txt": b"Otra cosa"}))
+    assert is_bundle(tmp_path / "vacio.zip") and not is_bundle(tmp_path / "carta.pdf")
+    documents = read(world, (tmp_path / "carta.pdf").read_bytes(), "carta.pdf")
+    assert [(d.media_type, d.state, d.page_count) for d in documents] == [("application/pdf", "read", 1)]
+
+
 def test_a_bundle_with_a_password_says_so(tmp_path: Path) -> None:
     data = bytearray(bundle({"uno.pdf": PDF}))
     data[6] |= 1

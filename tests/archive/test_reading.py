@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,6 +125,43 @@ def test_a_file_with_a_leak_is_held_back(archive: Any, reader: Any) -> None:
     number = archive.add(b"x").document.id
     archive.read()
     assert archive.document(number).is_quarantined
+
+
+def test_whatever_holds_a_file_with_a_leak_is_held_back_with_it(archive: Any, reader: Any) -> None:
+    def zipped(*files: tuple[str, bytes]) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            for name, data in files:
+                made.writestr(name, data)
+        return out.getvalue()
+
+    leaks = (Leak((0.1, 0.1, 0.2, 0.2), "text_under_box", 9),)
+    delivered = zipped(("dentro.zip", zipped(("mal.pdf", b"x"))), ("bien.pdf", b"y"))
+    outer = archive.add(delivered, "entrega.zip").document.id
+    archive.read()
+    by_name = {d.name: d.id for number in range(outer, outer + 3) for d in (archive.document(number),)}
+    reader(FakeFile(1))
+    archive.read(by_name["bien.pdf"])
+    archive.read(by_name["dentro.zip"])
+    assert not archive.document(outer).is_quarantined
+    reader(FakeFile(1, lambda n: reading(n, leaks=leaks)))
+    leaking = archive.jobs("read")[-1].subject
+    archive.read(leaking)
+    held = [leaking, by_name["dentro.zip"], outer]
+    assert [archive.document(number).is_quarantined for number in held] == [True, True, True]
+    assert not archive.document(by_name["bien.pdf"]).is_quarantined
+
+
+def test_a_file_that_leaked_before_its_reader_gave_up_is_held_back(archive: Any, reader: Any) -> None:
+    def leaks_then_breaks(number: int) -> PageReading:
+        if number == 2:
+            raise EncryptedFile()
+        return reading(number, leaks=(Leak(None, "revision", 9),))
+
+    reader(FakeFile(2, leaks_then_breaks))
+    number = archive.add(b"x").document.id
+    archive.read()
+    assert archive.document(number).state == "failed" and archive.document(number).is_quarantined
 
 
 def test_a_reader_that_breaks_is_tried_again_and_goes_on_where_it_stopped(archive: Any, reader: Any) -> None:

@@ -68,10 +68,15 @@ def spreadsheet_forms(text: str) -> Iterator[Written]:
 
 
 def _atoms(text: str) -> Iterator[Atom]:
-    webs = [found.span() for found in _WEB.finditer(text)]
+    # Runs and addresses both come in order, so one walk beside the other does: the text is gone through once.
+    webs = (found.span() for found in _WEB.finditer(text))
+    behind = len(text), len(text)
+    first, last = next(webs, behind)
     for run in _RUN.finditer(text):
         start = run.start()
-        in_web = any(first <= start < last for first, last in webs)
+        while last <= start:
+            first, last = next(webs, behind)
+        in_web = first <= start
         for atom in _of_run(run[0], start):
             if not _is_part_of_a_number(text, atom.start, atom.end):
                 yield Atom(atom.start, atom.end, atom.token, atom.glued, in_web)

@@ -51,14 +51,14 @@ _CLOSING = re.compile(
         (?:la\ (?:requiero|solicito)|deber[aá]|que\ se\ solicita)
       | para\ mejor\ proveer
     ))\b""", re.IGNORECASE | re.VERBOSE)
-_SENTENCE_END = re.compile(r"(?:[.;?!:]\s*|\n\s*|^\s*|\s{2,})\Z")
 _ASKED = re.compile(r"¿[^¿?]{3,}\?")
 _JOINED = re.compile(
-    r"""(?: (?<=[.;])\s+ | (?<=\n)\s* | ,?\s+y\s+(?=adem[aá]s\b|tambi[eé]n\b)
-          | ,\s+(?=adem[aá]s,?\s+(?:solicito|quiero|requiero|deseo|pido|me)) )
+    r"""(?: (?<=[.;])\s++ | ,?(?<!\s)\s++y\s++(?=adem[aá]s\b|tambi[eé]n\b)
+          | ,\s++(?=adem[aá]s,?\s+(?:solicito|quiero|requiero|deseo|pido|me)) | (?<!\s)[^\S\n]*+\n\s*+ )
     (?= (?:y\ )? (?: adem[aá]s | as[ií]\ ?mismo | tambi[eé]n | igualmente | de\ igual\ (?:forma|manera|modo)
       | de\ la\ misma\ (?:forma|manera) | por\ otr[oa]\ (?:lado|parte) | adicionalmente | del\ mismo\ modo
       | en\ segundo\ lugar | finalmente | por\ [uú]ltimo ) \b )""", re.IGNORECASE | re.VERBOSE)
+"""Each way begins where a stretch of blanks begins, never within it, so that long blanks are gone through once."""
 _LONE = re.compile(r"\s*(?P<n>\d{1,2})(?:\.-|\)|\.)\s*(?=[^\W\d_]|¿)")
 _LONGEST_PIECE = 250
 _AFTER_COLON = re.compile(r":[ \t]*\r?\n")
@@ -206,11 +206,17 @@ def _by_semicolons(text: str) -> list[Part]:
     return parts if all(part.text.count(" ") and len(part.text) <= _LONGEST_PIECE for part in parts) else []
 
 
+def _ends_sentence(text: str, blank: str) -> bool:
+    """Whether a new sentence can begin after a text and the blanks that follow it."""
+    return not text or text[-1] in ".;?!:" or "\n" in blank or len(blank) > 1
+
+
 def _without_closing(part: Part, text: str) -> tuple[Part, str]:
     """A last question without the polite or legal closing of the whole request."""
     for found in _CLOSING.finditer(part.text):
         at = found.start("tail")
-        if at > 8 and _SENTENCE_END.search(part.text[:at]):
-            kept = part.text[:at].rstrip()
+        before = part.text[:at]
+        kept = before.rstrip()
+        if at > 8 and _ends_sentence(kept, before[len(kept):]):
             return Part(part.number, kept, part.start, part.start + len(kept)), part.text[at:].strip()
     return part, ""

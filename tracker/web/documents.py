@@ -10,11 +10,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from sqlalchemy import or_, select
 from werkzeug.datastructures import FileStorage
 
 from archive import reading
 from archive.files import EmptyUpload, FileTooLarge, Kept
-from archive.models import Document
+from archive.models import Document, Page
 from archive.receive import Received, record, safe_name
 from tracker import archive_access as archive
 from tracker import archive_pages as pages
@@ -190,10 +191,21 @@ def retry(document_id: int) -> ResponseReturnValue:
 
 
 def _may_have_original(document: Document) -> bool:
-    """A quarantined file is for the project's administrators; one not yet examined for those who may add files."""
+    """A quarantined file is for the project's administrators; one not wholly examined for those who may add files."""
     if document.is_quarantined:
         return may("admin", document)
-    return document.state in ("read", "failed") or may("edit", document)
+    return _is_examined(document) or may("edit", document)
+
+
+def _is_examined(document: Document) -> bool:
+    """Whether all that the file holds, files inside it included, was read: only then is it known not to leak."""
+    inside = select(Document.id).where(Document.id == document.id).cte(recursive=True)
+    inside = inside.union_all(select(Document.id).where(Document.container_id == inside.c.id))
+    held = select(inside.c.id)
+    is_unread = or_(Document.state != "read", Document.error.is_not(None))
+    unread = select(Document.id).where(Document.id.in_(held), is_unread)
+    pages_unread = select(Page.id).where(Page.document_id.in_(held), Page.state != "read")
+    return not any(db().scalar(query.limit(1)) for query in (unread, pages_unread))
 
 
 @bp.get("/<int:document_id>/original")

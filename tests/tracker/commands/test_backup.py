@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
 from tests.contracts.test_commands import LETTER, answer, run
+from tracker.backends import Backends, open_backends, secret_key
+from tracker.backups import back_up, restore
 from tracker.demo.letters import born_digital
+from tracker.settings import Settings
 
 
 def test_a_backup_brings_documents_and_search_back(environ: dict[str, str], tmp_path: Path) -> None:
@@ -41,3 +45,32 @@ def test_a_damaged_backup_restores_nothing(environ: dict[str, str], tmp_path: Pa
     there = {"ACUSE_DATA_DIR": str(tmp_path / "there")}
     ran = run(there, "restore", str(tmp_path / "c.zip"))
     assert ran.returncode == 3 and not list((tmp_path / "there").glob("*.sqlite3"))
+
+
+def mode(path: Path) -> int:
+    """Who may do what with a file."""
+    return path.stat().st_mode & 0o777
+
+
+def test_a_backup_and_what_it_brings_back_are_for_their_owner_alone(backends: Backends, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        secret_key(backends.settings.data_dir)
+        (tmp_path / "b.zip.part").touch(0o644)
+        back_up(backends.settings, tmp_path / "b.zip", now=backends.clock.now())
+        there = Settings.from_environ({"ACUSE_DATA_DIR": str(tmp_path / "there")})
+        restore(there, tmp_path / "b.zip")
+        new = Settings.from_environ({"ACUSE_DATA_DIR": str(tmp_path / "new")})
+        open_backends(new).close()
+    finally:
+        os.umask(before)
+    assert mode(tmp_path / "b.zip") == 0o600 and mode(there.data_dir / "secret.key") == 0o600
+    assert mode(there.data_dir) == mode(new.data_dir) == 0o700
+
+
+def test_a_data_folder_that_is_there_keeps_the_rights_it_has(tmp_path: Path) -> None:
+    folder = tmp_path / "there"
+    folder.mkdir()
+    folder.chmod(0o750)
+    open_backends(Settings.from_environ({"ACUSE_DATA_DIR": str(folder)})).close()
+    assert mode(folder) == 0o750

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 
 from tracker.agencies.directory import Directory
 from tracker.folios.read import read_folios, read_one
+from tracker.folios.scan import chains
 
 
 def read(directory: Directory, text: str) -> list[str]:
@@ -295,3 +297,19 @@ def test_a_pasted_column_is_read(directory: Directory) -> None:
 
 def test_a_table_with_bars_is_read(directory: Directory) -> None:
     assert read(directory, "|0411100064213|330026324000817|") == ["0411100064213", "330026324000817"]
+
+
+def test_an_address_of_the_web_is_told_from_the_text_around_it_however_many_there_are() -> None:
+    text = "330026324000817 a1@b2 330026324000818 https://x.mx/33002 4 www.y.mx/1 7"
+    found = [(atom.token, atom.in_web) for chain in chains(text) for atom in chain]
+    assert found == [("330026324000817", False), ("330026324000818", False), ("33002", True), ("4", False),
+                     ("1", True), ("7", False)]
+
+
+def test_thousands_of_addresses_take_no_longer_than_their_length() -> None:
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        assert not list(chains("a@b " * times))
+        return time.process_time() - began
+
+    assert seconds(20_000) < 1.0

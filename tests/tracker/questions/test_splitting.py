@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -119,3 +120,15 @@ def test_items_that_a_comma_separates_and_dashes_after_the_number_are_one_list()
     found = split("1.- Monto autorizado de 2014 y 2015, 2.- Monto ejercido, 3.- Contratos celebrados")
     assert [part.number for part in found.parts] == ["1", "2", "3"] and found.lead == ""
     assert len(split("Lo previsto en los artículos 1, 2. y 3. de la Ley de Migración, por favor.").parts) == 1
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", "\n \n"])
+def test_thousands_of_empty_lines_are_gone_through_once_and_move_no_question(blank: str) -> None:
+    gap = blank * (45_000 // len(blank))
+    text = f"Solicito el informe anual de la estación{gap}además solicito los contratos de alimentos{gap}muchas gracias"
+    began = time.process_time()
+    found = split(text)
+    assert time.process_time() - began < 1.0
+    assert [text[part.start:part.end] for part in found.parts] == [part.text for part in found.parts] == [
+        "Solicito el informe anual de la estación", "además solicito los contratos de alimentos"]
+    assert found.tail == "muchas gracias"

@@ -168,6 +168,33 @@ def test_a_file_not_yet_examined_is_only_for_those_who_may_add(browser: Sign, wo
     assert browser("bob").get(f"/documents/{number}/original").status_code == 200
 
 
+@pytest.mark.parametrize("values", [
+    {"state": "failed", "error": "damaged"}, {"error": "members-damaged"},
+    {"page_values": {1: {"state": "failed", "text": None}}},
+])
+def test_a_file_not_wholly_read_is_only_for_those_who_may_add(
+    browser: Sign, world: Any, values: dict[str, Any]
+) -> None:
+    number = archived(world.backends, world.project, [LETTER], is_indexed=False, **values)
+    assert browser("rita").get(f"/documents/{number}/original").status_code == 403
+    assert "Download the original" not in html(browser("rita").get(f"/documents/{number}"))
+    assert browser("bob").get(f"/documents/{number}/original").status_code == 200
+
+
+@pytest.mark.parametrize(("state", "expected"), [("queued", 403), ("failed", 403), ("read", 200)])
+def test_a_bundle_is_held_back_while_anything_in_it_is_unread(
+    browser: Sign, world: Any, state: str, expected: int
+) -> None:
+    def kept(name: str, **values: Any) -> int:
+        return archived(world.backends, world.project, [LETTER], name=name, is_indexed=False, **values)
+
+    outer = kept("entrega.zip")
+    inner = kept("dentro.zip", container_id=outer)
+    kept("carta.pdf", container_id=inner, state=state)
+    assert browser("rita").get(f"/documents/{outer}/original").status_code == expected
+    assert browser("bob").get(f"/documents/{outer}/original").status_code == 200
+
+
 def test_lost_bytes_are_told_in_a_sentence(browser: Sign, world: Any, backends: Backends) -> None:
     number = archived(backends, world.project, [LETTER])
     with backends.files.path(document_of(backends, number).sha256) as path:
@@ -274,6 +301,17 @@ def test_no_picture_is_given_of_a_page_not_yet_searched_for_leaks(browser: Sign,
     number = drawn(page_values={1: {"state": "queued"}})
     assert browser("alice").get(f"/documents/{number}/pages/1/image/400").status_code == 404
     assert "has not been read yet" in html(browser("alice").get(f"/documents/{number}/pages/1"))
+
+
+def test_a_picture_of_a_page_that_failed_is_only_for_those_who_may_edit(
+    browser: Sign, drawn: Callable[..., int]
+) -> None:
+    number = drawn(page_values={1: {"state": "failed"}})
+    address = f"/documents/{number}/pages/1"
+    assert browser("rita").get(f"{address}/image/400").status_code == 404
+    assert "/image/1000" not in html(browser("rita").get(address))
+    assert browser("bob").get(f"{address}/image/400").status_code == 200
+    assert "/image/1000" in html(browser("bob").get(address))
 
 
 def test_a_page_that_cannot_be_drawn_says_why(browser: Sign, world: Any) -> None:
