@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 INDEX_JOB = "index"
 AFTER_JOB = "after-reading"
 """Queued when a document has been read; what follows (findings, mails) is the tracker's business."""
+READ_ELSEWHERE = "dossier"
+"""How `Page.read_with` begins when the reading came with a dossier of another installation."""
 
 log = logging.getLogger(__name__)
 Now = Callable[[], datetime]
@@ -172,9 +174,14 @@ def fill_page(page: Page, reading: PageReading, *, read_with: str, now: datetime
 
 
 def _twin(session: Session, document: Document) -> int | None:
-    """Another document with the same bytes that is wholly read: its reading is copied, not done again."""
+    """Another document with the same bytes that was wholly read here: its reading is copied, not done again.
+
+    What a dossier brought was read elsewhere, and nobody here knows how: such pages are copied nowhere.
+    """
+    pages = select(Page.id).where(Page.document_id == Document.id)
     query = select(Document.id).where(
-        Document.sha256 == document.sha256, Document.id != document.id, Document.state == "read"
+        Document.sha256 == document.sha256, Document.id != document.id, Document.state == "read",
+        pages.exists(), ~pages.where(Page.read_with.startswith(READ_ELSEWHERE)).exists(),
     )
     return session.scalar(query.limit(1))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.orm import Session
 
 from tracker.appeals.models import Appeal, AppealDraft
@@ -36,21 +36,34 @@ def _out(value: Any) -> Any:
 
 
 def python_values(table: Table, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a row again, by the types of its table; columns the table has not are left out."""
+    """The values of a row again, by the types of its table; columns the table has not are left out.
+
+    Raises ValueError, TypeError or KeyError for what the table cannot hold.
+    """
     values: dict[str, Any] = {}
     for column in table.columns:
         if column.name in data:
             kind = getattr(column.type, "impl_instance", column.type).python_type
-            values[column.name] = _in(kind, data[column.name])
+            values[column.name] = _in(kind, data[column.name], getattr(column.type, "length", None))
     return values
 
 
-def _in(kind: type, value: Any) -> Any:
+def _in(kind: type, value: Any, length: int | None) -> Any:
     if value is None:
         return None
     if kind in (datetime, date, time):
-        return kind.fromisoformat(value)
-    return base64.b64decode(value) if kind is bytes else value
+        made = kind.fromisoformat(value)
+        if isinstance(made, datetime) and made.tzinfo is None:
+            raise ValueError("a moment without its zone")
+        return made
+    if kind is bytes:
+        return base64.b64decode(value, validate=True)
+    # SQLAlchemy calls the type of a JSON column `object` or `dict`.
+    several: dict[Any, tuple[type, ...]] = {object: (dict, list), dict: (dict, list), float: (float, int)}
+    wanted = several.get(kind, (kind,))
+    if type(value) not in wanted or (length and isinstance(value, str) and len(value) > length):
+        raise ValueError(f"not {kind.__name__}")
+    return value
 
 
 class Renumbering:
@@ -60,23 +73,38 @@ class Renumbering:
         self.new: dict[str, dict[int, int]] = {}
 
     def note(self, table: str, old: int, new: int) -> None:
-        """Remember what a row is called now."""
+        """Remember what a row is called now; raises ValueError for a key that is no number or came before."""
+        if type(old) is not int or old in self.new.get(table, {}):
+            raise ValueError(f"a key of {table}")
         self.new.setdefault(table, {})[old] = new
 
     def of(self, table: str, old: int | None) -> int | None:
         """What a row of another table is called now; None when it did not come along."""
-        return None if old is None else self.new.get(table, {}).get(old)
+        return None if type(old) is not int else self.new.get(table, {}).get(old)
 
     def insert(self, session: Session, model: Any, rows: Iterable[Mapping[str, Any]], fixed: Mapping[str, Any]) -> None:
-        """Add rows with new keys; every foreign key follows, and `fixed` replaces columns outright."""
+        """Add rows with new keys; every foreign key follows, and `fixed` replaces columns outright.
+
+        A foreign key is empty or names a row that came along before; anything else raises ValueError, so that no row
+        brought in ever points at what was here already.
+        """
         for data in rows:
             values = python_values(model.__table__, data)
             old = values.pop("id")
+            values.update(fixed)
             for column in model.__table__.columns:
-                for key in column.foreign_keys:
-                    if isinstance(values.get(column.name), int) and column.name not in fixed:
-                        values[column.name] = self.of(key.column.table.name, values[column.name])
-            made = model(**{**values, **fixed})
+                if column.foreign_keys and column.name not in fixed:
+                    values[column.name] = self._followed(column, values.get(column.name))
+            made = model(**values)
             session.add(made)
             session.flush()
             self.note(model.__tablename__, old, made.id)
+
+    def _followed(self, column: Column[Any], value: Any) -> int | None:
+        if value is None:
+            return None
+        [key] = column.foreign_keys
+        new = self.of(key.column.table.name, value)
+        if new is None:
+            raise ValueError(f"{column} points outside of the dossier")
+        return new

@@ -40,7 +40,9 @@ def take_out(number: int) -> ResponseReturnValue:
 
 @bp.post("/dossiers")
 def bring_in() -> ResponseReturnValue:
-    """Take a dossier in; whoever brings it administers its project."""
+    """Take a dossier in: for the installation's owner alone, because it writes what others are said to have done."""
+    if not viewer().is_owner:
+        abort(403)
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         flash(_("Choose a file."), "problem")

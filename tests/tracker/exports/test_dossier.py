@@ -67,6 +67,8 @@ def told(backends: Backends, project: int) -> Any:
 
     for document in data["documents"]:
         document["facets"].pop("project", None)
+        for page in document["pages"]:
+            page["read_with"] = (page["read_with"] or "").removeprefix("dossier: ")
     return without_keys(data)
 
 
