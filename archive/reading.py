@@ -176,12 +176,13 @@ def fill_page(page: Page, reading: PageReading, *, read_with: str, now: datetime
 def _twin(session: Session, document: Document) -> int | None:
     """Another document with the same bytes that was wholly read here: its reading is copied, not done again.
 
-    What a dossier brought was read elsewhere, and nobody here knows how: such pages are copied nowhere.
+    What a dossier brought was read elsewhere, and nobody here knows how: such pages are copied nowhere. A container
+    is unpacked wherever it comes in, since what it holds is examined there.
     """
     pages = select(Page.id).where(Page.document_id == Document.id)
     query = select(Document.id).where(
         Document.sha256 == document.sha256, Document.id != document.id, Document.state == "read",
-        pages.exists(), ~pages.where(Page.read_with.startswith(READ_ELSEWHERE)).exists(),
+        Document.media_type.is_distinct_from(unpacking.MAIL), pages.exists(), ~pages.where(Page.read_with.startswith(READ_ELSEWHERE)).exists(),
     )
     return session.scalar(query.limit(1))
 

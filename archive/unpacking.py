@@ -89,7 +89,8 @@ def mail_members(path: Path) -> list[Member]:
             payload = part.get_payload(decode=True)
             data = payload if isinstance(payload, bytes) else b""
             name = part.get_filename() or f"adjunto-{number}"
-        if data and part.get_content_disposition() != "inline":
+        is_decoration = part.get_content_disposition() == "inline" and part.get_content_maintype() == "image"
+        if data and not is_decoration:
             members.append(Member(name, partial(BytesIO, data)))
     return members
 

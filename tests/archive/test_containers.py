@@ -122,3 +122,20 @@ def test_a_bundle_with_a_password_says_so(tmp_path: Path) -> None:
     with pytest.raises(CannotUnpack) as refused, bundle_members(path):
         pass
     assert refused.value.code == "encrypted"
+
+
+def test_a_mail_is_unpacked_in_every_project_it_comes_to(world: World) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "Notificación", "ut@example.org", "a@example.org"
+    mail.set_content("Se adjunta la respuesta.")
+    mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="respuesta.pdf", disposition="inline")
+    read(world, mail.as_bytes(), "aviso.eml")
+    backends = world.backends
+    with backends.sessions.writing() as session:
+        receive(session, backends.files, io.BytesIO(mail.as_bytes()), name="aviso.eml", scope="project:99",
+                origin="upload", by=None, now=backends.clock.now())
+    while work_once(backends.sessions, backends.files, lang="spa", now=backends.clock.now):
+        pass
+    with backends.sessions.reading() as session:
+        inside = session.scalars(select(Document).where(Document.container_id.is_not(None)))
+        assert sorted(document.scope for document in inside) == [project_scope(world.project), "project:99"]
