@@ -182,7 +182,8 @@ def _twin(session: Session, document: Document) -> int | None:
     pages = select(Page.id).where(Page.document_id == Document.id)
     query = select(Document.id).where(
         Document.sha256 == document.sha256, Document.id != document.id, Document.state == "read",
-        Document.media_type.is_distinct_from(unpacking.MAIL), pages.exists(), ~pages.where(Page.read_with.startswith(READ_ELSEWHERE)).exists(),
+        Document.media_type.is_distinct_from(unpacking.MAIL), pages.exists(),
+        ~pages.where(Page.read_with.startswith(READ_ELSEWHERE)).exists(),
     )
     return session.scalar(query.limit(1))
 
