@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -26,7 +26,6 @@ bp = Blueprint("auth", __name__)
 PUBLIC = {"auth.login", "auth.language", "auth.ticket", "static"}
 FAILURES_ALLOWED = 8
 FAILURES_FORGOTTEN_AFTER = timedelta(minutes=10)
-_failures: dict[str, list[datetime]] = {}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -91,6 +90,12 @@ def _touch(row: UserSession) -> None:
                 fresh.seen_at = now
 
 
+def _failures() -> dict[str, list[datetime]]:
+    """When wrong passwords were tried, by what they are counted by; kept with the application, in memory."""
+    counts: dict[str, list[datetime]] = current_app.extensions.setdefault("acuse-failures", {})
+    return counts
+
+
 def _tried(address: str, email: str) -> dict[str, int]:
     """What wrong passwords are counted by, and how many are allowed: one account from one address, and one account.
 
@@ -101,13 +106,13 @@ def _tried(address: str, email: str) -> dict[str, int]:
 
 
 def _is_blocked(key: str, allowed: int, now: datetime) -> bool:
-    if len(_failures) > 10_000:
-        _failures.clear()
-    recent = [at for at in _failures.get(key, []) if now - at < FAILURES_FORGOTTEN_AFTER]
+    if len(_failures()) > 10_000:
+        _failures().clear()
+    recent = [at for at in _failures().get(key, []) if now - at < FAILURES_FORGOTTEN_AFTER]
     if recent:
-        _failures[key] = recent
+        _failures()[key] = recent
     else:
-        _failures.pop(key, None)
+        _failures().pop(key, None)
     return len(recent) >= allowed
 
 
@@ -130,10 +135,10 @@ def login() -> ResponseReturnValue:
                 login_user(SignedIn(*found, token), remember=False)
             session.permanent = True
             for key in keys:
-                _failures.pop(key, None)
+                _failures().pop(key, None)
             return redirect(_safe_next(request.args.get("next")))
         for key in keys:
-            _failures.setdefault(key, []).append(now)
+            _failures().setdefault(key, []).append(now)
         form.email.errors = [_("That e-mail and password do not go together.")]
     return render_template("auth/login.html", form=form), 422 if form.is_submitted() else 200
 
