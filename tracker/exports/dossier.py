@@ -20,7 +20,7 @@ from archive.receive import safe_name
 from tracker.agencies.store import directory_of
 from tracker.audit.models import AuditEntry
 from tracker.exports.reading_page import reading_page
-from tracker.exports.rows import MODELS, plain
+from tracker.exports.rows import MODELS, is_held_back, plain
 from tracker.laws.store import rulebook_of
 from tracker.people.models import User
 from tracker.projects.models import Project
@@ -126,7 +126,7 @@ def _put_document(files: FileStore, document: dict[str, Any], root: Path, *, wit
     for page in document["pages"]:
         if page["text"]:
             _put(root / "texts" / str(document["id"]) / f"{page['number']:04d}.txt", page["text"])
-    if document["is_quarantined"] and not with_quarantined:
+    if is_held_back(document) and not with_quarantined:
         return
     if files.exists(document["sha256"]):
         target = root / "originals" / document["sha256"] / safe_name(document["name"])

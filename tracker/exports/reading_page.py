@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from archive.receive import safe_name
+from tracker.exports.rows import is_held_back
 from tracker.vocabulary import EVENTS
 
 STYLE = ("body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}"
@@ -43,7 +44,7 @@ def reading_page(data: dict[str, Any]) -> str:
     parts.append("<h2>Documentos</h2><ul>")
     for document in data["documents"]:
         address = f"originals/{document['sha256']}/{quote(safe_name(document['name']))}"
-        held = " (original retenido)" if document["is_quarantined"] else ""
+        held = " (original retenido)" if is_held_back(document) else ""
         texts = " ".join(f"<a href='texts/{document['id']}/{page['number']:04d}.txt'>{page['number']}</a>"
                          for page in document["pages"] if page["text"])
         parts.append(f"<li><a href='{escape(address)}'>{escape(document['name'])}</a>{held} "

@@ -24,6 +24,12 @@ MODELS: dict[str, Any] = {
 """The tables of a dossier, each after those it points at; documents and pages are carried apart."""
 
 
+def is_held_back(document: Mapping[str, Any]) -> bool:
+    """Whether a document's original stays behind: it holds a leak, or was not wholly read, so nobody knows whether."""
+    unread = document["state"] != "read" or any(page["state"] != "read" for page in document["pages"])
+    return bool(document["is_quarantined"]) or unread or document["error"] is not None
+
+
 def plain(row: Any) -> dict[str, Any]:
     """A row's columns as JSON can hold them: dates as ISO text, bytes as base64."""
     return {column.name: _out(getattr(row, column.key)) for column in row.__table__.columns}

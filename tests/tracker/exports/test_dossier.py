@@ -139,3 +139,17 @@ def test_an_original_in_quarantine_stays_unless_it_is_asked_for(demo: tuple[Back
 def told_projects(backends: Backends) -> list[str]:
     with backends.sessions.reading() as session:
         return list(session.scalars(select(Project.name).order_by(Project.id)))
+
+
+@pytest.mark.parametrize("change", [{"state": "failed"}, {"error": "members-damaged"}])
+def test_an_original_nobody_examined_wholly_stays_too(demo: tuple[Backends, int], tmp_path: Path,
+                                                      change: dict[str, str]) -> None:
+    backends, project = demo
+    with backends.sessions.writing() as session:
+        document = session.scalars(select(Document).order_by(Document.id)).first()
+        assert document is not None
+        for name, value in change.items():
+            setattr(document, name, value)
+        sha256 = document.sha256
+    with zipfile.ZipFile(write(backends, project, tmp_path / "d.zip")) as bundle:
+        assert not any(f"originals/{sha256}/" in name for name in bundle.namelist())
