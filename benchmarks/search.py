@@ -2,11 +2,14 @@
 
     python -m benchmarks.search --pages 10000 --with whoosh,plain-whoosh,fts5
     python -m benchmarks.search --pages 100000 --with tantivy,bare-tantivy,fts5
+    python -m benchmarks.search --pages 1000000 --with tantivy,bare-tantivy,fts5 --keep FOLDER --build
+    python -m benchmarks.search --pages 1000000 --with tantivy,bare-tantivy,fts5 --keep FOLDER
 
 Pages have about 300 Spanish words with real frequencies (wordfreq), 6 % set phrases of official letters and 1.5 % words
 damaged as OCR damages them. Ours are timed whole: query read, scopes, hits, counts, and 20 snippets from texts kept in
 SQLite; the others only give 20 ranked hits, which is less. Facets are timed apart. Times of queries are processor
-time, since machines are shared; what is asked runs in one thread.
+time, since machines are shared; what is asked runs in one thread. With `--keep`, what was built stays in a folder, to
+be asked again by the next run; pages stream, so memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import json
 import pickle
 import random
 import re
+import resource
 import sqlite3
 import statistics
 import tempfile
@@ -90,6 +94,8 @@ class Texts:
 
     def __init__(self, path: Path, world: World) -> None:
         self._db = sqlite3.connect(path)
+        if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return
         self._db.execute("CREATE TABLE page (id INTEGER PRIMARY KEY, text TEXT NOT NULL)")
         self._db.executemany("INSERT INTO page VALUES (?, ?)", ((n, world.text(n)) for n in range(world.pages)))
         self._db.commit()
@@ -112,6 +118,7 @@ def make_queries(world: World, texts: Texts, each: int) -> list[Query]:
     common = [word for word in world.words[25:400] if word not in STOP and len(word) > 3]
     middle, rare = world.words[800:5000], world.words[8000:40000]
     found: list[Query] = []
+    stops = STOP_WORDS.split()
     for _ in range(each):
         body = texts([rng.randrange(world.pages)])
         words = next(iter(body.values())).rstrip(".").split()
@@ -126,7 +133,10 @@ def make_queries(world: World, texts: Texts, each: int) -> list[Query]:
             ("phrase", words[at : at + 2]),
             ("set phrase", list(rng.choice(PHRASES))),
             ("phrase with stop words", words[start : start + 4]),
+            ("phrase of stop words", rng.sample(stops, 2)),
+            ("phrase without hits", [*rng.sample(common, 2), rng.choice(middle)]),
             ("prefix", [rng.choice(middle)[:5]]),
+            ("fuzzy", [rng.choice([word for word in middle if len(word) > 5])]),
             ("filtered", [rng.choice(common), rng.choice(middle)]),
         ]
     return found
@@ -136,28 +146,46 @@ def typed(kind: str, words: Sequence[str]) -> str:
     """The query as a person types it."""
     if "phrase" in kind:
         return '"' + " ".join(words) + '"'
-    if kind == "prefix":
-        return words[0] + "*"
+    if kind in ("prefix", "fuzzy"):
+        return words[0] + ("*" if kind == "prefix" else "~")
     return (" OR " if kind == "or4" else " ").join(words)
 
 
 Timed = Callable[[str, list[str]], int]
 
 
+def built(folder: Path, world: World, build: Callable[[], dict[str, float]]) -> dict[str, float]:
+    """What building an index showed: measured now, or when it was kept."""
+    note = folder.with_name(folder.name + ".json")
+    if note.exists():
+        kept: dict[str, float] = json.loads(note.read_text())
+        return kept
+    began, cpu = perf_counter(), process_time()
+    facts = build()
+    wall, spent = perf_counter() - began, process_time() - cpu
+    facts |= {"pages/s": world.pages / wall, "pages/cpu-s": world.pages / spent}
+    facts["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    note.write_text(json.dumps(facts))
+    return facts
+
+
 def ours(name: str, folder: Path, world: World, texts: Texts, facets: bool) -> tuple[Timed, dict[str, float]]:
     """Our search over one engine, whole."""
     engine = open_search(f"{name}:{folder}")
-    began, cpu = perf_counter(), process_time()
-    engine.add(world.page(number, text) for number, text in texts.all())
-    wall, spent = perf_counter() - began, process_time() - cpu
-    engine.optimise()
-    facts = {"pages/s": world.pages / wall, "pages/cpu-s": world.pages / spent, "MB": engine.size_bytes() / 1e6}
+
+    def build() -> dict[str, float]:
+        engine.add(world.page(number, text) for number, text in texts.all())
+        engine.optimise()
+        return {"MB": engine.size_bytes() / 1e6}
+
+    facts = built(folder, world, build)
     engine.add([world.page(world.pages, world.text(0))])
     for count in (1, 50):
         more = [world.page(world.pages + n, world.text(n)) for n in range(count)]
         began = process_time()
         engine.add(more)
         facts[f"add {count} ms"] = (process_time() - began) * 1000
+    engine.delete_pages([world.pages])
     scopes = frozenset(["p0", "p1"])
 
     def ask(kind: str, words: list[str]) -> int:
@@ -189,29 +217,36 @@ def plain_whoosh(folder: Path, world: World, texts: Texts) -> tuple[Timed, dict[
             made = query.Phrase("text", [stems(word)[0] for word in words])
         elif kind == "prefix":
             made = query.Prefix("text", fold(words[0]))
+        elif kind == "fuzzy":
+            made = query.FuzzyTerm("text", stems(words[0])[0], maxdist=1)
         allowed = query.Or([query.Term("scope", "p0"), query.Term("scope", "p1")])
         if kind == "filtered":
             allowed = query.And([allowed, query.Or([query.Term("year", "2019"), query.Term("year", "2020")])])
         results = searcher.search(made, limit=20, filter=allowed)
         return len([hit["page"] for hit in results])
 
-    folder.mkdir()
     analyzer = analysis.RegexTokenizer() | analysis.LowercaseFilter() | analysis.StemFilter(stemfn=first_stem)
     schema = fields.Schema(
         page=fields.STORED, text=fields.TEXT(analyzer=analyzer), scope=fields.KEYWORD, year=fields.KEYWORD
     )
-    ix = index.create_in(str(folder), schema)
-    began, cpu = perf_counter(), process_time()
-    writer = ix.writer(limitmb=256)
-    for number, text in texts.all():
-        doc = world.page(number, text)
-        writer.add_document(page=number, text=text, scope=" ".join(doc.scopes), year=str(doc.fields["year"]))
-    writer.commit()
-    wall, spent = perf_counter() - began, process_time() - cpu
-    searcher = ix.searcher()
-    size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-    facts = {"pages/s": world.pages / wall, "pages/cpu-s": world.pages / spent, "MB": size}
+
+    def build() -> dict[str, float]:
+        folder.mkdir()
+        writer = index.create_in(str(folder), schema).writer(limitmb=256)
+        for number, text in texts.all():
+            doc = world.page(number, text)
+            writer.add_document(page=number, text=text, scope=" ".join(doc.scopes), year=str(doc.fields["year"]))
+        writer.commit()
+        return {"MB": size_of(folder)}
+
+    facts = built(folder, world, build)
+    searcher = index.open_dir(str(folder), schema=schema).searcher()
     return ask, facts
+
+
+def size_of(folder: Path) -> float:
+    """Megabytes of the files of a folder."""
+    return sum(file.stat().st_size for file in folder.iterdir()) / 1e6
 
 
 def bare_tantivy(folder: Path, world: World, texts: Texts, *, snippets: bool = False) -> tuple[Timed, dict[str, float]]:
@@ -219,26 +254,32 @@ def bare_tantivy(folder: Path, world: World, texts: Texts, *, snippets: bool = F
     the same texts if asked for."""
     import tantivy
 
-    folder.mkdir()
-    build = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
-    analyzer = build.filter(tantivy.Filter.ascii_fold()).filter(tantivy.Filter.stemmer("spanish")).build()
+    analysis = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+    analyzer = analysis.filter(tantivy.Filter.ascii_fold()).filter(tantivy.Filter.stemmer("spanish")).build()
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("text", tokenizer_name="es")
     for name in ("scope", "year"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("page", fast=True)
-    ix = tantivy.Index(builder.build(), path=str(folder))
+    schema = builder.build()
+
+    def build() -> dict[str, float]:
+        folder.mkdir()
+        ix = tantivy.Index(schema, path=str(folder))
+        ix.register_tokenizer("es", analyzer)
+        writer = ix.writer(64_000_000, 1)
+        for number, text in texts.all():
+            doc = world.page(number, text)
+            writer.add_document(
+                tantivy.Document(text=text, scope=list(doc.scopes), year=str(doc.fields["year"]), page=number)
+            )
+        writer.commit()
+        writer.wait_merging_threads()
+        return {"MB": size_of(folder)}
+
+    facts = built(folder, world, build)
+    ix = tantivy.Index(schema, path=str(folder), reuse=True)
     ix.register_tokenizer("es", analyzer)
-    began, cpu = perf_counter(), process_time()
-    writer = ix.writer(64_000_000, 1)
-    for number, text in texts.all():
-        doc = world.page(number, text)
-        writer.add_document(
-            tantivy.Document(text=text, scope=list(doc.scopes), year=str(doc.fields["year"]), page=number)
-        )
-    writer.commit()
-    writer.wait_merging_threads()
-    wall, spent = perf_counter() - began, process_time() - cpu
     ix.reload()
     searcher = ix.searcher()
 
@@ -248,6 +289,8 @@ def bare_tantivy(folder: Path, world: World, texts: Texts, *, snippets: bool = F
         text = typed(kind, words)
         if kind == "prefix":
             made = tantivy.Query.regex_query(ix.schema, "text", fold(words[0]) + ".*")
+        elif kind == "fuzzy":
+            made = tantivy.Query.fuzzy_term_query(ix.schema, "text", stems(words[0])[0], distance=1)
         else:
             made = ix.parse_query(text, ["text"], conjunction_by_default=True)
         parts = [(tantivy.Occur.Must, made), (tantivy.Occur.Must, scoped)]
@@ -261,27 +304,31 @@ def bare_tantivy(folder: Path, world: World, texts: Texts, *, snippets: bool = F
                 generator.snippet_from_doc(tantivy.Document(text=text)).fragment()
         return len(pages)
 
-    size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-    return ask, {"pages/s": world.pages / wall, "pages/cpu-s": world.pages / spent, "MB": size}
+    return ask, facts
 
 
 def fts5(folder: Path, world: World, texts: Texts) -> tuple[Timed, dict[str, float]]:
     """SQLite FTS5, contentless, accents removed, not stemmed; scopes and years joined from a table; 20 hits."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     db = sqlite3.connect(folder / "fts.sqlite3")
-    db.execute("CREATE VIRTUAL TABLE ft USING fts5(text, content='', tokenize=\"unicode61 remove_diacritics 2\")")
-    db.execute("CREATE TABLE fact (id INTEGER PRIMARY KEY, scope TEXT, year INTEGER)")
-    began, cpu = perf_counter(), process_time()
-    for number, text in texts.all():
-        db.execute("INSERT INTO ft (rowid, text) VALUES (?, ?)", (number, text))
-        doc = world.page(number, text)
-        db.execute("INSERT INTO fact VALUES (?, ?, ?)", (number, min(doc.scopes), doc.fields["year"]))
-    db.commit()
-    db.execute("INSERT INTO ft (ft) VALUES ('optimize')")
-    db.commit()
-    wall, spent = perf_counter() - began, process_time() - cpu
+
+    def build() -> dict[str, float]:
+        db.execute("CREATE VIRTUAL TABLE ft USING fts5(text, content='', tokenize=\"unicode61 remove_diacritics 2\")")
+        db.execute("CREATE TABLE fact (id INTEGER PRIMARY KEY, scope TEXT, year INTEGER)")
+        for number, text in texts.all():
+            db.execute("INSERT INTO ft (rowid, text) VALUES (?, ?)", (number, text))
+            doc = world.page(number, text)
+            db.execute("INSERT INTO fact VALUES (?, ?, ?)", (number, min(doc.scopes), doc.fields["year"]))
+        db.commit()
+        db.execute("INSERT INTO ft (ft) VALUES ('optimize')")
+        db.commit()
+        return {"MB": size_of(folder)}
+
+    facts = built(folder, world, build)
 
     def ask(kind: str, words: list[str]) -> int:
+        if kind == "fuzzy":
+            return 0  # it has no such query
         text = typed(kind, [word.replace('"', "") for word in words])
         if "phrase" not in kind and kind != "prefix":
             text = (" OR " if kind == "or4" else " ").join(f'"{word}"' for word in words)
@@ -292,21 +339,25 @@ def fts5(folder: Path, world: World, texts: Texts) -> tuple[Timed, dict[str, flo
                   AND fact.scope IN ('p0', 'p1') {years} ORDER BY bm25(ft) LIMIT 20"""
         return len(db.execute(sql, (text,)).fetchall())
 
-    size = (folder / "fts.sqlite3").stat().st_size / 1e6
-    return ask, {"pages/s": world.pages / wall, "pages/cpu-s": world.pages / spent, "MB": size}
+    return ask, facts
+
+
+WARM = 22
+"""Queries asked first, unmeasured: two of each kind."""
 
 
 def measure(ask: Timed, queries: Sequence[Query]) -> dict[str, list[float]]:
     """Processor milliseconds of each query, by kind; a few of the same kinds go first, unmeasured."""
-    for kind, words in queries[:18]:
+    for kind, words in queries[:WARM]:
         ask(kind, words)
     times: dict[str, list[float]] = {}
-    for kind, words in queries[18:]:
+    for kind, words in queries[WARM:]:
         began = process_time()
         ask(kind, words)
         took = (process_time() - began) * 1000
         times.setdefault(kind, []).append(took)
-        times.setdefault("all", []).append(took)
+        if kind != "fuzzy":
+            times.setdefault("all", []).append(took)
     return times
 
 
@@ -321,6 +372,8 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--with", dest="engines", default="whoosh,plain-whoosh,tantivy,bare-tantivy,fts5")
     parser.add_argument("--each", type=int, default=40, help="queries of each kind")
+    parser.add_argument("--keep", type=Path, help="a folder for what is built, used again by the next run")
+    parser.add_argument("--build", action="store_true", help="build only, ask nothing")
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     world = World(wanted.pages)
@@ -335,16 +388,24 @@ def main() -> None:
         "fts5": lambda folder, texts: fts5(folder, world, texts),
     }
     report: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        texts = Texts(Path(scratch) / "texts.sqlite3", world)
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = (wanted.keep or Path(temporary)) / f"pages-{wanted.pages}"
+        scratch.mkdir(parents=True, exist_ok=True)
+        texts = Texts(scratch / "texts.sqlite3", world)
         queries = make_queries(world, texts, wanted.each)
         for name in wanted.engines.split(","):
-            ask, facts = makers[name](Path(scratch) / name, texts)
+            # With and without facets or snippets, it is the same index.
+            ask, facts = makers[name](scratch / name.partition("+")[0], texts)
+            if wanted.build:
+                print(name, {key: round(value) for key, value in facts.items()}, flush=True)
+                continue
             report[name] = {"facts": facts, "times": measure(ask, queries)}
     if wanted.json:
         print(json.dumps(report))
         return
-    print(f"{wanted.pages} pages, {len(queries) - 18} queries, processor ms")
+    if wanted.build:
+        return
+    print(f"{wanted.pages} pages, {len(queries) - WARM} queries, processor ms")
     for name, found in report.items():
         print(f"\n{name}: " + ", ".join(f"{key} {value:.0f}" for key, value in found["facts"].items()))
         for kind, values in found["times"].items():

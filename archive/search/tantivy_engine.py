@@ -201,9 +201,11 @@ class TantivyEngine:
     def add(self, pages: Iterable[PageDoc]) -> int:
         """See `SearchEngine.add`."""
         added: set[int] = set()
+        is_new = self.count() == 0
         with self._writing(create=True) as writer:
             for page in pages:
-                writer.delete_documents_by_term("page", page.page_id)
+                if not is_new or page.page_id in added:
+                    writer.delete_documents_by_term("page", page.page_id)
                 writer.add_document(_document(page))
                 added.add(page.page_id)
         return len(added)
