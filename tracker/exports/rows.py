@@ -10,16 +10,31 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlalchemy.orm import Session
 
-from tracker.appeals.models import Appeal, AppealDraft
+from tracker.appeals.models import Appeal, AppealDraft, AppealPoint
 from tracker.campaigns.models import Campaign, CampaignRequest
 from tracker.questions.models import Question
+from tracker.redactions.models import PageExamined, RedactionChange, RedactionMark
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
-from tracker.requests.models import Event, InfoRequest, Promise, Reference, StatedDate
+from tracker.requests.models import (
+    Contact,
+    Cost,
+    Event,
+    InfoRequest,
+    KeptHere,
+    Promise,
+    Reference,
+    RequestLink,
+    RequestNote,
+    StatedDate,
+)
+from tracker.reserves.models import Reserve
 
 MODELS: dict[str, Any] = {
     model.__tablename__: model
     for model in (InfoRequest, Appeal, Event, StatedDate, Promise, Reference, Reply, ReplyDocument, Finding, Mention,
-                  AppealDraft, Question, Campaign, CampaignRequest)
+                  AppealDraft, AppealPoint, Reserve, Question, Campaign, CampaignRequest,
+                  Contact, Cost, RequestLink, RequestNote, KeptHere,
+                  RedactionMark, RedactionChange, PageExamined)
 }
 """The tables of a dossier, each after those it points at; documents and pages are carried apart."""
 

@@ -30,6 +30,7 @@ from archive.unpacking import MAX_RATIO
 from archive.unpacking import MAX_UNPACKED as MAX_FILE
 from archive.words import unpack_words
 from tracker.agencies.store import directory_of
+from tracker.appeals.models import AppealDraft
 from tracker.audit.actions import record_act
 from tracker.exports.dossier import FORMAT
 from tracker.exports.rows import MODELS, Renumbering, python_values
@@ -147,6 +148,7 @@ def _add(session: Session, files: FileStore, data: dict[str, Any], root: Path, *
         forced = {"project_id": project.id} if "project_id" in model.__table__.columns else {}
         keys.insert(session, model, data["rows"][table], forced)
     _mend_facets(session, project, keys)
+    _mend_annexes(session, project, keys)
     book, directory = rulebook_of(session), directory_of(session)
     for info_request in session.scalars(select(InfoRequest).where(InfoRequest.project_id == project.id)):
         moved = info_request.moved_at
@@ -252,3 +254,15 @@ def _mend_facets(session: Session, project: Project, keys: Renumbering) -> None:
         if facets.get("project"):
             facets["project"] = str(project.id)
         document.facets = facets
+
+
+def _mend_annexes(session: Session, project: Project, keys: Renumbering) -> None:
+    """What a draft cites follows to what came along; an annex that did not come names nothing here."""
+    drafts = select(AppealDraft).join(InfoRequest).where(InfoRequest.project_id == project.id)
+    for draft in session.scalars(drafts):
+        draft.annexes = [
+            {"number": int(one["number"]), "kind": str(one["kind"]), "title": str(one["title"]),
+             "document_id": keys.of("document", one.get("document_id")),
+             "reply_id": keys.of("reply", one.get("reply_id"))}
+            for one in draft.annexes or ()
+        ]
