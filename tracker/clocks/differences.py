@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.clocks.business_days import BusinessDays
@@ -19,11 +19,42 @@ class Explanation:
     spans: tuple[tuple[date, date], ...]
     days: tuple[date, ...]
     is_usual: bool
+    is_extended: bool = False
+    """Only if the term was also extended, which nobody recorded; with no spans, the extension alone explains it."""
+    is_open: bool = False
+    """The other way round: the days count as closed here, and the stated limit counted them."""
 
     def in_words(self) -> str:
-        """The spans in Spanish."""
+        """The condition in Spanish, to follow “si”: “fueron inhábiles …”, “el plazo se amplió”."""
         parts = [f"{first}" if first == last else f"{first} a {last}" for first, last in self.spans]
-        return " y ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+        closed = " y ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+        were = "se contaron como hábiles" if self.is_open else "fueron inhábiles"
+        said = ["el plazo se amplió"] * self.is_extended + [f"{were} {closed}"] * bool(parts)
+        return " y ".join(said)
+
+
+def ways_to_agree(
+    stated: date, starts_on: date, days: int, extension: int, certain: BusinessDays, possible: Sequence[date] = ()
+) -> tuple[Explanation, ...]:
+    """What would make a stated limit the computed one, likeliest first.
+
+    `extension` is how many business days the law lets the term grow by when it was not extended yet, else 0. An
+    extension that fits to the day comes first, then usual recesses, then an extension and usual recesses, and closed
+    days nobody expects last, those only where nothing else fits.
+    """
+    if stated > starts_on and (counted := _counted_days(stated, starts_on, days, certain)):
+        return counted
+    plain = explain_difference(stated, starts_on, days, certain, possible)
+    usual = tuple(one for one in plain if one.is_usual)
+    extended: tuple[Explanation, ...] = ()
+    if extension and stated > starts_on and certain.is_open(stated):
+        if certain.between(starts_on, stated) == days + extension:
+            extended = (Explanation((), (), True, is_extended=True),)
+        else:
+            longer = explain_difference(stated, starts_on, days + extension, certain, possible)
+            with_recess = tuple(replace(one, is_extended=True) for one in longer if one.is_usual)
+            return usual + with_recess or plain
+    return extended + usual or plain
 
 
 def explain_difference(
@@ -48,6 +79,17 @@ def explain_difference(
         if all(one.days != other.days for other in kept):
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: (not one.is_usual, len(one.spans)))[:5])
+
+
+def _counted_days(stated: date, starts_on: date, days: int, certain: BusinessDays) -> tuple[Explanation, ...]:
+    """Weekdays closed in the calendar that an earlier limit must have counted: all, or runs of as many as it lacks."""
+    weekdays = [day for day in _days(starts_on, stated) if day.weekday() < 5]
+    closed = [day for day in weekdays if not certain.is_open(day)]
+    lacking = days - certain.between(starts_on, stated)
+    runs = [closed[at : at + lacking] for at in range(len(closed) - lacking + 1)] if lacking > 0 else []
+    if stated in closed:
+        runs = [run for run in runs if stated in run]
+    return tuple(replace(_explanation(run, weekdays, set()), is_open=True) for run in runs[:5])
 
 
 def _days(start: date, end: date) -> list[date]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from tracker.clocks.business_days import BusinessDays
 from tracker.clocks.calendars import Counting
+from tracker.clocks.differences import Explanation
 from tracker.clocks.timeline import Fact
 from tracker.clocks.types import Note
 from tracker.clocks.values import a_day
@@ -42,6 +43,7 @@ class Draft:
     met: Fact | None = None
     opens_on: date | None = None
     stated: date | None = None
+    ways: tuple[Explanation, ...] = ()
     asserted: bool | None = None
     notes: list[Note] = field(default_factory=list)
     _ends: tuple[date, date] | None = None

@@ -7,9 +7,9 @@ from datetime import date, time
 
 from tracker.clocks.calendars import Body, case_calendars
 from tracker.clocks.case import Case
-from tracker.clocks.differences import explain_difference
+from tracker.clocks.differences import ways_to_agree
 from tracker.clocks.drafts import Draft
-from tracker.clocks.extensions import append
+from tracker.clocks.extensions import append, extension_of
 from tracker.clocks.interruptions import interrupt, not_filed, suspend, wait
 from tracker.clocks.proof import counted_days, possible_days
 from tracker.clocks.silence import chained, silence
@@ -111,11 +111,12 @@ def _compare_stated(case: Case, stated: Mapping[str, date]) -> None:
         draft.stated = day
         if day == draft.ends[0]:
             continue
-        possible = [line.date for line in possible_days(draft)]
-        certain, days = draft.counting.certain, draft.days + draft.extra
-        fits = explain_difference(day, draft.day, days, certain, possible) if draft.period.unit == "business" else ()
-        if fits:
-            ways = "; o si ".join(f"fueron inhábiles {one.in_words()}" for one in fits[:3])
+        if draft.period.unit == "business":
+            possible = [line.date for line in possible_days(draft)]
+            certain, days = draft.counting.certain, draft.days + draft.extra
+            draft.ways = ways_to_agree(day, draft.day, days, extension_of(draft), certain, possible)
+        if draft.ways:
+            ways = "; o si ".join(one.in_words() for one in draft.ways[:3])
             draft.note("stated_fits", f"El límite indicado ({day}) coincide si {ways}.")
         else:
             draft.note(
@@ -150,6 +151,7 @@ def _finished(case: Case, draft: Draft) -> Clock:
         event_id=draft.fact.event.id if draft.fact is not None else None,
         met_on=draft.met_on,
         notes=tuple(draft.notes),
+        ways=draft.ways,
         account=lambda: counted_days(draft),
         possible_account=lambda: possible_days(draft),
     )

@@ -9,6 +9,14 @@ from tracker.clocks.values import a_number
 from tracker.laws.law import Effect, Law
 
 
+def extension_of(draft: Draft) -> int:
+    """How many days the law lets a term grow by that was not extended yet; 0 when it was, or cannot be."""
+    if draft.extra or draft.possible_extra:
+        return 0
+    fitting = (one for one in draft.law.effects_named("append") if one.clock == draft.kind)
+    return max((one.days for one in fitting if one.start in ("", draft.started_by)), default=0)
+
+
 def append(case: Case) -> None:
     """Let every notice of extension act on the clock that was running when it came."""
     for law in {draft.law.key: draft.law for draft in case.drafts}.values():

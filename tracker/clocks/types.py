@@ -8,6 +8,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Any
 
+from tracker.clocks.differences import Explanation
 from tracker.clocks.kinds import CLOCK_KINDS
 
 
@@ -90,6 +91,8 @@ class Clock:
     event_id: int | None = None
     met_on: date | None = None
     notes: tuple[Note, ...] = ()
+    ways: tuple[Explanation, ...] = ()
+    """What would make the stated limit the computed one."""
     account: Account = field(default=tuple, repr=False)
     possible_account: Account = field(default=tuple, repr=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,7 +25,7 @@ from tracker.laws.catalogue import Rulebook
 from tracker.laws.errors import NoLaw
 from tracker.reminders.actions import plan_reminders
 from tracker.requests.actions import CannotRecord
-from tracker.requests.models import ClockRow, InfoRequest
+from tracker.requests.models import ClockRow, Event, InfoRequest
 from tracker.requests.status import standing_of
 from tracker.requests.timeline import standing_events
 
@@ -55,15 +56,19 @@ def case_of(session: Session, info_request: InfoRequest, rulebook: Rulebook, *, 
     events = standing_events(info_request.events)
     if not any(event.kind == "filed" for event in events):
         return None
-    facts = [ClockEvent(e.kind, e.happened_on, e.happened_time, _values(e.values), e.id) for e in events]
     try:
         return engine.clocks(
-            rulebook, body_of(info_request, directory or directory_of(session)), facts, today,
+            rulebook, body_of(info_request, directory or directory_of(session)), clock_events(events), today,
             procedure=info_request.procedure, law=info_request.law, received_on=info_request.received_on,
             stated={row.clock_kind: row.stated_on for row in info_request.stated},
         )
     except (ImpossibleEvents, NoLaw) as problem:
         raise CannotRecord("impossible", why=str(problem)) from problem
+
+
+def clock_events(events: Iterable[Event]) -> list[ClockEvent]:
+    """Recorded events as the clocks take them."""
+    return [ClockEvent(e.kind, e.happened_on, e.happened_time, _values(e.values), e.id) for e in events]
 
 
 def _values(values: dict[str, object]) -> dict[str, object]:

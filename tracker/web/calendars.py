@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -21,12 +22,19 @@ from tracker.laws import bodies, store
 from tracker.laws.errors import LawError
 from tracker.laws.models import ClosedDays
 from tracker.requests import recompute
-from tracker.requests.stated import proposals
+from tracker.requests.stated import Compared, compare, proposals
 from tracker.vocabulary import N_
 from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.list_files import as_file
 from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("calendars", __name__, url_prefix="/calendars")
+
+VERDICTS = {"agrees": N_("agree"), "extended": N_("agree if the term was extended"),
+            "closed": N_("agree with more closed days"), "open": N_("agree with fewer closed days"),
+            "differs": N_("explained by nothing")}
+SHOWN = 500
+"""Limits on one page; the file has them all."""
 
 KINDS = {"statutory": N_("closed by statute"), "closed": N_("closed"), "possible": N_("possibly closed")}
 
@@ -59,8 +67,7 @@ def show(acronym: str) -> ResponseReturnValue:
     """What is known of the days of one agency in one year."""
     directory, agency = _agency(acronym)
     today = today_of(backends().clock)
-    wanted = request.args.get("year", default=today.year, type=int)
-    year = wanted if 1990 <= wanted <= 2100 else today.year
+    year = _year(today)
     body = known_body(directory, agency.acronym)
     assert body is not None
     book = store.rulebook_of(db())
@@ -72,10 +79,45 @@ def show(acronym: str) -> ResponseReturnValue:
         "status": "unverified" if "first" in request.args else "verified"})
     whole = WholeForm(formdata=None, data={"since": date(year, 1, 1), "until": date(year, 12, 31), "closed": own})
     covered = [span for span in bodies.whole_years(book, agency.acronym) if span[0].year <= year <= span[1].year]
+    found = compare(db(), viewer(), book, directory, agency.acronym, year, today=today, is_ending=True)
+    filed = Counter(one.verdict for one in found if one.filed_on and one.filed_on.year == year)
     return render_template(
-        "calendars/show.html", agency=agency, year=year, known=known, kinds=KINDS, form=form, whole=whole,
-        covered=covered, added=bodies.added_days(db(), agency.acronym, agency.jurisdiction),
-        proposals=proposals(db(), viewer(), book, directory, agency.acronym, year, today=today))
+        "calendars/show.html", agency=agency, year=year, known=known, kinds=KINDS, verdicts=VERDICTS, form=form,
+        whole=whole, covered=covered, added=bodies.added_days(db(), agency.acronym, agency.jurisdiction),
+        compared=filed, proposals=proposals(found))
+
+
+@bp.get("/<acronym>/limits")
+def limits(acronym: str) -> ResponseReturnValue:
+    """The limits others printed for the requests filed in a year beside ours, with what would make them agree."""
+    agency, year, verdict, found = _limits(acronym)
+    shown = [one for one in found if verdict in ("", one.verdict)]
+    return render_template("calendars/limits.html", agency=agency, year=year, limits=shown[:SHOWN], found=len(shown),
+                           count=Counter(one.verdict for one in found), verdict=verdict, verdicts=VERDICTS)
+
+
+@bp.get("/<acronym>/limits.<kind>")
+def limits_file(acronym: str, kind: str) -> ResponseReturnValue:
+    """The same list as a file."""
+    agency, year, verdict, found = _limits(acronym)
+    head = [_("Request"), _("Folio"), _("Filed on"), _("Stated limit"), _("Computed limit"), _("Verdict"),
+            _("They agree if (in Spanish)")]
+    rows = [(one.request, one.folio, one.filed_on, one.stated, one.computed, str(_(VERDICTS[one.verdict])),
+             "; o si ".join(way.in_words() for way in one.ways)) for one in found if verdict in ("", one.verdict)]
+    return as_file(kind, f"limits-{agency.acronym}-{year}", head, rows)
+
+
+def _limits(acronym: str) -> tuple[Agency, int, str, list[Compared]]:
+    directory, agency = _agency(acronym)
+    today = today_of(backends().clock)
+    year = _year(today)
+    found = compare(db(), viewer(), store.rulebook_of(db()), directory, agency.acronym, year, today=today)
+    return agency, year, request.args.get("verdict", ""), found
+
+
+def _year(today: date) -> int:
+    wanted = request.args.get("year", default=today.year, type=int)
+    return wanted if 1990 <= wanted <= 2100 else today.year
 
 
 @bp.post("/<acronym>/closed")

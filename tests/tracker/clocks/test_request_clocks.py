@@ -270,3 +270,15 @@ def test_a_reply_inside_the_interval_is_not_called_late_and_leaves_no_silence() 
     found = case("2026-07-02", body="INM", platform_checked="2026-08-04", replied="2026-08-05", today="2026-08-06")
     assert one(found, "response").status == "met"
     assert one(found, "appeal").started_by == "replied"
+
+
+def test_a_stated_limit_is_explained_by_an_extension_by_closed_days_or_by_days_that_were_counted():
+    def said(stated: str) -> list[str]:
+        found = case("2015-09-15", body="INEE", options={"stated": {"response": date.fromisoformat(stated)}})
+        return [way.in_words() for way in one(found, "response").ways]
+
+    assert due(case("2015-09-15", body="INEE"), "response") == "2015-10-14"
+    assert said("2015-10-14") == []
+    assert said("2015-11-12") == ["el plazo se amplió"]
+    assert said("2015-10-15")[0].startswith("fueron inhábiles 2015-09-")
+    assert said("2015-10-13") == ["se contaron como hábiles 2015-09-16"]

@@ -159,3 +159,27 @@ def test_only_the_owner_of_the_installation_changes_a_calendar(browser, world):
     window = browser("alice")
     for address in ("closed", "closed/1/withdraw", "whole", "whole/withdraw"):
         assert window.post(f"/calendars/INM/{address}", {**added(), **whole()}).status_code == 403
+
+
+def test_a_limit_that_fits_an_extension_says_so_before_it_speaks_of_closed_days(browser, world, logged):
+    with world.backends.sessions.writing() as session:
+        session.add(StatedDate(info_request_id=logged, clock_kind="response", stated_on=date(2027, 1, 8)))
+    page = text_of(browser("olga").get("/calendars/INM/limits?year=2026"))
+    assert "1 agree if the term was extended" in page and page.index("the term was extended") < page.index("</table>")
+    rows = browser("rita").get("/calendars/INM/limits.json?year=2026").get_json()
+    assert [(row["Stated limit"], row["Verdict"]) for row in rows] == [("2027-01-08", "agree if the term was extended")]
+    assert rows[0]["They agree if (in Spanish)"].startswith("el plazo se amplió")
+    assert browser("charlie").get("/calendars/INM/limits.json?year=2026").get_json() == []
+    assert browser("rita").get("/calendars/INM/limits.exe").status_code == 404
+
+
+def test_limits_that_agree_are_counted_and_those_nothing_explains_are_listed(browser, world, logged):
+    earliest, _latest = dates(world)
+    with world.backends.sessions.writing() as session:
+        session.add(StatedDate(info_request_id=logged, clock_kind="response", stated_on=earliest))
+    assert "1 agree" in text_of(browser("olga").get("/calendars/INM?year=2026"))
+    with world.backends.sessions.writing() as session:
+        session.scalars(select(StatedDate)).one().stated_on = date(2026, 12, 1)
+    page = text_of(browser("olga").get("/calendars/INM/limits?year=2026&verdict=differs"))
+    assert "nothing known explains it" in page
+    assert "No request filed in this year" in text_of(browser("charlie").get("/calendars/INM/limits?year=2026"))

@@ -31,7 +31,8 @@ EVERYBODY = {
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
     "mails.seen",
     # The law is the same for everybody.
-    "laws.index", "laws.show", "laws.document", "calendars.show",
+    "laws.index", "laws.show", "laws.document", "calendars.show", "calendars.limits",
+    "calendars.limits_file",
 }
 OWNER = {"projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
          "agencies.change_names": 403, "agencies.change_codes": 403, "agencies.change_kind": 403,
