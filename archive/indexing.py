@@ -40,10 +40,19 @@ def texts_from(sessions: Sessions) -> Callable[[Sequence[int]], Mapping[int, str
 
     def texts(page_ids: Sequence[int]) -> Mapping[int, str]:
         with sessions.reading() as session:
-            rows = session.execute(select(Page.id, Page.text).where(Page.id.in_(list(page_ids))))
-            return {number: text or "" for number, text in rows}
+            rows = session.execute(select(Page.id, Page.text, Page.corrected).where(Page.id.in_(list(page_ids))))
+            return {number: indexed_text(text, corrected) for number, text, corrected in rows}
 
     return texts
+
+
+def indexed_text(text: str | None, corrected: str | None) -> str:
+    """What is searched of a page: its text as people corrected it, and below it the machine's lines that differ."""
+    if corrected is None:
+        return text or ""
+    there = set(corrected.splitlines())
+    others = [line for line in (text or "").splitlines() if line.strip() and line not in there]
+    return "\n\n".join([corrected, "\n".join(others)]) if others else corrected
 
 
 def page_docs(
@@ -51,7 +60,8 @@ def page_docs(
 ) -> Iterator[PageDoc]:
     """Every page that was read, as it is indexed: of one document, these pages, or the whole archive."""
     query = (
-        select(Page.id, Page.document_id, Page.number, Page.text, Page.source, Page.redacted_share,
+        select(Page.id, Page.document_id, Page.number, Page.text, Page.corrected, Page.source,
+               Page.redacted_share,
                Document.title, Document.name, Document.scope, Document.facets)
         .join(Document, Page.document_id == Document.id)
         .where(Page.state == "read", Page.text.is_not(None))
@@ -67,7 +77,8 @@ def page_docs(
         if row.redacted_share is not None:
             fields["redacted"] = row.redacted_share
         yield PageDoc(
-            page_id=row.id, document_id=row.document_id, number=row.number, text=row.text,
+            page_id=row.id, document_id=row.document_id, number=row.number,
+            text=indexed_text(row.text, row.corrected),
             title=row.title or row.name, scopes=frozenset({row.scope}), fields=fields,
         )
 

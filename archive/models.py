@@ -74,6 +74,8 @@ class Page(Base):
     why: Mapped[str | None] = mapped_column(String(300))
     confidence: Mapped[float | None]
     text: Mapped[str | None] = mapped_column(Text)
+    corrected: Mapped[str | None] = mapped_column(Text)
+    """The text with what people read otherwise in its place; none where nobody did. Searched beside `text`."""
     words: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Packed by `archive.words`; large, so loaded only where it is shown."""
     redactions: Mapped[list[Any]] = mapped_column(JSON, default=list)

@@ -189,7 +189,7 @@ def _twin(session: Session, document: Document) -> int | None:
 
 
 def _copy_reading(sessions: Sessions, held: Claim, twin: int, now: Now) -> None:
-    columns = [c.name for c in Page.__table__.columns if c.name not in ("id", "document_id")]
+    columns = [c.name for c in Page.__table__.columns if c.name not in ("id", "document_id", "corrected")]
     with sessions.writing() as session:
         jobs.beat(session, held, now=now())
         source = session.get_one(Document, twin)

@@ -61,9 +61,11 @@ def page_facts(session: Session, document_id: int, between: tuple[int, int] | No
 
 
 def page_texts(session: Session, document_id: int) -> list[tuple[int, str]]:
-    """Number and text of every page that was read, in order."""
-    query = select(Page.number, Page.text).where(Page.document_id == document_id, Page.state == "read")
-    return [(number, text or "") for number, text in session.execute(query.order_by(Page.number))]
+    """Number and text of every page that was read, in order, as people corrected it."""
+    query = select(Page.number, Page.text, Page.corrected).where(
+        Page.document_id == document_id, Page.state == "read").order_by(Page.number)
+    return [(number, text or "" if corrected is None else corrected)
+            for number, text, corrected in session.execute(query)]
 
 
 def packed_words(session: Session, page_ids: Sequence[int]) -> dict[int, bytes | None]:

@@ -12,11 +12,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from archive import jobs
+from archive.indexing import indexed_text
 from archive.jobs import LostLease
 from archive.models import Document, Page
 from archive.reading import AFTER_JOB, INDEX_JOB
 from tracker.agencies.directory import Directory
 from tracker.backends import Backends
+from tracker.corrections.actions import refresh_document
 from tracker.folios.read import read_folios
 from tracker.reminders.telling import tell_read
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
@@ -52,6 +54,7 @@ def after_reading(session: Session, document: Document, directory: Directory, *,
     """Folios mentioned, facets for search, findings on the replies it came with; safe to run again."""
     bring_members_along(session, document)
     pages = read_pages(session, document)
+    refresh_document(session, document.id)
     mention_folios(session, document, pages, directory)
     set_facets(session, document, directory)
     for reply in replies_with(session, document):
@@ -86,7 +89,7 @@ def mention_folios(session: Session, document: Document, pages: Sequence[Page], 
     session.execute(delete(Mention).where(Mention.document_id == document.id))
     for page in pages:
         seen: set[str] = set()
-        for found in read_folios(page.text or "", directory):
+        for found in read_folios(indexed_text(page.text, page.corrected), directory):
             if found.folio not in seen and not found.is_appeal:
                 seen.add(found.folio)
                 session.add(Mention(document_id=document.id, page_number=page.number, folio=found.folio,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,8 @@ from archive.search.types import Filters, SearchError
 from archive.words import unpack_words
 from ocr.types import Box
 from tracker.backends import Backends
+from tracker.corrections.applying import Corrected, corrected_words
+from tracker.corrections.models import Correction
 from tracker.people.access import scopes_of
 from tracker.people.models import User
 from tracker.seeding import seeds_folder
@@ -24,13 +27,24 @@ MOST_HIT_PAGES = 5000
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """What to mark on a page: `boxes` as (index of the word, box), and the text cut into (piece, is marked)."""
+    """What to mark on a page: `boxes` as (index of the word as corrected, box), and stretches of the corrected text."""
 
     boxes: tuple[tuple[int, Box], ...] = ()
-    pieces: tuple[tuple[str, bool], ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 NO_MARKS = PageMarks()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a page's text that is shown in one way: whether it answers, and who corrected it from what."""
+
+    text: str
+    is_marked: bool = False
+    correction: Correction | None = None
+    is_first: bool = False
+    """It begins the corrected stretch."""
 
 
 def thesaurus() -> Thesaurus:
@@ -61,15 +75,32 @@ def planned(query: str, *, for_marking: bool = False) -> Node:
     return Planner(thesaurus()).plan(without_common(tree) if for_marking else tree)
 
 
-def marks_on_page(query: str, page: Page) -> PageMarks:
-    """The words and the stretches of text of a page that answer the query."""
+def marks_on_page(query: str, page: Page, corrected: Corrected) -> PageMarks:
+    """The words and the stretches of text of a page that answer the query, as corrected or as the machine read them."""
     from archive.search.marks import Marker, matching_words
 
     tree = planned(query, for_marking=True)
-    words = unpack_words(page.words)
-    indexes = matching_words(tree, [word.text for word in words])
-    found = [(start, end) for start, end, _ in Marker(tree).find(page.text or "")]
-    return PageMarks(tuple((index, words[index].box) for index in indexes), pieces(page.text or "", found))
+    machine = unpack_words(page.words)
+    words, places = corrected_words(page.text or "", machine, corrected.placed)
+    indexes = set(matching_words(tree, [word.text for word in words]))
+    if corrected.placed:
+        indexes |= {places[index] for index in matching_words(tree, [word.text for word in machine])}
+    found = tuple((start, end) for start, end, _ in Marker(tree).find(corrected.text))
+    return PageMarks(tuple((index, words[index].box) for index in sorted(indexes)), found)
+
+
+def page_pieces(corrected: Corrected, marks: Sequence[tuple[int, int]] = ()) -> list[Piece]:
+    """The corrected text cut wherever a mark or a correction begins or ends."""
+    text = corrected.text
+    placed = sorted(corrected.placed, key=lambda one: one.now)
+    cuts = {0, len(text)} | {edge for span in marks for edge in span} | {edge for one in placed for edge in one.now}
+    ordered = sorted(cut for cut in cuts if 0 <= cut <= len(text))
+    made = []
+    for start, end in pairwise(ordered):
+        mine = next((one for one in placed if one.now[0] <= start < one.now[1]), None)
+        made.append(Piece(text[start:end], any(low <= start < high for low, high in marks),
+                          mine.correction if mine else None, mine is not None and mine.now[0] == start))
+    return made
 
 
 def pieces(text: str, marks: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:

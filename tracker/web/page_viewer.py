@@ -17,9 +17,13 @@ from tracker import archive_pages as pages
 from tracker import page_search
 from tracker.citations import Source, citations
 from tracker.clock import today
+from tracker.corrections.actions import corrected_page
+from tracker.corrections.applying import corrected_words
 from tracker.page_images import WIDTHS, NoPicture, page_picture
+from tracker.people.access import Right
 from tracker.reasons import reason
 from tracker.vocabulary import REDACTIONS, SOURCES
+from tracker.web.corrections import people_of
 from tracker.web.site import backends, db, viewer
 
 AROUND = 12
@@ -33,6 +37,11 @@ def find(document_id: int, number: int) -> tuple[Document, Page]:
     if document is None or page is None:
         abort(404)
     return document, page
+
+
+def may(right: Right, document: Document) -> bool:
+    """Whether the viewer has a right on the document's project."""
+    return archive.find_document(db(), viewer(), document.id, right) is not None
 
 
 def goto(document_id: int) -> ResponseReturnValue:
@@ -49,7 +58,9 @@ def show(document_id: int, number: int) -> ResponseReturnValue:
     """The page viewer; `q` says which words to mark."""
     document, page = find(document_id, number)
     query = request.args.get("q", "").strip()
-    marks = page_search.marks_on_page(query, page) if query else page_search.NO_MARKS
+    corrected = corrected_page(db(), page)
+    by_hand = [one.correction for one in corrected.placed]
+    marks = page_search.marks_on_page(query, page, corrected) if query else page_search.NO_MARKS
     around = page_search.hit_pages(backends(), db(), viewer(), document.id, query) if query else ()
     total = document.page_count or number
     first, last = max(1, number - AROUND), min(total, number + AROUND)
@@ -59,6 +70,8 @@ def show(document_id: int, number: int) -> ResponseReturnValue:
         hit_pages=around, previous_hit=max((n for n in around if n < number), default=None),
         next_hit=min((n for n in around if n > number), default=None), thumbs=facts, widths=WIDTHS[1:],
         has_picture=has_picture(document, page), citations=list(citations(_source(document, number))),
+        pieces=page_search.page_pieces(corrected, marks.spans), corrections=by_hand, people=people_of(by_hand),
+        may_edit=may("edit", document),
         sources=SOURCES, redaction_words=REDACTIONS, reason=reason, links=archive.links_of(db(), viewer(), document.id),
     )
 
@@ -103,7 +116,8 @@ def image(document_id: int, number: int, width: int) -> ResponseReturnValue:
 def words(document_id: int, number: int) -> ResponseReturnValue:
     """The page's words as `[text, x0, y0, x1, y1]` in shares of the page, in reading order, and its size in points."""
     _, page = find(document_id, number)
-    rows: list[list[Any]] = [[word.text, *word.box] for word in unpack_words(page.words)]
+    shown, _places = corrected_words(page.text or "", unpack_words(page.words), corrected_page(db(), page).placed)
+    rows: list[list[Any]] = [[word.text, *word.box] for word in shown]
     return {"width": page.width_pt, "height": page.height_pt, "words": rows}
 
 

@@ -46,7 +46,7 @@ BY_SECRET = {"imports.show"}
 ADMIN = {"dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
 READERS_MAY_POST = {"account.of_request", "account.of_project"}
 """Wishes of one's own about something one may read."""
-READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.correct", "replies.new", "appeals.new"}
+READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.correct", "replies.new", "appeals.new", "corrections.edit"}
 """Forms for changing something."""
 OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
 """Alice's mail: hers, and the installation's owner's."""
@@ -64,6 +64,7 @@ def furnished(world) -> dict[str, Any]:
     from archive.receive import record
     from tracker.appeals.models import Appeal, AppealDraft
     from tracker.campaigns.models import Campaign
+    from tracker.corrections.models import Correction
     from tracker.people.models import User
     from tracker.projects.models import project_scope
     from tracker.reminders.models import Mail
@@ -108,6 +109,9 @@ def furnished(world) -> dict[str, Any]:
                             every_months=3, next_on=date(2026, 12, 1), created_by=alice.id, created_at=now)
         session.add(campaign)
         session.add_all([draft, ReplyDocument(reply_id=reply.id, document_id=document.id), finding, appeal, mail])
+        correction = Correction(document_id=document.id, page_number=1, start=0, exact="x", text=f"{SECRET} corrected",
+                                created_by=alice.id, created_at=now)
+        session.add(correction)
         session.flush()
         assert session.scalar(select(Reply.id)) == reply.id
         return {
@@ -120,6 +124,7 @@ def furnished(world) -> dict[str, Any]:
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
             "requests.export:kind": "csv", "requests.retract:event_id": looked.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
+            "corrections": 1, "correction_id": correction.id,
             "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 

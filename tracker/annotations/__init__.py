@@ -1,0 +1,1 @@
+"""Notes and highlights people put on passages of pages."""
