@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from ocr.types import Word
+
 Colour = tuple[int, int, int]
 Pixel = tuple[float, float, float, float]
 
@@ -52,6 +54,7 @@ class Labelled:
     dpi: float
     boxes: list[tuple[Pixel, str]] = field(default_factory=list)
     name: str = ""
+    words: list[Word] = field(default_factory=list)
 
 
 @lru_cache(maxsize=256)
@@ -96,7 +99,8 @@ class Painter:
     def box(self, x0: float, y0: float, x1: float, y1: float, fill: Colour | None = None, line: Colour | None = None,
             width: float = 1.0) -> Pixel:  # fmt: skip
         """Draw a rectangle; its outer pixels."""
-        corners = (round(x0 * self.s), round(y0 * self.s), round(x1 * self.s), round(y1 * self.s))
+        left, top = round(x0 * self.s), round(y0 * self.s)
+        corners = (left, top, max(left + 1, round(x1 * self.s)), max(top + 1, round(y1 * self.s)))
         self.draw.rectangle(
             (corners[0], corners[1], corners[2] - 1, corners[3] - 1), fill=fill, outline=line,
             width=max(1, round(width * self.s)) if line else 0,
