@@ -20,6 +20,7 @@ from tracker.agencies.directory import Directory
 from tracker.backends import Backends
 from tracker.corrections.actions import refresh_document
 from tracker.folios.read import read_folios
+from tracker.redactions.syncing import settle_document, sync_document
 from tracker.reminders.telling import tell_read
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
 from tracker.requests.models import InfoRequest
@@ -56,6 +57,7 @@ def after_reading(session: Session, document: Document, directory: Directory, *,
     pages = read_pages(session, document)
     refresh_document(session, document.id)
     mention_folios(session, document, pages, directory)
+    sync_document(session, document.id)
     set_facets(session, document, directory)
     for reply in replies_with(session, document):
         suggest_findings(session, reply)
@@ -170,7 +172,9 @@ def suggest_findings(session: Session, reply: Reply) -> None:
                 reply_id=reply.id, document_id=document_id, page_number=page_number, kind="check", label=check.check,
                 quote=check.quote or "", boxes=[], article=check.article, is_certain=False, status="suggested"))
     for document_id, page in hidden:
-        _suggest_hidden(session, reply, document_id, page, decided)
+        _suggest_leak(session, reply, document_id, page, decided)
+    for row in reply.documents:
+        settle_document(session, row.document_id)
     session.flush()
     session.refresh(reply, ["findings"])
 
@@ -199,19 +203,13 @@ def _pages_of(session: Session, reply: Reply) -> tuple[list[tuple[int | None, in
         for page in read_pages(session, row.document):
             places.append((row.document_id, page.number))
             texts.append(page.text or "")
-            if page.redactions or page.leaks:
+            if page.leaks:
                 hidden.append((row.document_id, page))
     return places, texts, hidden
 
 
-def _suggest_hidden(session: Session, reply: Reply, document_id: int, page: Page,
-                    decided: set[tuple[str, str, int | None, int | None]]) -> None:
-    if page.redactions and ("redaction", "redacted", document_id, page.number) not in decided:
-        grounds = sorted({str(r["ground"]) for r in page.redactions if r.get("ground")})
-        session.add(Finding(
-            reply_id=reply.id, document_id=document_id, page_number=page.number, kind="redaction", label="redacted",
-            quote="; ".join(grounds)[:500], boxes=[r["box"] for r in page.redactions], share=page.redacted_share,
-            confidence=max(float(r["confidence"]) for r in page.redactions), is_certain=False, status="suggested"))
+def _suggest_leak(session: Session, reply: Reply, document_id: int, page: Page,
+                  decided: set[tuple[str, str, int | None, int | None]]) -> None:
     if page.leaks and ("leak", "leak", document_id, page.number) not in decided:
         session.add(Finding(
             reply_id=reply.id, document_id=document_id, page_number=page.number, kind="leak", label="leak", quote="",
