@@ -7,13 +7,15 @@ import mimetypes
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from archive import jobs, unpacking
+from archive.attached import attached_members
 from archive.containers import depth_of, hold_back, keep_members
 from archive.db import Sessions
 from archive.files import FileStore
@@ -63,8 +65,9 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
         _fail(sessions, held, "missing", now)
         return
     with files.path(sha256) as path, jobs.heartbeat(sessions, held, now):
-        if unpacking.is_bundle(path):
-            _unpack_bundle(sessions, files, held, path, now)
+        kind = unpacking.bundle_type(path)
+        if kind is not None:
+            _unpack_bundle(sessions, files, held, path, kind, now)
             return
         try:
             settings = ReadSettings(languages=lang)
@@ -73,30 +76,53 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
                 read_with = f"{_engine_of(source)}, {lang}"[:200]
                 for page in source.read_pages(left):
                     _keep_page(sessions, held, page, read_with=read_with, now=now)
-                media_type = source.media_type
-            if media_type == unpacking.MAIL:
-                keep_members(sessions, files, held, unpacking.mail_members(path), now)
-        except (Unreadable, CannotUnpack) as problem:
+                trouble = _unpack_attached(sessions, files, held, source, path, now)
+        except Unreadable as problem:
             _fail(sessions, held, problem.code, now)
             return
-    _complete(sessions, held, now)
+    _complete(sessions, held, now, trouble)
 
 
-def _unpack_bundle(sessions: Sessions, files: FileStore, held: Claim, path: Path, now: Now) -> None:
-    """Make a document of each file in a ZIP; the ZIP itself has no pages."""
+def _unpack_attached(
+    sessions: Sessions, files: FileStore, held: Claim, source: OpenFile, path: Path, now: Now
+) -> str | None:
+    """Make a document of each file a mail or a PDF carries; gives the code of what was left out."""
+    try:
+        with attached_members(source, path) as members:
+            first = next(members, None)
+            if first is None:
+                return None
+            if depth_of(sessions, held.subject) >= unpacking.MAX_DEPTH:
+                return "too-deep"
+            if source.media_type == unpacking.PDF and _hides_something(sessions, held.subject):
+                return "attachments-held-back"
+            return keep_members(sessions, files, held, chain((first,), members), now)
+    except CannotUnpack as problem:
+        return problem.code if problem.code.startswith(("members-", "mail-")) else f"inside-{problem.code}"
+
+
+def _hides_something(sessions: Sessions, document_id: int) -> bool:
+    """Whether a page has redactions or leaks: what is attached may then be the very thing they hide."""
+    with sessions.reading() as session:
+        marks = session.execute(select(Page.redactions, Page.leaks).where(Page.document_id == document_id))
+        return any(redactions or leaks for redactions, leaks in marks)
+
+
+def _unpack_bundle(sessions: Sessions, files: FileStore, held: Claim, path: Path, kind: str, now: Now) -> None:
+    """Make a document of each file in a bundle; the bundle itself has no pages."""
     try:
         if depth_of(sessions, held.subject) >= unpacking.MAX_DEPTH:
             raise CannotUnpack("too-deep")
         with unpacking.bundle_members(path) as members:
-            whole = keep_members(sessions, files, held, members, now)
+            trouble = keep_members(sessions, files, held, members, now)
     except CannotUnpack as problem:
-        _fail(sessions, held, problem.code, now)
+        _fail(sessions, held, problem.code, now, kind)
         return
     with sessions.writing() as session:
         jobs.beat(session, held, now=now())
         document = session.get_one(Document, held.subject)
-        document.state, document.page_count, document.media_type = "read", 0, unpacking.ZIP
-        document.error = None if whole else "members-damaged"
+        document.state, document.page_count, document.media_type = "read", 0, kind
+        document.error = trouble
         jobs.put(session, AFTER_JOB, document.id, now=now())
         jobs.finish(session, held, now=now())
 
@@ -180,9 +206,11 @@ def _twin(session: Session, document: Document) -> int | None:
     is unpacked wherever it comes in, since what it holds is examined there.
     """
     pages = select(Page.id).where(Page.document_id == Document.id)
+    member = aliased(Document)
     query = select(Document.id).where(
         Document.sha256 == document.sha256, Document.id != document.id, Document.state == "read",
-        Document.media_type.is_distinct_from(unpacking.MAIL), pages.exists(),
+        Document.error.is_(None), ~select(member.id).where(member.container_id == Document.id).exists(),
+        Document.media_type.not_in((unpacking.MAIL, unpacking.OUTLOOK)), pages.exists(),
         ~pages.where(Page.read_with.startswith(READ_ELSEWHERE)).exists(),
     )
     return session.scalar(query.limit(1))
@@ -201,14 +229,14 @@ def _copy_reading(sessions: Sessions, held: Claim, twin: int, now: Now) -> None:
     _complete(sessions, held, now)
 
 
-def _complete(sessions: Sessions, held: Claim, now: Now) -> None:
+def _complete(sessions: Sessions, held: Claim, now: Now, trouble: str | None = None) -> None:
     with sessions.writing() as session:
         document = session.get_one(Document, held.subject)
         pages = list(session.execute(select(Page.state, Page.leaks).where(Page.document_id == document.id)))
         if pages and all(state == "failed" for state, _ in pages):
             document.state, document.error = "failed", "every-page-failed"
         else:
-            document.state, document.error = "read", None
+            document.state, document.error = "read", trouble
         if any(leaks for _, leaks in pages):
             hold_back(session, document)
         jobs.put(session, INDEX_JOB, document.id, now=now())
@@ -216,10 +244,11 @@ def _complete(sessions: Sessions, held: Claim, now: Now) -> None:
         jobs.finish(session, held, now=now())
 
 
-def _fail(sessions: Sessions, held: Claim, code: str, now: Now) -> None:
+def _fail(sessions: Sessions, held: Claim, code: str, now: Now, media_type: str | None = None) -> None:
     with sessions.writing() as session:
         document = session.get_one(Document, held.subject)
         document.state, document.error = "failed", code
+        document.media_type = media_type or document.media_type
         if any(session.scalars(select(Page.leaks).where(Page.document_id == document.id))):
             hold_back(session, document)
         jobs.put(session, AFTER_JOB, document.id, now=now())

@@ -90,19 +90,18 @@ def record(
     return Received(document, is_duplicate=False)
 
 
-def record_member(session: Session, kept: Kept, container: Document, path: str, *, now: datetime) -> Document:
-    """Make a document of a file found in a container, once however often the container is unpacked."""
+def record_member(session: Session, kept: Kept, container: Document, path: str, *, now: datetime) -> Document | None:
+    """Make a document of a file found in a container; None when it is there from an earlier unpacking."""
     if session.get(Blob, kept.sha256) is None:
         session.add(Blob(sha256=kept.sha256, size=kept.size, stored_at=now))
         session.flush()
-    there = session.scalar(select(Document).where(Document.container_id == container.id,
-                                                  Document.path_in_container == path[:1000]))
-    if there is not None:
-        return there
+    there = select(Document.id).where(Document.container_id == container.id, Document.path_in_container == path)
+    if session.scalar(there.limit(1)) is not None:
+        return None
     document = Document(
         sha256=kept.sha256, scope=container.scope, name=safe_name(path), origin="container", added_at=now,
         added_by=container.added_by, state="queued", facets=dict(container.facets or {}), is_quarantined=False,
-        container_id=container.id, path_in_container=path[:1000],
+        container_id=container.id, path_in_container=path,
     )
     session.add(document)
     session.flush()

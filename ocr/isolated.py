@@ -194,6 +194,15 @@ class IsolatedFile:
         image: tuple[bytes, str] = self._ask("render", number, width_px)
         return image
 
+    def embedded(self) -> list[str]:
+        """Names of the files inside this one; raises a subclass of `ReadingError`."""
+        names: list[str] = self._ask("embedded")
+        return names
+
+    def take_embedded(self, number: int, target: str | Path) -> None:
+        """Write the file inside this one with that number, from 0, to `target`; raises a subclass of `ReadingError`."""
+        self._ask("take_embedded", number, str(target))
+
     def close(self) -> None:
         """Let the processes forget the file when they open the next."""
 

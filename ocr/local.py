@@ -8,10 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ocr.embedded import Embedded, open_embedded
 from ocr.engines import batch_size, batches, open_engine
 from ocr.engines.base import Engine
 from ocr.engines.together import read_together
-from ocr.errors import PageError, ReadingError, Unreadable, UnsupportedFile
+from ocr.errors import PageError, PageMissing, ReadingError, Unreadable, UnsupportedFile
 from ocr.failure import failed
 from ocr.page import read_page
 from ocr.settings import ReadSettings
@@ -79,6 +80,7 @@ class LocalFile:
         self._source = open_source(path, media_type, settings)
         self.media_type = self._source.media_type
         self.page_count = self._source.page_count
+        self._embedded: Embedded | None = None
 
     @property
     def engine(self) -> str:
@@ -126,8 +128,23 @@ class LocalFile:
         finally:
             page.close()
 
+    def embedded(self) -> list[str]:
+        """Names of the files inside this one."""
+        if self._embedded is None:
+            self._embedded = open_embedded(self.path, self.media_type)
+        return self._embedded.names if self._embedded else []
+
+    def take_embedded(self, number: int, target: str | Path) -> None:
+        """Write the file inside this one with that number, from 0, to `target`."""
+        if not 0 <= number < len(self.embedded()):
+            raise PageMissing(str(number))
+        assert self._embedded is not None
+        self._embedded.take(number, Path(target))
+
     def close(self) -> None:
         """Close the file."""
+        if self._embedded is not None:
+            self._embedded.close()
         self._source.close()
 
     def __enter__(self) -> Self:

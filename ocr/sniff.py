@@ -39,6 +39,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
+_HOLDERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+"""How files begin that may hold a PDF among their first bytes and are none."""
+
+
 def media_type_of(head: bytes, name: str = "") -> str | None:
     """The media type the first bytes speak of, or None when it is none that is known."""
     for signature, media_type in _SIGNATURES:
@@ -52,7 +56,9 @@ def media_type_of(head: bytes, name: str = "") -> str | None:
         return "image/bmp"
     if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
         return "image/x-portable-anymap"
-    if b"%PDF-" in head[:4096] or (name.lower().endswith(".pdf") and not head.startswith(b"PK")):
+    if head.startswith(_HOLDERS):
+        return None
+    if b"%PDF-" in head[:4096] or name.lower().endswith(".pdf"):
         return PDF
     return None
 

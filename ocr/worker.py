@@ -52,6 +52,16 @@ class Reader:
         assert self._file is not None
         return self._file.engine
 
+    def embedded(self) -> list[str]:
+        """Names of the files inside the open one."""
+        assert self._file is not None
+        return self._file.embedded()
+
+    def take_embedded(self, number: int, target: str) -> None:
+        """Write a file inside the open one to a path."""
+        assert self._file is not None
+        self._file.take_embedded(number, target)
+
     def shut(self) -> None:
         """Close the open file."""
         if self._file is not None:

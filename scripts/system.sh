@@ -20,19 +20,23 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
   exit 1
 fi
 "$python" -c 'import venv, ensurepip' 2>/dev/null || packages+=(python3-venv)
+# libarchive takes RAR and 7z bundles apart; Debian 13 and Ubuntu 24.04 call it libarchive13t64.
+if ! "$python" -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("archive"))' 2>/dev/null; then
+  if apt-cache show libarchive13t64 >/dev/null 2>&1; then packages+=(libarchive13t64); else packages+=(libarchive13); fi
+fi
 
 [ ${#packages[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
   {
     echo "Please install these programs, then run the same command again:"
-    echo "  Tesseract with its Spanish and English data, and poppler."
-    if command -v brew >/dev/null; then echo "  brew install tesseract tesseract-lang poppler"; fi
+    echo "  Tesseract with its Spanish and English data, poppler, and libarchive."
+    if command -v brew >/dev/null; then echo "  brew install tesseract tesseract-lang poppler libarchive"; fi
     if command -v dnf >/dev/null; then
-      echo "  sudo dnf install tesseract tesseract-langpack-spa tesseract-langpack-eng poppler-utils"
+      echo "  sudo dnf install tesseract tesseract-langpack-spa tesseract-langpack-eng poppler-utils libarchive"
     fi
     if command -v pacman >/dev/null; then
-      echo "  sudo pacman -S tesseract tesseract-data-spa tesseract-data-eng poppler"
+      echo "  sudo pacman -S tesseract tesseract-data-spa tesseract-data-eng poppler libarchive"
     fi
   } >&2
   exit 1

@@ -21,8 +21,9 @@ OURS: dict[str, tuple[str, str]] = {
         "El archivo se abre, pero ninguna de sus páginas se pudo leer; cada página dice por qué.",
     ),
     "bomb": (
-        "The bundle unpacks to far more than a release holds; it was not unpacked. The original is kept.",
-        "El paquete se expande a mucho más de lo que cabe en una entrega; no se desempacó. El original se conserva.",
+        "The bundle unpacks to far more than a release holds; it was not unpacked further. The original is kept.",
+        "El paquete se expande a mucho más de lo que cabe en una entrega; no se siguió desempacando. El original se "
+        "conserva.",
     ),
     "too-many": (
         "The bundle holds more files than are unpacked at once; unpack it yourself and add the files.",
@@ -35,6 +36,39 @@ OURS: dict[str, tuple[str, str]] = {
     "members-damaged": (
         "Some files inside are damaged and were left out; ask for the bundle to be sent again.",
         "Algunos archivos de adentro están dañados y se omitieron; pida que envíen el paquete de nuevo.",
+    ),
+    "no-unpacker": (
+        "RAR, 7z and TAR bundles need the system library libarchive; install libarchive13 and try again.",
+        "Los paquetes RAR, 7z y TAR necesitan la biblioteca libarchive del sistema; instale libarchive13 e intente de "
+        "nuevo.",
+    ),
+    "attachments-held-back": (
+        "Files are attached to this PDF. They were not taken out, since its pages are redacted and an attachment may "
+        "hold what the redactions hide.",
+        "Este PDF trae archivos adjuntos. No se sacaron porque sus páginas están testadas y un adjunto puede contener "
+        "lo que el testado oculta.",
+    ),
+    "mail-too-large": (
+        "The message is too large for its attachments to be taken out; save them yourself and add them.",
+        "El mensaje es demasiado grande para sacar sus adjuntos; guárdelos usted y agréguelos.",
+    ),
+    "inside-encrypted": (
+        "The file was read, but the bundle in it is protected with a password and was not unpacked.",
+        "El archivo se leyó, pero el paquete que trae está protegido con contraseña y no se desempacó.",
+    ),
+    "inside-damaged": (
+        "The file was read, but what is attached to it is damaged and could not all be taken out.",
+        "El archivo se leyó, pero lo que trae adjunto está dañado y no se pudo sacar todo.",
+    ),
+    "inside-bomb": (
+        "The file was read, but what is attached to it unpacks to far more than a release holds; the rest stayed "
+        "inside.",
+        "El archivo se leyó, pero sus adjuntos se expanden a mucho más de lo que cabe en una entrega; el resto quedó "
+        "adentro.",
+    ),
+    "inside-too-many": (
+        "The file was read, but it holds more files than are taken out at once; the rest stayed inside.",
+        "El archivo se leyó, pero trae más archivos de los que se sacan a la vez; el resto se quedó adentro.",
     ),
     "unknown": (
         "It could not be read; the original is kept. Try again.",

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ocr.errors import DamagedFile, EmptyFile, ReadingError, TooLarge
+from ocr.errors import DamagedFile, EmptyFile, EncryptedFile, ReadingError, TooLarge
 from ocr.settings import ReadSettings
 from ocr.sources import FileSource
-from ocr.text.kinds import CSV, DOCX, EML, HTML, ODP, ODS, ODT, PLAIN, PPTX, RTF, XLS, XLSX
+from ocr.text.kinds import CSV, DOC, DOCX, EML, HTML, MSG, ODP, ODS, ODT, PLAIN, PPT, PPTX, RTF, XLS, XLSX
 
 Section = list[str]
 """Lines that begin on a page of their own: a sheet, a slide, a whole letter. An empty line parts blocks."""
 
 
+_ZIPPED = frozenset((DOCX, PPTX, XLSX))
+
+
+def _is_compound(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"\xd0\xcf\x11\xe0"
+
+
 def _extractor(media_type: str) -> Callable[[Path], list[Section]] | None:
-    from ocr.text import mail, office, plain, sheets, web
+    from ocr.text import mail, office, outlook, plain, powerpoint, sheets, web, word
 
     return {
         PLAIN: plain.read,
@@ -30,6 +38,9 @@ def _extractor(media_type: str) -> Callable[[Path], list[Section]] | None:
         XLSX: sheets.read,
         XLS: sheets.read,
         ODS: sheets.read,
+        DOC: word.read,
+        PPT: powerpoint.read,
+        MSG: outlook.read,
     }.get(media_type)
 
 
@@ -41,6 +52,8 @@ def open_text(path: Path, media_type: str, settings: ReadSettings) -> FileSource
     if read is None:
         return None
     try:
+        if media_type in _ZIPPED and _is_compound(path):
+            raise EncryptedFile("a compound file around it")  # ECMA-376 files with a password are no ZIP
         sections = read(path)
     except ReadingError:
         raise

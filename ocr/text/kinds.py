@@ -14,6 +14,8 @@ ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 ODP = "application/vnd.oasis.opendocument.presentation"
 XLS = "application/vnd.ms-excel"
+DOC, PPT = "application/msword", "application/vnd.ms-powerpoint"
+MSG = "application/vnd.ms-outlook"
 
 STATED = {CSV: CSV, "text/tab-separated-values": CSV, HTML: HTML, EML: EML}
 """Kinds that are taken at their word where the bytes only say that they are text."""
@@ -28,6 +30,16 @@ _MAIN_PARTS = {
     "ppt/presentation.xml": PPTX,
 }
 
+_STREAMS = {
+    "__properties_version1.0": MSG,
+    "worddocument": DOC,
+    "powerpoint document": PPT,
+    "workbook": XLS,
+    "book": XLS,
+    "encryptedpackage": DOCX,
+}
+"""Streams of compound files that tell their kind; the last is how newer office files are when they have a password."""
+
 
 def text_type_of(head: bytes, path: Path) -> str | None:
     """The media type of a file that is text, or None."""
@@ -35,7 +47,7 @@ def text_type_of(head: bytes, path: Path) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         return _in_zip(path)
     if head.startswith(_OLE):
-        return XLS if name in (".xls", ".xlt") else None
+        return _in_compound(path)
     if head.lstrip().startswith(b"{\\rtf"):
         return RTF
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -50,6 +62,21 @@ def text_type_of(head: bytes, path: Path) -> str | None:
     if name in (".csv", ".tsv"):
         return CSV
     return PLAIN
+
+
+def _in_compound(path: Path) -> str | None:
+    """What an OLE compound file is, by the names of its streams."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(str(path)) as compound:
+            names = {entry[0].lower() for entry in compound.listdir()}
+    except Exception:  # damaged directories make the parser raise anything
+        return {".xls": XLS, ".xlt": XLS, ".doc": DOC, ".dot": DOC, ".ppt": PPT, ".msg": MSG}.get(path.suffix.lower())
+    for stream, media_type in _STREAMS.items():
+        if stream in names:
+            return media_type
+    return None
 
 
 def _in_zip(path: Path) -> str | None:

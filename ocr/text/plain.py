@@ -53,7 +53,12 @@ _BREAKS = {
 
 def read_rtf(path: Path) -> list[list[str]]:
     """The visible text of an RTF file; hidden and deleted runs, pictures and properties are left out."""
-    source = load(path).decode("latin-1")
+    return rtf_text(load(path))
+
+
+def rtf_text(data: bytes) -> list[list[str]]:
+    """The visible text of RTF bytes, one section per page break."""
+    source = data.decode("latin-1")
     out: list[str] = []
     stack: list[tuple[bool, int]] = []
     silent, unicode_skip, skip = False, 1, 0

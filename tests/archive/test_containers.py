@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Mapping
+import tarfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,22 +13,15 @@ from sqlalchemy import select
 from archive.models import Document
 from archive.reading import work_once
 from archive.receive import receive
-from archive.unpacking import CannotUnpack, bundle_members, is_bundle
+from archive.unpacking import ZIP, CannotUnpack, bundle_members, bundle_type
+from tests.archive.bundles import portfolio, rar_with_a_password, rarred, seven_zipped, tarred
+from tests.archive.bundles import zipped as bundle
 from tests.conftest import World
 from tracker.demo.letters import Letter, born_digital
 from tracker.intake import after_reading_once
 from tracker.projects.models import project_scope
 
 PDF = born_digital(Letter(("INM",), ("Se declara la inexistencia de la información solicitada.",)))
-
-
-def bundle(files: Mapping[str, bytes]) -> bytes:
-    """A ZIP of these files."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, data in files.items():
-            made.writestr(name, data)
-    return out.getvalue()
 
 
 def read(world: World, data: bytes, name: str) -> list[Document]:
@@ -101,15 +93,16 @@ def test_paths_that_climb_out_stay_names(world: World) -> None:
 def test_office_files_are_not_bundles(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(bundle({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}))
-    assert not is_bundle(path)
+    assert bundle_type(path) is None
 
 
-def test_a_letter_with_a_bundle_behind_it_is_read_as_a_letter(world: World, tmp_path: Path) -> None:
+def test_a_letter_with_a_bundle_behind_it_is_read_as_a_letter_and_the_bundle_too(world: World, tmp_path: Path) -> None:
     (tmp_path / "vacio.zip").write_bytes(bundle({}))
     (tmp_path / "carta.pdf").write_bytes(PDF + bundle({"otro.txt": b"Otra cosa"}))
-    assert is_bundle(tmp_path / "vacio.zip") and not is_bundle(tmp_path / "carta.pdf")
-    documents = read(world, (tmp_path / "carta.pdf").read_bytes(), "carta.pdf")
-    assert [(d.media_type, d.state, d.page_count) for d in documents] == [("application/pdf", "read", 1)]
+    assert bundle_type(tmp_path / "vacio.zip") == ZIP and bundle_type(tmp_path / "carta.pdf") is None
+    letter, behind = read(world, (tmp_path / "carta.pdf").read_bytes(), "carta.pdf")
+    assert (letter.media_type, letter.state, letter.page_count) == ("application/pdf", "read", 1)
+    assert (behind.path_in_container, behind.container_id, behind.state) == ("otro.txt", letter.id, "read")
 
 
 def test_a_bundle_with_a_password_says_so(tmp_path: Path) -> None:
@@ -139,3 +132,74 @@ def test_a_mail_is_unpacked_in_every_project_it_comes_to(world: World) -> None:
     with backends.sessions.reading() as session:
         inside = session.scalars(select(Document).where(Document.container_id.is_not(None)))
         assert sorted(document.scope for document in inside) == [project_scope(world.project), "project:99"]
+
+
+FILES = {"anexos/uno.txt": "Oficio número uno".encode(), "año/Ñandú.txt": "Oficio número dos".encode()}
+
+
+@pytest.mark.parametrize(("name", "data", "kind"), [
+    ("entrega.rar", rarred(FILES), "application/vnd.rar"),
+    ("entrega.7z", seven_zipped(FILES), "application/x-7z-compressed"),
+    ("entrega.tar", tarred(FILES, "w"), "application/x-tar"),
+    ("entrega.tgz", tarred(FILES), "application/x-tar"),
+])
+def test_bundles_of_other_kinds_are_unpacked_too(world: World, name: str, data: bytes, kind: str) -> None:
+    outer, *inside = read(world, data, name)
+    assert (outer.state, outer.error, outer.media_type, outer.page_count) == ("read", None, kind, 0)
+    assert [(d.path_in_container, d.name, d.state) for d in inside] == [
+        ("anexos/uno.txt", "uno.txt", "read"), ("año/Ñandú.txt", "Ñandú.txt", "read")]
+
+
+@pytest.mark.parametrize(("data", "error"), [
+    (rar_with_a_password(), "encrypted"),
+    (rarred(FILES)[:60], "damaged"),
+    (seven_zipped(FILES)[:-20], "damaged"),
+    (seven_zipped({"ceros": b"\0" * (80 << 20)}), "bomb"),
+])
+def test_other_bundles_that_cannot_be_unpacked_say_why(world: World, data: bytes, error: str) -> None:
+    outer = read(world, data, "entrega")[0]
+    assert (outer.state, outer.error) == ("failed", error)
+    assert world.backends.files.exists(outer.sha256)
+
+
+def test_files_attached_to_a_letter_are_documents_of_their_own(world: World) -> None:
+    data = portfolio(PDF, {"anexo.txt": b"Oficio de respuesta", "otra.pdf": PDF}, {"nota.txt": b"Pegada a la hoja"})
+    letter, *inside = read(world, data, "carta.pdf")
+    assert (letter.state, letter.error, letter.page_count) == ("read", None, 1)
+    assert sorted((d.path_in_container, d.state) for d in inside) == [
+        ("anexo.txt", "read"), ("nota.txt", "read"), ("otra.pdf", "read")]
+    assert all(d.container_id == letter.id and d.origin == "container" for d in inside)
+
+
+def test_what_is_attached_to_a_redacted_letter_stays_inside_it(world: World) -> None:
+    from tests.ocr.pages import covered_letter
+
+    letter, *inside = read(world, portfolio(covered_letter(), {"sin-testar.txt": b"El nombre"}), "carta.pdf")
+    assert (letter.state, letter.error, inside) == ("read", "attachments-held-back", [])
+
+
+def test_one_budget_holds_for_a_bundle_and_all_bundles_in_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.unpacking.MAX_MEMBERS", 5)
+    inner = [bundle({f"{name}{number}.txt": f"{name}{number}".encode() for number in range(3)}) for name in "ab"]
+    documents = read(world, bundle({"a.zip": inner[0], "b.zip": inner[1]}), "entrega.zip")
+    assert len(documents) == 1 + 5
+    assert [d.error for d in documents if d.error] == ["too-many"]
+
+
+def test_two_files_of_one_name_in_a_bundle_are_two_documents(world: World) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as made:
+        for text in (b"primera", b"segunda"):
+            info = tarfile.TarInfo("acta.txt")
+            info.size = len(text)
+            made.addfile(info, io.BytesIO(text))
+    _outer, *inside = read(world, out.getvalue(), "actas.tar")
+    assert [d.path_in_container for d in inside] == ["acta.txt", "acta (2).txt"]
+
+
+def test_absurd_names_are_tamed(world: World) -> None:
+    names = {"a" * 3000 + ".txt": b"uno", "b\u202etxt.exe": b"dos", "/etc/passwd": b"tres", "..": b"cuatro"}
+    _outer, *inside = read(world, tarred(names, "w"), "raros.tar")
+    assert len(inside) == 4
+    assert all(len(d.path_in_container or "") <= 1000 and len(d.name) <= 200 for d in inside)
+    assert not any("\u202e" in (d.path_in_container or "") + d.name for d in inside)

@@ -53,6 +53,10 @@ class FakeFile:
             self.asked.append(number)
             yield self.happens(number) or reading(number)
 
+    def embedded(self) -> list[str]:
+        """It carries nothing."""
+        return []
+
     def __enter__(self) -> FakeFile:
         return self
 

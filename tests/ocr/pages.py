@@ -103,3 +103,14 @@ def jpeg(page: Image.Image, quality: int = 75) -> Image.Image:
     buffer = io.BytesIO()
     page.save(buffer, "JPEG", quality=quality)
     return Image.open(buffer)
+
+
+def covered_letter(lines: Sequence[str] = LETTER) -> bytes:
+    """A letter of which three lines are under black boxes that hide nothing but paper."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=letter)
+    write(canvas, lines)
+    for y in (430, 400, 370):
+        canvas.rect(150, y, 220, 16, fill=1)
+    canvas.save()
+    return out.getvalue()

@@ -1,0 +1,49 @@
+"""Files that hold files: bundles (ZIP, RAR, 7z, TAR) and e-mails, unpacked within limits; the container stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.unpacking.kinds import (
+    MAX_DEPTH,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_UNPACKED,
+    RAR,
+    SEVEN_ZIP,
+    TAR,
+    ZIP,
+    CannotUnpack,
+    Member,
+    bundle_type,
+)
+
+MAIL = "message/rfc822"
+PDF = "application/pdf"
+OUTLOOK = "application/vnd.ms-outlook"
+
+
+@contextmanager
+def bundle_members(path: Path) -> Iterator[Iterator[Member]]:
+    """The files in a bundle, without folders, one after the other: each is read before the next is asked for.
+
+    Raises CannotUnpack for encrypted, damaged or dangerous ones, at the beginning or on the way.
+    """
+    if bundle_type(path) == ZIP:
+        from archive.unpacking.zips import zip_members
+
+        with zip_members(path) as members:
+            yield iter(members)
+        return
+    from archive.unpacking.apart import members_apart
+
+    with members_apart(path) as found:
+        yield found
+
+
+__all__ = [
+    "MAIL", "MAX_DEPTH", "MAX_MEMBERS", "MAX_RATIO", "MAX_UNPACKED", "OUTLOOK", "PDF", "RAR", "SEVEN_ZIP", "TAR", "ZIP",
+    "CannotUnpack", "Member", "bundle_members", "bundle_type",
+]

@@ -1,0 +1,136 @@
+"""Word 97–2003 documents: the text its piece table puts together ([MS-DOC]).
+
+Runs that are hidden or struck as deleted, codes of fields, and pieces no longer part of the text are left out.
+"""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ocr.errors import DamagedFile, EncryptedFile, UnsupportedFile
+
+_HIDDEN, _DELETED = 0x083C, 0x0800
+"""Single property modifiers `sprmCFVanish` and `sprmCFRMarkDel` ([MS-DOC] 2.6.1)."""
+_CONTROL = {0x07: " | ", 0x09: "\t", 0x0B: "\n", 0x0C: "\f", 0x0D: "\n", 0x0E: "\n", 0x1E: "-", 0xA0: " "}
+_OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
+_Range = tuple[int, int]
+
+
+def read(path: Path) -> list[list[str]]:
+    """Body, notes, headers and text boxes in the file's order; one section per page break."""
+    import olefile
+
+    with olefile.OleFileIO(str(path)) as compound:
+        main = _stream(compound, "WordDocument")
+        if main[:2] in (b"\xdc\xa5", b"\xdb\xa5"):
+            raise UnsupportedFile("Word 6 or older")
+        if len(main) < 0x200 or main[:2] != b"\xec\xa5":
+            raise DamagedFile("no FIB")
+        flags = struct.unpack_from("<H", main, 0x0A)[0]
+        if flags & 0x0100:
+            raise EncryptedFile("Word 97")
+        table = _stream(compound, "1Table" if flags & 0x0200 else "0Table")
+    unseen = sorted(_unseen(main, table))
+    text = _without_fields("".join(_visible(main, _pieces(main, table), unseen)))
+    text = text.replace("\x07\x07", "\r")  # the last cell's end and its row's
+    rows = "".join(_CONTROL.get(ord(c), c) for c in text if ord(c) >= 0x20 or ord(c) in _CONTROL)
+    return [[line.rstrip(" |") for line in part.split("\n")] for part in rows.split("\f")]
+
+
+def _stream(compound: Any, name: str) -> bytes:
+    if not compound.exists(name):
+        raise DamagedFile(f"no {name}")
+    with compound.openstream(name) as stream:
+        return bytes(stream.read())
+
+
+def _pieces(main: bytes, table: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Offset in the stream, number of characters, and whether each takes one byte (Windows-1252) or two."""
+    start, length = struct.unpack_from("<II", main, 0x01A2)
+    clx = table[start : start + length]
+    at = 0
+    while at + 3 <= len(clx) and clx[at] == 0x01:
+        at += 3 + struct.unpack_from("<H", clx, at + 1)[0]
+    if at + 5 > len(clx) or clx[at] != 0x02:
+        raise DamagedFile("no piece table")
+    size = struct.unpack_from("<I", clx, at + 1)[0]
+    plc = clx[at + 5 : at + 5 + size]
+    count = (len(plc) - 4) // 12
+    for index in range(count):
+        first, last = struct.unpack_from("<II", plc, 4 * index)
+        where = struct.unpack_from("<I", plc, 4 * (count + 1) + 8 * index + 2)[0]
+        narrow = bool(where & 0x40000000)
+        offset = where & 0x3FFFFFFF
+        if last > first:
+            yield (offset // 2 if narrow else offset), last - first, narrow
+
+
+def _visible(main: bytes, pieces: Iterator[tuple[int, int, bool]], unseen: list[_Range]) -> Iterator[str]:
+    for offset, count, narrow in pieces:
+        wide = 1 if narrow else 2
+        for first, last in _gaps(offset, min(offset + count * wide, len(main)), unseen):
+            yield main[first:last].decode("cp1252" if narrow else "utf-16-le", "replace")
+
+
+def _gaps(first: int, last: int, unseen: list[_Range]) -> Iterator[_Range]:
+    """What is left of a range when the unseen ranges are taken out."""
+    at = first
+    for start, end in unseen[max(0, bisect_right(unseen, (first, 0)) - 1) :]:
+        if start >= last:
+            break
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    if at < last:
+        yield at, last
+
+
+def _unseen(main: bytes, table: bytes) -> Iterator[_Range]:
+    """Byte ranges of the stream whose characters are hidden or deleted, from the pages of character formatting."""
+    start, length = struct.unpack_from("<II", main, 0x00FA)
+    plc = table[start : start + length]
+    count = (len(plc) - 4) // 8
+    for index in range(max(0, count)):
+        number = struct.unpack_from("<I", plc, 4 * (count + 1) + 4 * index)[0] & 0x3FFFFF
+        page = main[512 * number : 512 * number + 512]
+        if len(page) < 512:
+            continue
+        runs = min(page[511], 101)
+        for run in range(runs):
+            first, last = struct.unpack_from("<II", page, 4 * run)
+            at = 2 * page[4 * (runs + 1) + run]
+            if at and at < 511 and last > first and _is_unseen(page[at + 1 : at + 1 + page[at]]):
+                yield first, last
+
+
+def _is_unseen(modifiers: bytes) -> bool:
+    at, found = 0, {_HIDDEN: 0, _DELETED: 0}
+    while at + 2 <= len(modifiers):
+        code = struct.unpack_from("<H", modifiers, at)[0]
+        size = _OPERAND.get(code >> 13, 0)
+        if code >> 13 == 6:
+            size = 1 + (modifiers[at + 2] if at + 2 < len(modifiers) else 0)
+        if code in found and at + 2 < len(modifiers):
+            found[code] = modifiers[at + 2]
+        at += 2 + size
+    return any(value in (1, 0x81) for value in found.values())
+
+
+def _without_fields(text: str) -> str:
+    """Fields as their results: what stands between 0x13 and 0x14 is a code, up to 0x15 is shown."""
+    out: list[str] = []
+    in_code: list[bool] = []
+    for letter in text:
+        if letter == "\x13":
+            in_code.append(True)
+        elif letter == "\x14" and in_code:
+            in_code[-1] = False
+        elif letter == "\x15" and in_code:
+            in_code.pop()
+        elif not any(in_code):
+            out.append(letter)
+    return "".join(out)
