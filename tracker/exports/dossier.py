@@ -11,39 +11,41 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from archive.files import FileStore
 from archive.models import Document, Page
 from archive.receive import safe_name
+from tracker.agencies.models import AgencyEvent
 from tracker.agencies.store import directory_of
 from tracker.audit.models import AuditEntry
 from tracker.exports.reading_page import reading_page
-from tracker.exports.rows import MODELS, is_held_back, plain
+from tracker.exports.rows import MODELS, SHARED, is_held_back, plain
 from tracker.laws.store import rulebook_of
 from tracker.people.models import User
 from tracker.projects.models import Project
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import InfoRequest
 from tracker.requests.recompute import case_of
+from tracker.sources.models import Source
 
 FORMAT = "acuse-dossier-1"
 
 
 def write_dossier(session: Session, files: FileStore, project: Project, target: Path, *, now: datetime,
-                  with_quarantined: bool = False) -> None:
+                  with_quarantined: bool = False, with_filed_as: bool = False) -> None:
     """Write a project's dossier to a zip file.
 
     Originals that still carry what a redaction was meant to hide are left out unless asked for; their pages' text,
-    which never holds it, comes along.
+    which never holds it, comes along. So are the names and accounts under which requests were filed.
     """
     import bagit
 
     with tempfile.TemporaryDirectory(prefix="acuse-dossier-") as name:
         root = Path(name) / f"acuse-{project.id}"
         root.mkdir()
-        data = collect(session, project, now=now)
+        data = collect(session, project, now=now, with_filed_as=with_filed_as)
         _put(root / "project.json", json.dumps(data, ensure_ascii=False, indent=1))
         _put(root / "index.html", reading_page(data))
         _put_proofs(session, project, root, now)
@@ -55,25 +57,22 @@ def write_dossier(session: Session, files: FileStore, project: Project, target: 
         _zip(root, target)
 
 
-def collect(session: Session, project: Project, *, now: datetime) -> dict[str, Any]:
-    """Everything of a project as plain data."""
-    requests = list(session.scalars(select(InfoRequest.id).where(InfoRequest.project_id == project.id)))
+def collect(session: Session, project: Project, *, now: datetime, with_filed_as: bool = False) -> dict[str, Any]:
+    """Everything of a project as plain data; under which name a request was filed only when asked for."""
     documents = list(session.scalars(select(Document).where(Document.scope == project.scope).order_by(Document.id)))
+    known = {"project": {project.id}, "document": {document.id for document in documents}}
+    within: dict[str, Any] = {"document": select(Document.id).where(Document.scope == project.scope)}
     rows: dict[str, list[dict[str, Any]]] = {}
-    replies: list[int] = []
     for table, model in MODELS.items():
-        columns = model.__table__.columns
-        if "project_id" in columns:
-            belongs = model.project_id == project.id
-        elif "info_request_id" in columns:
-            belongs = model.info_request_id.in_(requests)
-        elif "reply_id" in columns:
-            belongs = model.reply_id.in_(replies)
-        else:
-            belongs = model.document_id.in_([document.id for document in documents])
-        rows[table] = [plain(row) for row in session.scalars(select(model).where(belongs).order_by(model.id))]
-        if table == "reply":
-            replies = [row["id"] for row in rows[table]]
+        belongs = and_(_belongs(model, project, within), SHARED.get(table, true()))
+        within[table] = select(model.id).where(belongs)
+        found = [plain(row) for row in session.scalars(select(model).where(belongs).order_by(model.id))]
+        known[table] = {row["id"] for row in found}
+        rows[table] = [row for row in found if _stays_within(model, row, known)]
+        known[table] = {row["id"] for row in rows[table]}
+    if not with_filed_as:
+        for row in rows["info_request"]:
+            row["filed_as"] = None
     pages = {document.id: [plain(page) for page in session.scalars(
         select(Page).where(Page.document_id == document.id).order_by(Page.number))] for document in documents}
     return {
@@ -83,11 +82,40 @@ def collect(session: Session, project: Project, *, now: datetime) -> dict[str, A
     }
 
 
+def _belongs(model: Any, project: Project, within: dict[str, Any]) -> Any:
+    """Which rows of a table are the project's: those that name it, or that hang on what is."""
+    if model is Source:
+        cited = select(AgencyEvent.source_id).where(AgencyEvent.project_id == project.id)
+        return or_(Source.project_id == project.id, Source.id.in_(cited))
+    columns = model.__table__.columns
+    if "project_id" in columns:
+        return model.project_id == project.id
+    for column in ("info_request_id", "reply_id", "document_id"):
+        if column in columns:
+            return columns[column].in_(within[column.removesuffix("_id")])
+    [hangs] = (column for column in columns if any(key.column.table.name in within for key in column.foreign_keys))
+    return hangs.in_(within[next(iter(hangs.foreign_keys)).column.table.name])
+
+
+def _stays_within(model: Any, row: dict[str, Any], known: dict[str, set[int]]) -> bool:
+    """Empty the keys that point outside of the dossier; a row that is nothing without such a key stays behind."""
+    for column in model.__table__.columns:
+        for key in column.foreign_keys:
+            target = key.column.table.name
+            if target != "user" and row[column.name] is not None and row[column.name] not in known.get(target, ()):
+                if not column.nullable:
+                    return False
+                row[column.name] = None
+    return True
+
+
 def _people(session: Session, rows: dict[str, list[dict[str, Any]]], documents: list[Document]) -> list[dict[str, Any]]:
-    named = {row.get(column) for table in rows.values() for row in table
-             for column in ("owner_id", "recorded_by", "decided_by", "created_by")}
-    named |= {int(by) for document in documents if (by := document.added_by or "").isdigit()}
-    people = session.scalars(select(User).where(User.id.in_([n for n in named if n is not None])).order_by(User.id))
+    named = {int(by) for document in documents if (by := document.added_by or "").isdigit()}
+    for table, model in MODELS.items():
+        columns = [column.name for column in model.__table__.columns
+                   if any(key.column.table.name == "user" for key in column.foreign_keys)]
+        named |= {row[column] for row in rows[table] for column in columns if row[column] is not None}
+    people = session.scalars(select(User).where(User.id.in_(named)).order_by(User.id))
     return [{"id": user.id, "name": user.name, "email": user.email} for user in people]
 
 
@@ -113,7 +141,8 @@ def _put_proofs(session: Session, project: Project, root: Path, now: datetime) -
 def _put_audit(session: Session, data: dict[str, Any], root: Path) -> None:
     acts = []
     for kind, table in (("info_request", "info_request"), ("event", "event"), ("reply", "reply"),
-                        ("appeal", "appeal"), ("finding", "finding"), ("appeal_draft", "appeal_draft")):
+                        ("appeal", "appeal"), ("finding", "finding"), ("appeal_draft", "appeal_draft"),
+                        ("redaction", "redaction")):
         numbers = [row["id"] for row in data["rows"][table]]
         query = select(AuditEntry).where(AuditEntry.object_kind == kind, AuditEntry.object_id.in_(numbers))
         acts += [plain(entry) for entry in session.scalars(query)]

@@ -10,8 +10,12 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlalchemy.orm import Session
 
+from tracker.agencies.models import AgencyEvent
+from tracker.annotations.models import Annotation
 from tracker.appeals.models import Appeal, AppealDraft, AppealPoint
 from tracker.campaigns.models import Campaign, CampaignRequest
+from tracker.corrections.models import Correction
+from tracker.facts.models import DocumentFact
 from tracker.questions.models import Question
 from tracker.redactions.models import PageExamined, RedactionChange, RedactionMark
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
@@ -27,14 +31,20 @@ from tracker.requests.models import (
     RequestNote,
     StatedDate,
 )
+from tracker.rescue.models import Rescue
 from tracker.reserves.models import Reserve
+from tracker.sources.models import Source
+
+SHARED: dict[str, Any] = {"annotation": Annotation.audience != "author"}
+"""Of these tables only the rows that fulfil a condition come along."""
 
 MODELS: dict[str, Any] = {
     model.__tablename__: model
     for model in (InfoRequest, Appeal, Event, StatedDate, Promise, Reference, Reply, ReplyDocument, Finding, Mention,
                   AppealDraft, AppealPoint, Reserve, Question, Campaign, CampaignRequest,
                   Contact, Cost, RequestLink, RequestNote, KeptHere,
-                  RedactionMark, RedactionChange, PageExamined)
+                  RedactionMark, RedactionChange, PageExamined,
+                  Correction, Annotation, DocumentFact, Rescue, Source, AgencyEvent)
 }
 """The tables of a dossier, each after those it points at; documents and pages are carried apart."""
 

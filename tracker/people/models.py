@@ -43,6 +43,8 @@ class UserSession(Base):
     agent: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    before_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When this browser was last seen on the visit before this one."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -40,6 +40,7 @@ class RequestDraft:
     procedure: str = "access"
     law: str | None = None
     channel: str | None = None
+    delivery_mode: str | None = None
     filed_as: str | None = None
     filed_on: date | None = None
     filed_time: time | None = None
@@ -56,7 +57,8 @@ def log_request(session: Session, draft: RequestDraft, *, by: User, clock: Clock
         project_id=draft.project_id, owner_id=by.id, agency=draft.agency, agency_as_written=draft.agency_as_written,
         folio=draft.folio, folio_as_written=draft.folio_as_written or draft.folio, jurisdiction=draft.jurisdiction,
         procedure=draft.procedure, law=draft.law, subject=draft.subject.strip(), text=draft.text.strip(),
-        channel=draft.channel, filed_as=draft.filed_as, filed_on=draft.filed_on, filed_time=draft.filed_time,
+        channel=draft.channel, delivery_mode=draft.delivery_mode, filed_as=draft.filed_as, filed_on=draft.filed_on,
+        filed_time=draft.filed_time,
         received_on=draft.received_on, created_at=now, moved_at=now, extra=dict(draft.extra),
         status="filed" if draft.filed_on else "draft",
     )

@@ -56,7 +56,7 @@ def change(session: Session, info_request: InfoRequest, draft: RequestDraft, pas
     found = _folios(pasted, directory, notes, draft.filed_on)[:1]
     one = _with_agency(replace(draft, **(found[0] if found else {})), directory, notes)
     for name in ("project_id", "subject", "text", "folio", "folio_as_written", "agency", "agency_as_written",
-                 "jurisdiction", "procedure", "channel", "filed_as", "received_on"):
+                 "jurisdiction", "procedure", "channel", "delivery_mode", "filed_as", "received_on"):
         setattr(info_request, name, getattr(one, name))
     if (one.filed_on, one.filed_time) != (info_request.filed_on, info_request.filed_time) and one.filed_on:
         old = next((e for e in standing_events(info_request.events) if e.kind == "filed"), None)

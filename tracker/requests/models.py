@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text, Time
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text, Time, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from archive.db import Base, UtcDateTime
+from archive.db import Base, UtcDateTime, fold
 from tracker.people.models import User
 from tracker.projects.models import Project
 
@@ -62,6 +62,8 @@ class InfoRequest(Base):
     """The same for lists to sort by: the end of time when nothing is due."""
     next_kind: Mapped[str | None] = mapped_column(String(32))
     next_owner: Mapped[str | None] = mapped_column(String(12))
+    folded: Mapped[str | None] = mapped_column(Text)
+    """Subject, text and folio without accents and capitals, for the list's word search."""
     looked_on: Mapped[date | None] = mapped_column(Date)
     """When somebody last looked at the platform."""
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -161,6 +163,83 @@ class Reference(Base):
     info_request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
     number: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str] = mapped_column(String(120), default="")
+    """A remark of whoever wrote it down."""
+    kind: Mapped[str | None] = mapped_column(String(16))
+    """`platform agency file oficio own other`"""
+
+
+class Contact(Base):
+    """Whom to write to at the agency about a request; nothing of the requester stands here."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    info_request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(160), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(80), default="")
+    address: Mapped[str] = mapped_column(String(400), default="")
+
+
+class Cost(Base):
+    """What an agency asks for copies or delivery, and when it was paid."""
+
+    __tablename__ = "cost"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    info_request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
+    what: Mapped[str] = mapped_column(String(160), default="")
+    cents: Mapped[int | None]
+    """Hundredths of the currency; None when only the sheets are known."""
+    currency: Mapped[str] = mapped_column(String(3), default="MXN")
+    sheets: Mapped[int | None]
+    paid_on: Mapped[date | None] = mapped_column(Date)
+
+
+class RequestLink(Base):
+    """Two requests that belong together; read from both sides."""
+
+    __tablename__ = "request_link"
+    __table_args__ = (UniqueConstraint("info_request_id", "other_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    info_request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    """`repeats follows related`: what the first is to the other."""
+
+
+class RequestNote(Base):
+    """A remark on a request: by whom and when; its last change can be undone."""
+
+    __tablename__ = "request_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    info_request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    before: Mapped[str | None] = mapped_column(Text)
+    """The text before the last change."""
+    is_removed: Mapped[bool] = mapped_column(default=False)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    author: Mapped[User | None] = relationship(foreign_keys=[created_by])
+
+
+class KeptHere(Base):
+    """A person's word that a file belongs to a request although it prints the folio of another."""
+
+    __tablename__ = "kept_here"
+    __table_args__ = (UniqueConstraint("info_request_id", "document_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    info_request_id: Mapped[int] = mapped_column(ForeignKey("info_request.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SavedFilter(Base):
@@ -172,3 +251,11 @@ class SavedFilter(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(80))
     query: Mapped[str] = mapped_column(String(1000))
+
+
+@event.listens_for(InfoRequest, "before_insert")
+@event.listens_for(InfoRequest, "before_update")
+def _fold(_mapper: Any, _connection: Any, row: InfoRequest) -> None:
+    """Keep what the list searches in step with what it searches for."""
+    words = (row.subject, row.text, row.folio, row.folio_as_written)
+    row.folded = fold(" ".join(word for word in words if word))

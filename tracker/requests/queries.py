@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 from archive.db import fold
 from tracker.people import access
 from tracker.people.models import User
-from tracker.requests.models import ClockRow, Event, InfoRequest
+from tracker.requests.models import ClockRow, Event, InfoRequest, Reference
 
 PAGE = 50
 SORTS = {
@@ -96,11 +96,16 @@ def every_row(session: Session, viewer: User, wanted: Filter) -> Iterator[InfoRe
 
 def _narrowed(query: Select[InfoRequest], wanted: Filter) -> Select[InfoRequest]:
     if wanted.words:
-        text = func.acuse_fold(InfoRequest.subject + " " + InfoRequest.text)
+        # Rows of before the column was there are folded as they are read.
+        text = func.coalesce(InfoRequest.folded, func.acuse_fold(InfoRequest.subject + " " + InfoRequest.text))
         for word in fold(wanted.words).split()[:12]:
             digits = "".join(c for c in word if c.isalnum())
-            found = text.like(f"%{_escaped(word)}%", escape="\\")
-            query = query.where(or_(found, InfoRequest.folio.like(f"%{digits}%")) if digits else found)
+            found = [text.contains(word, autoescape=True)]
+            if any(c.isdigit() for c in digits):
+                found.append(InfoRequest.folio.contains(digits, autoescape=True))
+            found.append(InfoRequest.id.in_(select(Reference.info_request_id).where(
+                func.lower(Reference.number).contains(word, autoescape=True))))
+            query = query.where(or_(*found))
     if wanted.agency:
         query = query.where(InfoRequest.agency == wanted.agency)
     if wanted.status == "open":
@@ -120,10 +125,6 @@ def _narrowed(query: Select[InfoRequest], wanted: Filter) -> Select[InfoRequest]
     return query
 
 
-def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
 def facts_for_filters(session: Session, viewer: User) -> dict[str, list[Any]]:
     """The agencies and statuses a person's requests have, for the list's menus."""
     base = visible(viewer).with_only_columns(InfoRequest.agency).where(InfoRequest.agency.is_not(None)).distinct()
@@ -138,6 +139,23 @@ def find(session: Session, viewer: User, number: int) -> InfoRequest | None:
         selectinload(InfoRequest.project), selectinload(InfoRequest.owner),
     )
     return session.scalar(query)
+
+
+def named(session: Session, viewer: User, words: str, *, near: InfoRequest) -> InfoRequest | None:
+    """The one request a person means by a folio, another of its numbers, or its number here; one of the same project
+    first. None when there is none or it is not clear which."""
+    plain = "".join(words.split())
+    if not plain:
+        return None
+    numbers = select(Reference.info_request_id).where(Reference.number == words.strip())
+    names = or_(InfoRequest.folio == plain, InfoRequest.folio_as_written == words.strip(), InfoRequest.id.in_(numbers))
+    found = list(session.scalars(visible(viewer).where(names, InfoRequest.id != near.id).limit(20)))
+    here = [row for row in found if row.project_id == near.project_id] or found
+    if len(here) == 1:
+        return here[0]
+    if not found and plain.isdecimal() and len(plain) < 10:
+        return session.scalar(visible(viewer).where(InfoRequest.id == int(plain)))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

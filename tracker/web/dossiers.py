@@ -34,7 +34,8 @@ def take_out(number: int) -> ResponseReturnValue:
         target = Path(folder) / "dossier.zip"
         with backends().sessions.reading() as session:
             write_dossier(session, backends().files, session.get_one(Project, number), target,
-                          now=backends().clock.now(), with_quarantined=bool(request.form.get("quarantined")))
+                          now=backends().clock.now(), with_quarantined=bool(request.form.get("quarantined")),
+                          with_filed_as=bool(request.form.get("filed_as")))
         return send_file(target.open("rb"), mimetype="application/zip", as_attachment=True, download_name=name)
 
 

@@ -37,11 +37,12 @@ def export(kind: str) -> ResponseReturnValue:
     """The list as a file, with the filters it has on the page."""
     rows = queries.every_row(db(), viewer(), Filter.from_args(request.args))
     head = ("folio", "agency", "subject", "text", "filed_on", "received_on", "law", "status", "outcome", "next_on",
-            "next_kind", "project", "owner")
+            "next_kind", "project", "owner", "delivery_mode", "filed_as")
+    editable = set(db().scalars(access.project_ids(viewer(), "edit")))
     return as_file(kind, "solicitudes", head, ((
         row.folio or row.folio_as_written, row.agency or row.agency_as_written, row.subject, row.text, row.filed_on,
         row.received_on, row.law, row.status, row.outcome, row.next_on, row.next_kind, row.project.name,
-        row.owner.name) for row in rows))
+        row.owner.name, row.delivery_mode, row.filed_as if row.project_id in editable else None) for row in rows))
 
 
 def save_filter() -> ResponseReturnValue:

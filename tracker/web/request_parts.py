@@ -25,6 +25,15 @@ def why_not(problem: CannotRecord) -> str:
         "not-filed": _("This request is a draft; note first when it was filed."),
         "filing-stays": _("The filing can be corrected, not taken back."),
         "filed-after-events": _("Something else is noted before that day; correct that first."),
+        "no-number": _("Write the number."),
+        "no-name": _("Write the name of the unit or of the official."),
+        "no-cost": _("Write the amount, the sheets, or both."),
+        "bad-amount": _("“%(what)s” is no amount; write it like 1,234.50.", what=problem.data.get("what", "")),
+        "no-text": _("Write the note."),
+        "same-request": _("That is this request."),
+        "no-such-request": _("No other request of that folio or number is here, or several are: use its number in the "
+                             "address of its page."),
+        "future": _("That day has not come yet; note it when it has happened."),
         "impossible": _("That does not fit what is already noted: %(why)s", why=problem.data.get("why", "")),
     }
     return str(words.get(problem.code, problem.code))

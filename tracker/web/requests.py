@@ -18,10 +18,12 @@ from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.requests import actions, filing, recompute
 from tracker.requests.actions import CannotRecord
+from tracker.requests.beside import beside
+from tracker.requests.details import DELIVERY_MODES, REFERENCE_KINDS
 from tracker.requests.models import Event, InfoRequest
 from tracker.requests.timeline import standing_events
 from tracker.vocabulary import EVENTS, word_for
-from tracker.web import request_lists, request_proofs
+from tracker.web import request_details, request_lists, request_proofs
 from tracker.web.forms import REQUIRED, Day, Form, Hour
 from tracker.web.request_parts import found, projects_with, standing_event, today_here, why_not
 from tracker.web.site import backends, db, require, viewer
@@ -31,6 +33,11 @@ bp.add_url_rule("", "index", request_lists.index)
 bp.add_url_rule("/export.<kind>", "export", request_lists.export)
 bp.add_url_rule("/filters", "save_filter", request_lists.save_filter, methods=["POST"])
 bp.add_url_rule("/bulk", "bulk", request_lists.bulk, methods=["POST"])
+bp.add_url_rule("/<int:number>/details", "details", request_details.show)
+bp.add_url_rule("/<int:number>/details/<what>", "change_details", request_details.change, methods=["POST"])
+bp.add_url_rule("/<int:number>/again", "again", request_details.again, methods=["POST"])
+bp.add_url_rule("/<int:number>/notes", "note", request_details.note, methods=["POST"])
+bp.add_url_rule("/<int:number>/file-folio", "file_folio", request_details.file_folio, methods=["POST"])
 bp.add_url_rule("/<int:number>/proof/<kind>", "proof", request_proofs.proof)
 bp.add_url_rule("/<int:number>/proof/<kind>.json", "proof_json", request_proofs.proof_json)
 bp.add_url_rule("/<int:number>/proof/<kind>.pdf", "proof_as_pdf", request_proofs.proof_as_pdf)
@@ -59,6 +66,7 @@ class RequestForm(Form):
     clarification_limit = Day(_l("Clarification limit printed on the acuse"))
     procedure = SelectField(_l("Procedure"), choices=PROCEDURES, default="access")
     channel = SelectField(_l("Channel"), choices=CHANNELS, default="platform")
+    delivery_mode = StringField(_l("How it is to be delivered"), validators=[Length(max=120)])
     filed_as = StringField(_l("Filed under the name or account"), validators=[Length(max=200)])
 
 
@@ -102,7 +110,8 @@ def new() -> ResponseReturnValue:
         except CannotRecord as problem:
             db().rollback()
             form.filed_on.errors = [why_not(problem)]
-            return render_template("requests/new.html", form=form, agencies=directory.agencies), 422
+            return render_template("requests/new.html", form=form, agencies=directory.agencies,
+                                   modes=DELIVERY_MODES), 422
         db().commit()
         for note in made.notes:
             flash(_note(note), "problem" if note[0] == "already" else "message")
@@ -112,7 +121,7 @@ def new() -> ResponseReturnValue:
         if made.logged:
             flash(_("%(n)s requests are logged.", n=len(made.logged)))
             return redirect(url_for("requests.index", sort="moved"))
-    return render_template("requests/new.html", form=form, agencies=directory.agencies), (
+    return render_template("requests/new.html", form=form, agencies=directory.agencies, modes=DELIVERY_MODES), (
         422 if form.is_submitted() else 200)
 
 
@@ -135,7 +144,8 @@ def _draft(form: RequestForm) -> actions.RequestDraft:
     return actions.RequestDraft(
         project_id=form.project.data, subject=form.subject.data, text=form.text.data or "",
         agency_as_written=(form.agency.data or "").strip(), procedure=form.procedure.data,
-        channel=form.channel.data or None, filed_as=(form.filed_as.data or "").strip() or None,
+        channel=form.channel.data or None, delivery_mode=(form.delivery_mode.data or "").strip() or None,
+        filed_as=(form.filed_as.data or "").strip() or None,
         filed_on=form.filed_on.data, filed_time=form.filed_time.data, received_on=form.received_on.data,
         stated=tuple((kind, on) for kind, on in stated if on is not None),
     )
@@ -179,7 +189,9 @@ def _context(info_request: InfoRequest, case: Any) -> dict[str, Any]:
     return {
         "info_request": info_request, "case": case, "can_edit": can_edit, "today": today_here(),
         "events": ordered, "standing": standing, "replies": replies_of(db(), info_request),
-        "appeals": appeals_of(db(), info_request), "remedy": recompute.remedy(case),
+        "beside": beside(db(), viewer(), info_request), "appeals": appeals_of(db(), info_request),
+        "remedy": recompute.remedy(case),
+        "references": REFERENCE_KINDS,
         "agency": directory_of(db()).by_acronym(info_request.agency) if info_request.agency else None,
     }
 
@@ -284,7 +296,7 @@ def edit(number: int) -> ResponseReturnValue:
         project=info_request.project_id, filed_on=info_request.filed_on, filed_time=info_request.filed_time,
         received_on=info_request.received_on, response_limit=stated.get("response"),
         clarification_limit=stated.get("clarification_request"), procedure=info_request.procedure,
-        channel=info_request.channel or "", filed_as=info_request.filed_as,
+        channel=info_request.channel or "", delivery_mode=info_request.delivery_mode, filed_as=info_request.filed_as,
     )
     form.project.choices = [(project.id, project.name) for project in projects_with("edit")]
     directory = directory_of(db())
@@ -307,4 +319,4 @@ def edit(number: int) -> ResponseReturnValue:
         flash(_("Saved."))
         return redirect(url_for("requests.show", number=number))
     return render_template("requests/edit.html", form=form, info_request=info_request,
-                           agencies=directory.agencies), 422 if form.is_submitted() else 200
+                           agencies=directory.agencies, modes=DELIVERY_MODES), 422 if form.is_submitted() else 200

@@ -25,11 +25,11 @@ EVERYBODY = {
     "projects.create", "auth.logout", "requests.export", "requests.save_filter", "requests.bulk",
     "imports.index", "imports.template",
     "documents.export", "appeals.export", "search.export", "campaigns.index", "campaigns.new",
-    "notices.index",
+    "notices.index", "annotations.index", "annotations.export",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
-    "mails.seen",
+    "mails.seen", "searches.index", "searches.save", "batches.index", "batches.begin",
     # The law is the same for everybody.
     "laws.index", "laws.show", "laws.document", "calendars.show", "calendars.limits",
     "calendars.limits_file",
@@ -43,13 +43,18 @@ OWNER = {"projects.people": 404, "projects.invite": 404, "projects.person": 404,
 """For the installation's owner alone; others get this answer."""
 BY_SECRET = {"imports.show"}
 """Names what only its unguessable address tells; the one tried here is of nothing."""
-ADMIN = {"dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
-READERS_MAY_POST = {"account.of_request", "account.of_project"}
+OF_THE_AUTHOR = {"annotations.change"}
+"""Alice's note: hers to change, whoever else may read it."""
+ADMIN = {"annotations.remove", "annotations.put_back", "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
+READERS_MAY_POST = {"annotations.add", "account.of_request", "account.of_project"}
 """Wishes of one's own about something one may read."""
-READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.correct", "replies.new", "appeals.new", "corrections.edit"}
+READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "requests.correct", "replies.new", "appeals.new", "corrections.edit"}
 """Forms for changing something."""
 OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
 """Alice's mail: hers, and the installation's owner's."""
+OF_ALICE_ALONE = {"searches.change", "searches.drop", "searches.new", "batches.show", "batches.again", "batches.drop",
+                  "batches.export"}
+"""Searches and lists she keeps: not even the installation's owner sees what somebody looks for."""
 LAST = ("drop", "remove", "retract", "end", "delete", "away", "change_member", "logout", "person")
 
 ROLES = ("", "charlie", "rita", "bob", "alice", "olga")
@@ -62,6 +67,7 @@ def furnished(world) -> dict[str, Any]:
 
     from archive.models import Document, Page
     from archive.receive import record
+    from tracker.annotations.models import Annotation
     from tracker.appeals.models import Appeal, AppealDraft
     from tracker.campaigns.models import Campaign
     from tracker.corrections.models import Correction
@@ -70,6 +76,7 @@ def furnished(world) -> dict[str, Any]:
     from tracker.reminders.models import Mail
     from tracker.replies.models import Finding, Reply, ReplyDocument
     from tracker.requests.actions import RequestDraft, log_request, record_event
+    from tracker.searches.models import BatchSearch, SavedSearch
 
     backends, now = world.backends, world.backends.clock.now()
     png = io.BytesIO()
@@ -108,10 +115,17 @@ def furnished(world) -> dict[str, Any]:
         campaign = Campaign(project_id=world.project, name=f"{SECRET} campaign", subject="x", text="x", fields={},
                             every_months=3, next_on=date(2026, 12, 1), created_by=alice.id, created_at=now)
         session.add(campaign)
+        saved = SavedSearch(user_id=alice.id, name=f"{SECRET} search", query=SECRET, narrowed={}, frequency="never",
+                            created_at=now, checked_at=now)
+        listed = BatchSearch(user_id=alice.id, name=f"{SECRET} list", terms=[SECRET], way="all", scopes="", rows=[],
+                             created_at=now, finished_at=now)
+        session.add_all([saved, listed])
         session.add_all([draft, ReplyDocument(reply_id=reply.id, document_id=document.id), finding, appeal, mail])
         correction = Correction(document_id=document.id, page_number=1, start=0, exact="x", text=f"{SECRET} corrected",
                                 created_by=alice.id, created_at=now)
-        session.add(correction)
+        note = Annotation(document_id=document.id, page_number=1, start=0, exact=f"{SECRET} page", body=f"{SECRET} note",
+                          created_by=alice.id, created_at=now)
+        session.add_all([correction, note])
         session.flush()
         assert session.scalar(select(Reply.id)) == reply.id
         return {
@@ -122,10 +136,11 @@ def furnished(world) -> dict[str, Any]:
             "kind": "response", "ending": "csv", "width": 400, "token": "none", "documents": 1, "agencies": 1,
             "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
-            "requests.export:kind": "csv", "requests.retract:event_id": looked.id,
+            "requests.export:kind": "csv", "requests.change_details:what": "reference",
+            "requests.retract:event_id": looked.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
-            "corrections": 1, "correction_id": correction.id,
-            "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
+            "corrections": 1, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
+            "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 
 
@@ -153,10 +168,14 @@ def expected(endpoint: str, method: str, role: str, visibility: str) -> set[int]
         return {404}
     if endpoint in OWNER:
         return None if role == "olga" else {OWNER[endpoint]}
+    if endpoint in OF_ALICE_ALONE:
+        return None if role == "alice" else {404}
     if endpoint in OF_THE_ADDRESSEE:
         return None if role in ("alice", "olga") else {404}
     if not member and visibility == "private":
         return {404}
+    if endpoint in OF_THE_AUTHOR:
+        return None if role == "alice" else {403}
     if endpoint in ADMIN:
         return None if role in ("alice", "olga") else {403}
     reads = (method == "GET" and endpoint not in READERS_MAY_NOT_GET) or endpoint in READERS_MAY_POST
@@ -235,5 +254,5 @@ def test_the_lists_above_name_only_routes_that_exist(world):
     app = create_app(world.backends.settings, world.backends)
     known = {rule.endpoint for rule in app.url_map.iter_rules()}
     named = (PUBLIC | EVERYBODY | set(OWNER) | ADMIN | READERS_MAY_POST | READERS_MAY_NOT_GET | OF_THE_ADDRESSEE
-             | BY_SECRET)
+             | BY_SECRET | OF_ALICE_ALONE)
     assert {name for name in named - known if name.split(".")[0] in app.blueprints} == set()
