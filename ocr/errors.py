@@ -55,6 +55,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This page needs more memory than the limit.",
         "Esta página necesita más memoria que el límite.",
     ),
+    "picture_covered": (
+        "Something is drawn over this picture of the file, or it is shown only in part; it is not read, since what is "
+        "hidden cannot be told. Open the original to see it.",
+        "Hay algo dibujado sobre esta imagen del archivo, o solo se muestra una parte; no se lee porque no se puede "
+        "distinguir lo que oculta. Abra el original para verla.",
+    ),
     "engine_missing": (
         "Tesseract or one of its languages is not installed; install tesseract-ocr, tesseract-ocr-spa and "
         "tesseract-ocr-eng.",
@@ -180,6 +186,12 @@ class PageTooLarge(PageError):
     """The page does not fit into the memory limit."""
 
     code = "page_too_large"
+
+
+class PictureCovered(PageError):
+    """Something is drawn over a picture of an office file, or it is clipped: what is hidden cannot be told."""
+
+    code = "picture_covered"
 
 
 class EngineFailed(PageError):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr.errors import DamagedFile, EmptyFile, EncryptedFile, ReadingError, TooLarge
 from ocr.settings import ReadSettings
 from ocr.sources import FileSource
 from ocr.text.kinds import CSV, DOC, DOCX, EML, HTML, MSG, ODP, ODS, ODT, PLAIN, PPT, PPTX, RTF, XLS, XLSX
+
+if TYPE_CHECKING:
+    from ocr.text.insets import Inset
 
 Section = list[str]
 """Lines that begin on a page of their own: a sheet, a slide, a whole letter. An empty line parts blocks."""
@@ -61,6 +66,26 @@ def open_text(path: Path, media_type: str, settings: ReadSettings) -> FileSource
         raise TooLarge(str(error)) from error
     except Exception as error:  # damaged archives and markup make their parsers raise anything
         raise DamagedFile(repr(error)) from error
-    if not sections:
+    paper = PaperFile(sections, media_type, settings)
+    insets = _insets(path, media_type)
+    if not sections and not insets:
         raise EmptyFile("no text")
-    return PaperFile(sections, media_type, settings)
+    if not insets:
+        return paper
+    from ocr.text.illustrated import IllustratedFile
+
+    return IllustratedFile(path, paper, insets, settings)
+
+
+def _insets(path: Path, media_type: str) -> list[Inset]:
+    """The pictures worth a page."""
+    from ocr.text.illustrated import is_decoration
+    from ocr.text.insets import insets_of
+
+    try:
+        return [inset for inset in insets_of(path, media_type) if inset.is_covered or not is_decoration(path, inset)]
+    except ReadingError:
+        raise
+    except Exception as error:  # a part that is damaged: text that could be read is worth more than none
+        logging.getLogger(__name__).warning("pictures of a %s file: %r", media_type, error)
+        return []
