@@ -10,12 +10,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from tracker.appeals.grounds import GROUNDS
+from tracker.appeals.grounds import grounds_of
 from tracker.clocks.types import CaseClocks, Clock
 from tracker.vocabulary import N_
 
-NEW_LAW = "MX-FED-2025"
-REFUSALS = {"CLASIF", "INEXIST", "INCOMPET"}
+NEW_LAWS = ("MX-FED-2025", "MX-GEN-2025")
+REFUSALS = {
+    "CLASIF": {"reserved", "confidential", "public_version", "redacted"},
+    "NEGATIVA": {"reserved", "confidential", "public_version", "redacted"},
+    "INEXIST": {"inexistence"}, "INCOMPET": {"incompetence"},
+}
+"""Ground → the findings one of which must stand for it to fit."""
+ELEMENTS = ("agency", "folio", "notified_on", "request_text")
+"""What an appeal must name beside its grounds and the person: missing ones are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,16 @@ class Hurdle:
 
 def article_of(law: str, fraction: str | None) -> str:
     """Where the law names this cause; empty where no text was verified."""
-    return f"LGTAIP 2025, art. 158, fr. {fraction}" if fraction and law == NEW_LAW else ""
+    return f"LGTAIP 2025, art. 158, fr. {fraction}" if fraction and law in NEW_LAWS else ""
 
 
 def preflight(case: CaseClocks, *, moment: datetime, grounds: Collection[str], is_answered: bool,
-              labels: Collection[str], declared: Declared = Declared()) -> list[Hurdle]:
+              labels: Collection[str], declared: Declared = Declared(), missing: Collection[str] = ()
+              ) -> list[Hurdle]:
     """Every hurdle of an appeal filed at `moment` (local time of the jurisdiction) on these grounds.
 
-    `labels` are the findings on the reply that stand; `is_answered` says whether any reply was notified.
+    `labels` are the findings on the reply that stand; `is_answered` says whether any reply was notified; `missing`
+    names elements of `ELEMENTS` that are not noted.
     """
     law = case.law
     clock = _appeal_clock(case)
@@ -65,9 +74,11 @@ def preflight(case: CaseClocks, *, moment: datetime, grounds: Collection[str], i
         hurdle("in_time", "I", _in_time(clock, moment), N_("It is filed in time, by the earliest date and its hour")),
         hurdle("not_premature", "III", _not_premature(clock, moment, grounds, is_answered),
                N_("Silence is certain: the latest date has passed and somebody looked at the platform")),
-        hurdle("has_ground", "III", _has_ground(grounds), N_("It rests on at least one ground of the law")),
+        hurdle("has_ground", "III", _has_ground(law, grounds), N_("It rests on at least one ground of the law")),
         hurdle("ground_fits", "III", _fits(grounds, is_answered, labels),
                N_("The grounds fit what the agency did")),
+        hurdle("complete", None, not missing,
+               N_("It names what it must: agency, folio, day of the notice, and the request's text")),
         hurdle("clarified", "IV", clarified, N_("No clarification of the regulator was left unanswered")),
         hurdle("no_court", "II", _no(declared.court_pending), N_("No court remedy about the same matter is pending")),
         hurdle("not_truth", "V", _no(declared.disputes_truth),
@@ -99,8 +110,8 @@ def _not_premature(clock: Clock | None, moment: datetime, grounds: Collection[st
     return clock is not None and clock.status == "running" and moment.date() >= clock.opens_on
 
 
-def _has_ground(grounds: Collection[str]) -> bool:
-    return any(ground.code in grounds for ground in GROUNDS)
+def _has_ground(law: str, grounds: Collection[str]) -> bool:
+    return any(ground.code in grounds for ground in grounds_of(law).grounds)
 
 
 def _fits(grounds: Collection[str], is_answered: bool, labels: Collection[str]) -> bool:
@@ -108,10 +119,8 @@ def _fits(grounds: Collection[str], is_answered: bool, labels: Collection[str]) 
         return False
     if not is_answered:
         return set(grounds) <= {"SIN_RESP"}
-    needs = {"CLASIF": {"reserved", "confidential", "public_version", "redacted"}, "INEXIST": {"inexistence"},
-             "INCOMPET": {"incompetence"}}
     said = set(labels)
-    return not said or all(needs[ground] & said for ground in REFUSALS.intersection(grounds))
+    return not said or all(REFUSALS[ground] & said for ground in set(REFUSALS).intersection(grounds))
 
 
 def _no(said: bool | None) -> bool | None:

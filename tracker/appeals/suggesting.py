@@ -1,16 +1,17 @@
-"""Which grounds an appeal could rest on, and why: silence, what the reply says, what the law asks of it."""
+"""Which grounds an appeal could rest on, and why: silence, what the reply says, what the law asks of it, coverage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from tracker.appeals.grounds import LawGrounds, grounds_of
 from tracker.clocks.types import CaseClocks
 from tracker.questions.actions import questions_of
 from tracker.questions.words import SPANISH, SPANISH_GROUNDS
-from tracker.replies.models import Reply
+from tracker.replies.models import Finding, Reply
 from tracker.requests.models import InfoRequest
 from tracker.requests.recompute import is_answered
 
@@ -19,7 +20,8 @@ LABELS = {
     "INCOMPLETA": ("partial",), "MODALIDAD": ("other_format", "direct_consultation"), "COSTO_TIEMPO": ("cost",),
     "SIN_TRAMITE": ("not_processed",), "TRAMITE": ("referred_to_procedure",), "FUNDAMENT": ("refused", "no_ad_hoc"),
 }
-"""Ground → the labels of a reply that speak for it."""
+"""Ground of the general law → the labels of a reply that speak for it."""
+_BY_LABEL = {label: code for code, labels in LABELS.items() for label in labels}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,44 +32,93 @@ class Suggested:
     why: tuple[str, ...]
     is_strong: bool
 
-    @staticmethod
-    def labels_of(code: str) -> tuple[str, ...]:
-        """The labels that speak for a ground."""
-        return LABELS.get(code, ())
+
+def code_of_finding(finding: Finding, law: LawGrounds) -> str | None:
+    """The ground of this law a finding speaks for."""
+    if finding.kind == "label":
+        code = _BY_LABEL.get(finding.label)
+    elif finding.kind == "redaction":
+        code = "CLASIF"
+    else:
+        code = _of_check(finding.label) if finding.kind == "check" else None
+    if finding.kind == "check" and finding.label.endswith("_extension") and law.code_of("PRORROGA"):
+        code = "PRORROGA"
+    if finding.kind == "check" and finding.label.startswith("extension_") and law.code_of("PRORROGA"):
+        code = "PRORROGA"
+    return law.code_of(code) if code else None
 
 
 def suggested_grounds(session: Session, info_request: InfoRequest, replies: Sequence[Reply], case: CaseClocks
                       ) -> list[Suggested]:
-    """The grounds that fit, each with its reasons (in Spanish, from the reply's own reading)."""
-    if not is_answered(info_request):
-        silent = any(c.kind == "appeal" and c.status == "running" for c in case.clocks)
-        return [Suggested("SIN_RESP", ("el plazo venció sin respuesta",), True)] if silent else []
-    by_label = {label: code for code, labels in LABELS.items() for label in labels}
+    """The grounds of the request's law that fit, in its order, each with its reasons (in Spanish)."""
+    law = grounds_of(case.law)
     reasons: dict[str, list[str]] = {}
-    confirmed: set[str] = set()
+    strong: set[str] = set()
+    for code, why in _of_clocks(info_request, case):
+        if here := law.code_of(code):
+            reasons.setdefault(here, []).append(why)
+            strong.add(here)
     for reply in replies:
         for finding in reply.findings:
-            code = by_label.get(finding.label) if finding.kind == "label" else _of_check(finding.label)
-            if code is None or finding.status == "dismissed":
+            here = code_of_finding(finding, law)
+            if here is None or finding.status == "dismissed":
                 continue
-            where = f" (p. {finding.page_number})" if finding.page_number else ""
-            reasons.setdefault(code, []).append(f"«{finding.quote[:160]}»{where}")
+            reasons.setdefault(here, []).append(_said(finding))
             if finding.status == "confirmed":
-                confirmed.add(code)
+                strong.add(here)
     for code, why in _of_questions(session, info_request):
         # A person decided how far each question was answered.
-        reasons.setdefault(code, []).append(why)
-        confirmed.add(code)
-    return [Suggested(code, tuple(dict.fromkeys(why)), code in confirmed) for code, why in reasons.items()]
+        if here := law.code_of(code):
+            reasons.setdefault(here, []).append(why)
+            strong.add(here)
+    return [Suggested(code, tuple(dict.fromkeys(reasons[code])), code in strong)
+            for code in law.in_order(reasons)]
+
+
+def reasons_beside(session: Session, info_request: InfoRequest, case: CaseClocks) -> Mapping[str, list[str]]:
+    """Ground → what clocks and coverage say for it, for the draft."""
+    law = grounds_of(case.law)
+    found: dict[str, list[str]] = {}
+    for code, why in (*_of_clocks(info_request, case), *_of_questions(session, info_request)):
+        if here := law.code_of(code):
+            found.setdefault(here, []).append(why)
+    return {code: list(dict.fromkeys(whys)) for code, whys in found.items()}
+
+
+def _said(finding: Finding) -> str:
+    where = f" (p. {finding.page_number})" if finding.page_number else ""
+    if finding.kind == "check":
+        from tracker.replies.reading.checks import meaning_of
+
+        return f"{meaning_of(finding.label)}, {finding.article or ''}{where}"
+    if finding.kind == "redaction":
+        return f"hay partes testadas{where}"
+    return f"«{finding.quote[:160]}»{where}"
+
+
+def _of_clocks(info_request: InfoRequest, case: CaseClocks) -> Iterator[tuple[str, str]]:
+    if not is_answered(info_request):
+        response = case.live("response")
+        if any(c.kind == "appeal" and c.status == "running" for c in case.clocks):
+            day = f" el {response.latest.strftime('%d/%m/%Y')} a más tardar" if response else ""
+            yield "SIN_RESP", f"el plazo de respuesta venció{day} sin que se notificara respuesta"
+        return
+    for clock in case.clocks:
+        if clock.kind == "delivery" and clock.status in ("missed", "late"):
+            yield "COSTO_TIEMPO", f"el plazo de entrega venció el {clock.due_on.strftime('%d/%m/%Y')}"
 
 
 def _of_questions(session: Session, info_request: InfoRequest) -> Iterator[tuple[str, str]]:
-    by_label = {label: code for code, labels in LABELS.items() for label in labels}
     for question in questions_of(session, info_request):
         if question.status in ("partly", "ignored"):
-            yield "INCOMPLETA", f"pregunta {question.number}: {SPANISH[question.status]}"
-        if question.ground in by_label:
-            yield by_label[question.ground], f"pregunta {question.number}: {SPANISH_GROUNDS[question.ground]}"
+            yield "INCOMPLETA", f"el punto {question.number} de la solicitud quedó {_LEFT[question.status]}"
+        if question.ground in _BY_LABEL and question.status in ("partly", "refused"):
+            yield (_BY_LABEL[question.ground],
+                   f"el punto {question.number} de la solicitud fue {SPANISH['refused']} "
+                   f"{SPANISH_GROUNDS[question.ground]}")
+
+
+_LEFT = {"partly": "respondido solo en parte", "ignored": "sin respuesta alguna"}
 
 
 def _of_check(code: str) -> str | None:

@@ -72,3 +72,15 @@ def _of_one(question: str, held: Sequence[tuple[PageText, frozenset[str]]], weig
 
 def _tells(term: str) -> bool:
     return len(term) > 2 and term not in COMMON_WORDS and fold(term) not in _SAID_OF_ALL
+
+
+def rare_words(texts: Sequence[str], most: int) -> list[str]:
+    """The words of requests that say what they are about, at most so many: names and numbers first."""
+    seen: dict[str, tuple[int, int, str]] = {}
+    for text in texts:
+        for token in tokens(text):
+            if _tells(token.term):
+                stem = stems(token.raw)[0]
+                is_name = token.raw[:1].isupper() or any(c.isdigit() for c in token.raw)
+                seen.setdefault(stem, (-int(is_name), -len(token.raw), token.raw))
+    return [raw for _, _, raw in sorted(seen.values())[:most]]

@@ -51,6 +51,13 @@ def ground_of(code: str) -> str | None:
     return next((row["ground"] for row in _rows() if row["code"] == code), None)
 
 
+def article_of(code: str, law: str) -> tuple[str, bool] | None:
+    """The article a check rests on in a law, and whether its text was read; None where the law knows no such check."""
+    row = next((row for row in _rows() if row["code"] == code), None)
+    article = row["articles"].get(law) if row else None
+    return None if article is None else (f"{article['law']}, art. {article['article']}", bool(article["verified"]))
+
+
 def meaning_of(code: str) -> str:
     """What a check found, in a few Spanish words."""
     return next((str(row["says"]) for row in _rows() if row["code"] == code), code)
