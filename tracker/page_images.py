@@ -14,7 +14,7 @@ from pathlib import Path
 from archive.files import FileStore
 from ocr.types import Box
 
-WIDTHS = (160, 400, 1000, 1600, 2400)
+WIDTHS = (160, 400, 1000, 1600, 2400, 3600, 4800)
 """Pixels; 160 is for the strip of thumbnails."""
 ROOM = 2_000_000_000
 """Bytes the kept pictures may take; beyond it those not looked at for longest go."""

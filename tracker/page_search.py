@@ -45,6 +45,8 @@ class Piece:
     correction: Correction | None = None
     is_first: bool = False
     """It begins the corrected stretch."""
+    note_id: int | None = None
+    """The note whose passage it belongs to."""
 
 
 def thesaurus() -> Thesaurus:
@@ -89,17 +91,21 @@ def marks_on_page(query: str, page: Page, corrected: Corrected) -> PageMarks:
     return PageMarks(tuple((index, words[index].box) for index in sorted(indexes)), found)
 
 
-def page_pieces(corrected: Corrected, marks: Sequence[tuple[int, int]] = ()) -> list[Piece]:
-    """The corrected text cut wherever a mark or a correction begins or ends."""
+def page_pieces(
+    corrected: Corrected, marks: Sequence[tuple[int, int]] = (), notes: Sequence[tuple[int, tuple[int, int]]] = ()
+) -> list[Piece]:
+    """The corrected text cut wherever a mark, a correction or a noted passage (its id, its place) begins or ends."""
     text = corrected.text
     placed = sorted(corrected.placed, key=lambda one: one.now)
     cuts = {0, len(text)} | {edge for span in marks for edge in span} | {edge for one in placed for edge in one.now}
+    cuts |= {edge for _, span in notes for edge in span}
     ordered = sorted(cut for cut in cuts if 0 <= cut <= len(text))
     made = []
     for start, end in pairwise(ordered):
         mine = next((one for one in placed if one.now[0] <= start < one.now[1]), None)
         made.append(Piece(text[start:end], any(low <= start < high for low, high in marks),
-                          mine.correction if mine else None, mine is not None and mine.now[0] == start))
+                          mine.correction if mine else None, mine is not None and mine.now[0] == start,
+                          next((note for note, (low, high) in notes if low <= start < high), None)))
     return made
 
 

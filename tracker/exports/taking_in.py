@@ -30,16 +30,19 @@ from archive.unpacking import MAX_RATIO
 from archive.unpacking import MAX_UNPACKED as MAX_FILE
 from archive.words import unpack_words
 from tracker.agencies.store import directory_of
+from tracker.annotations.actions import AUDIENCES
 from tracker.appeals.models import AppealDraft
 from tracker.audit.actions import record_act
 from tracker.exports.dossier import FORMAT
 from tracker.exports.rows import MODELS, Renumbering, python_values
 from tracker.laws.store import rulebook_of
+from tracker.facts.models import FACT_KINDS
 from tracker.people.models import User
 from tracker.projects.models import Membership, Project
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import InfoRequest
 from tracker.requests.recompute import recompute
+from tracker.rescue.models import RESCUE_STATES
 
 MAX_UNPACKED = 20 * 2**30
 MAX_FILES = 200_000
@@ -144,6 +147,9 @@ def _add(session: Session, files: FileStore, data: dict[str, Any], root: Path, *
     session.flush()
     keys.note("project", old, project.id)
     _add_documents(session, files, data["documents"], root, project, keys, now)
+    if not all(_is_shown(table, row) for table in ("annotation", "document_fact", "rescue")
+               for row in data["rows"][table]):
+        raise BadDossier("unknown")
     for table, model in MODELS.items():
         forced = {"project_id": project.id} if "project_id" in model.__table__.columns else {}
         keys.insert(session, model, data["rows"][table], forced)
@@ -232,6 +238,16 @@ def _are_whole(document: dict[str, Any], pages: list[dict[str, Any]]) -> bool:
         if page["state"] not in ("queued", "read", "failed") or not all(_is_box(mark.get("box")) for mark in marked):
             return False
     return document["state"] in ("queued", "reading", "read", "failed") and type(document["facets"]) is dict
+
+
+def _is_shown(table: str, row: dict[str, Any]) -> bool:
+    """Whether what people put beside pages is such as pages can show."""
+    if table == "annotation":
+        return row["audience"] in AUDIENCES and type(row["boxes"]) is list and all(
+            box is not None and _is_box(box) for box in row["boxes"])
+    if table == "document_fact":
+        return row["kind"] in FACT_KINDS and row["status"] in ("suggested", "accepted", "dismissed")
+    return bool(re.match(r"https?://", row["url"])) and row["state"] in RESCUE_STATES and type(row["hops"]) is list
 
 
 def _is_box(box: Any) -> bool:

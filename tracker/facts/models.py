@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from archive.db import Base, UtcDateTime
 from archive.models import Document
 
+FACT_KINDS = ("folio", "oficio", "date", "agency", "signatory")
+
 
 class DocumentFact(Base):
     """One fact a document says of itself, with the page and the words that say it."""

@@ -12,6 +12,8 @@ from archive.db import Base, UtcDateTime
 from archive.models import Document
 from tracker.projects.models import Project
 
+RESCUE_STATES = ("queued", "kept", "absent", "failed")
+
 
 class Rescue(Base):
     """One try to fetch a link: what was asked, what the other side answered, and what was kept of it."""

@@ -8,7 +8,7 @@ from flask import Flask
 
 AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies", "laws",
          "calendars", "events",
-         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections")
+         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations")
 """Modules of this package; each has a blueprint `bp`."""
 
 

@@ -15,6 +15,7 @@ from ocr.types import Box
 from tracker import archive_access as archive
 from tracker import archive_pages as pages
 from tracker import page_search
+from tracker.annotations import queries as note_queries
 from tracker.citations import Source, citations
 from tracker.clock import today
 from tracker.corrections.actions import corrected_page
@@ -23,6 +24,7 @@ from tracker.page_images import WIDTHS, NoPicture, page_picture
 from tracker.people.access import Right
 from tracker.reasons import reason
 from tracker.vocabulary import REDACTIONS, SOURCES
+from tracker.web.annotations import AUDIENCE_WORDS
 from tracker.web.corrections import people_of
 from tracker.web.site import backends, db, viewer
 
@@ -61,6 +63,9 @@ def show(document_id: int, number: int) -> ResponseReturnValue:
     corrected = corrected_page(db(), page)
     by_hand = [one.correction for one in corrected.placed]
     marks = page_search.marks_on_page(query, page, corrected) if query else page_search.NO_MARKS
+    shown, _places = corrected_words(page.text or "", unpack_words(page.words), corrected.placed)
+    notes = note_queries.placed(corrected.text, shown, note_queries.notes_on_page(
+        db(), viewer(), document.id, number))
     around = page_search.hit_pages(backends(), db(), viewer(), document.id, query) if query else ()
     total = document.page_count or number
     first, last = max(1, number - AROUND), min(total, number + AROUND)
@@ -70,10 +75,19 @@ def show(document_id: int, number: int) -> ResponseReturnValue:
         hit_pages=around, previous_hit=max((n for n in around if n < number), default=None),
         next_hit=min((n for n in around if n > number), default=None), thumbs=facts, widths=WIDTHS[1:],
         has_picture=has_picture(document, page), citations=list(citations(_source(document, number))),
-        pieces=page_search.page_pieces(corrected, marks.spans), corrections=by_hand, people=people_of(by_hand),
-        may_edit=may("edit", document),
+        pieces=page_search.page_pieces(
+            corrected, marks.spans, [(one.note.id, one.span) for one in notes if one.span]), notes=notes,
+        removed=_removed_note(document.id), audience_words=AUDIENCE_WORDS, corrections=by_hand,
+        people=people_of(by_hand), may_edit=may("edit", document), may_admin=may("admin", document),
         sources=SOURCES, redaction_words=REDACTIONS, reason=reason, links=archive.links_of(db(), viewer(), document.id),
     )
+
+
+def _removed_note(document_id: int) -> int | None:
+    """The note that was just taken away, so that it can be put back."""
+    number = request.args.get("removed", type=int)
+    note = note_queries.find_note(db(), viewer(), number) if number else None
+    return note.id if note is not None and note.removed_at is not None and note.document_id == document_id else None
 
 
 def has_picture(document: Document, page: Page) -> bool:

@@ -41,6 +41,7 @@
     fit: () => setZoom(1),
     turn: () => { turned = (turned + 90) % 360; lay(); },
     link: (button) => linkToSelection(button),
+    mark: () => markSelection(),
   };
   document.querySelectorAll("[data-do]").forEach((button) => {
     button.addEventListener("click", () => does[button.dataset.do](button));
@@ -98,6 +99,29 @@
     return [Number(chosen[0].dataset.word), Number(chosen[chosen.length - 1].dataset.word)];
   }
 
+  // -- notes on a passage ----------------------------------------------------------------------------------------
+  function markSelection() {
+    const form = document.getElementById("new-note");
+    if (!form) return;
+    const range = selectedWords();
+    const quote = range ? boxes.slice(range[0], range[1] + 1).map((word) => word[0]).join(" ")
+      : (window.getSelection() || "").toString().trim();
+    document.getElementById("note-words").value = range ? `${range[0]}-${range[1]}` : "";
+    document.getElementById("note-quote").value = quote;
+    form.open = true;
+    document.getElementById(quote ? "note-body" : "note-quote").focus();
+  }
+  const typed = document.getElementById("note-quote");
+  if (typed) typed.addEventListener("input", () => { document.getElementById("note-words").value = ""; });
+  function showNote(id) {
+    overlay.querySelectorAll(".passage.now").forEach((old) => old.classList.remove("now"));
+    const parts = [...overlay.querySelectorAll(`.passage[data-note="${id}"]`)];
+    parts.forEach((part) => part.classList.add("now"));
+    if (parts.length) bring(parts[0]);
+    const item = document.getElementById(`note-${id}`);
+    if (item) item.focus({ preventScroll: window.innerWidth > 960 });
+  }
+
   // -- links to words: #w12 or #w12-18 ----------------------------------------------------------------------------
   function linkToSelection(button) {
     const range = selectedWords();
@@ -110,7 +134,11 @@
     overlay.querySelectorAll(".linked").forEach((old) => old.remove());
     const marks = hits();
     const asked = /^#w(\d+)(?:-(\d+))?$/.exec(location.hash);
-    if (asked) {
+    const noted = /^#note-(\d+)$/.exec(location.hash);
+    if (location.hash === "#new-note") document.getElementById("new-note").open = true;
+    if (noted) {
+      showNote(noted[1]);
+    } else if (asked) {
       const first = Number(asked[1]);
       const last = Math.min(Number(asked[2] || asked[1]), boxes.length - 1);
       let shown = null;
@@ -159,8 +187,13 @@
 
   // -- keys and copying -------------------------------------------------------------------------------------------
   keys({ n: () => go(current + 1), p: () => go(current - 1), "+": does.larger, "=": does.larger, "-": does.smaller,
-    0: does.fit, r: does.turn });
+    0: does.fit, r: does.turn, m: does.mark });
 
+  function help() {
+    const part = document.getElementById("keys");
+    part.open = !part.open;
+    part.querySelector("summary").focus();
+  }
   function press(name) {
     const link = document.querySelector(`a[data-key="${name}"]`);
     if (link) link.click();
@@ -169,7 +202,7 @@
     const known = Object.assign({
       ArrowLeft: () => frame.scrollWidth <= frame.clientWidth + 2 && press("previous"),
       ArrowRight: () => frame.scrollWidth <= frame.clientWidth + 2 && press("next"),
-      n: () => press("next-hit"), p: () => press("previous-hit"),
+      n: () => press("next-hit"), p: () => press("previous-hit"), "?": () => help(), e: () => press("correct"),
     }, more);
     document.addEventListener("keydown", (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || !known[event.key]) return;
