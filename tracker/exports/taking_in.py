@@ -29,20 +29,23 @@ from archive.receive import READ_JOB, safe_name
 from archive.unpacking import MAX_RATIO
 from archive.unpacking import MAX_UNPACKED as MAX_FILE
 from archive.words import unpack_words
+from tracker.agencies.models import AgencyEvent
 from tracker.agencies.store import directory_of
 from tracker.annotations.actions import AUDIENCES
 from tracker.appeals.models import AppealDraft
 from tracker.audit.actions import record_act
 from tracker.exports.dossier import FORMAT
 from tracker.exports.rows import MODELS, Renumbering, python_values
-from tracker.laws.store import rulebook_of
 from tracker.facts.models import FACT_KINDS
+from tracker.laws.store import rulebook_of
 from tracker.people.models import User
 from tracker.projects.models import Membership, Project
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import InfoRequest
 from tracker.requests.recompute import recompute
 from tracker.rescue.models import RESCUE_STATES
+from tracker.sources.models import Source
+from tracker.vocabulary import FINDING_STATES, REDACTIONS
 
 MAX_UNPACKED = 20 * 2**30
 MAX_FILES = 200_000
@@ -147,12 +150,17 @@ def _add(session: Session, files: FileStore, data: dict[str, Any], root: Path, *
     session.flush()
     keys.note("project", old, project.id)
     _add_documents(session, files, data["documents"], root, project, keys, now)
+    if not all(_is_mark(row) for row in data["rows"]["redaction"]):
+        raise BadDossier("unknown")
     if not all(_is_shown(table, row) for table in ("annotation", "document_fact", "rescue")
                for row in data["rows"][table]):
         raise BadDossier("unknown")
     for table, model in MODELS.items():
         forced = {"project_id": project.id} if "project_id" in model.__table__.columns else {}
-        keys.insert(session, model, data["rows"][table], forced)
+        if model is AgencyEvent:
+            forced["agency"] = None
+        rows = _unknown_sources(session, data["rows"][table], keys) if model is Source else data["rows"][table]
+        keys.insert(session, model, rows, {**forced, "key": None} if model is Source else forced)
     _mend_facets(session, project, keys)
     _mend_annexes(session, project, keys)
     book, directory = rulebook_of(session), directory_of(session)
@@ -166,6 +174,18 @@ def _add(session: Session, files: FileStore, data: dict[str, Any], root: Path, *
     record_act(session, "dossier.taken-in", "project", project.id, by=by.id, at=now,
                content={"written_at": datetime.fromisoformat(data["written_at"]).isoformat()})
     return project
+
+
+def _unknown_sources(session: Session, rows: list[dict[str, Any]], keys: Renumbering) -> list[dict[str, Any]]:
+    """The works that did not come with the product here; those that did are cited as they stand."""
+    unknown = []
+    for row in rows:
+        here = session.scalar(select(Source.id).where(Source.key == row["key"])) if row["key"] else None
+        if here is None:
+            unknown.append(row)
+        else:
+            keys.note("source", row["id"], here)
+    return unknown
 
 
 def _person(session: Session, person: dict[str, Any], now: datetime) -> User:
@@ -238,6 +258,13 @@ def _are_whole(document: dict[str, Any], pages: list[dict[str, Any]]) -> bool:
         if page["state"] not in ("queued", "read", "failed") or not all(_is_box(mark.get("box")) for mark in marked):
             return False
     return document["state"] in ("queued", "reading", "read", "failed") and type(document["facets"]) is dict
+
+
+def _is_mark(row: dict[str, Any]) -> bool:
+    """Whether a redaction is one the viewer can draw and people can judge."""
+    return (_is_box(row["box"]) and row["box"] is not None and _is_box(row.get("seen_box"))
+            and row["style"] in REDACTIONS and row["status"] in FINDING_STATES
+            and row["origin"] in ("detector", "person"))
 
 
 def _is_shown(table: str, row: dict[str, Any]) -> bool:

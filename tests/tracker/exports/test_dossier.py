@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import zipfile
@@ -10,11 +11,14 @@ from typing import Any
 
 import bagit
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from archive.models import Document
 from archive.reading import work_once
+from archive.receive import receive
 from tests.conftest import NOW, World
+from tracker.agencies.events import add_event
+from tracker.agencies.models import AgencyEvent
 from tracker.backends import Backends, open_backends
 from tracker.clock import FixedClock
 from tracker.demo.world import PROJECT, build_demo
@@ -22,8 +26,12 @@ from tracker.exports.dossier import collect, write_dossier
 from tracker.exports.taking_in import BadDossier, take_in
 from tracker.intake import after_reading_once
 from tracker.people.models import User
+from tracker.projects.actions import create_project
 from tracker.projects.models import Project
+from tracker.replies.models import Reply, ReplyDocument
 from tracker.settings import Settings
+from tracker.sources.models import Source
+from tracker.sources.store import add_source
 
 KEYS = {"id", "project_id", "owner_id", "info_request_id", "appeal_id", "recorded_by", "replaces_id", "document_id",
         "reply_id", "event_id", "decided_by", "created_by", "scope", "added_by", "container_id", "user_id"}
@@ -153,3 +161,38 @@ def test_an_original_nobody_examined_wholly_stays_too(demo: tuple[Backends, int]
         sha256 = document.sha256
     with zipfile.ZipFile(write(backends, project, tmp_path / "d.zip")) as bundle:
         assert not any(f"originals/{sha256}/" in name for name in bundle.namelist())
+
+
+def test_events_with_their_sources_go_along_and_nothing_of_another_project_does(
+    demo: tuple[Backends, int], world: World, _ready_folder: Path, tmp_path: Path
+) -> None:
+    backends, number = demo
+    with backends.sessions.writing() as session:
+        olga = session.get_one(User, world.people["olga"])
+        ours = add_source(session, title="A notice in the gazette", year="2026", project_id=number)
+        seeded = session.scalars(select(Source).where(Source.key.is_not(None)).order_by(Source.id)).first()
+        assert seeded is not None
+        for source in (ours, seeded):
+            add_event(session, happened_on=NOW.date(), kind="reform", what="A reform", source=source, by=olga.id, at=NOW,
+                      project_id=number)
+        there = create_project(session, "Another", by=olga, now=NOW)
+        moved = receive(session, backends.files, io.BytesIO(b"elsewhere"), name="b.txt", by=str(olga.id), now=NOW,
+                        scope=there.scope, origin="upload").document
+        reply = session.scalars(select(Reply).order_by(Reply.id)).first()
+        assert reply is not None
+        session.add(ReplyDocument(reply_id=reply.id, document_id=moved.id))
+        key = seeded.key
+    far = elsewhere(_ready_folder, tmp_path)
+    with far.sessions.writing() as session:
+        by = User(email="x@example.org", name="X", role="owner", language="es", zone="America/Mexico_City",
+                  is_active=True, created_at=NOW)
+        session.add(by)
+        session.flush()
+        arrived = take_in(session, far.files, write(backends, number, tmp_path / "d.zip"), by=by, now=NOW).id
+    with far.sessions.reading() as session:
+        events = session.scalars(select(AgencyEvent).where(AgencyEvent.project_id == arrived).order_by(AgencyEvent.id))
+        assert [(e.what, e.source.title, e.source.key) for e in events] == [
+            ("A reform", "A notice in the gazette", None), ("A reform", seeded.title, key)]
+        assert session.scalar(select(func.count()).select_from(Source).where(Source.key == key)) == 1
+        assert not session.scalars(select(Document).where(Document.name == "b.txt")).all()
+    far.close()
