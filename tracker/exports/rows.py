@@ -38,16 +38,12 @@ from tracker.sources.models import Source
 SHARED: dict[str, Any] = {"annotation": Annotation.audience != "author"}
 """Of these tables only the rows that fulfil a condition come along."""
 
-SHARED: dict[str, Any] = {"annotation": Annotation.audience != "author"}
-"""Of these tables only the rows that fulfil a condition come along."""
-
 MODELS: dict[str, Any] = {
     model.__tablename__: model
     for model in (InfoRequest, Appeal, Event, StatedDate, Promise, Reference, Reply, ReplyDocument, Finding, Mention,
                   AppealDraft, AppealPoint, Reserve, Question, Campaign, CampaignRequest,
                   Contact, Cost, RequestLink, RequestNote, KeptHere,
                   RedactionMark, RedactionChange, PageExamined,
-                  Correction, Annotation, DocumentFact, Rescue,
                   Correction, Annotation, DocumentFact, Rescue, Source, AgencyEvent)
 }
 """The tables of a dossier, each after those it points at; documents and pages are carried apart."""
