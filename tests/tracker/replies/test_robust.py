@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.tracker.replies.corpus import letters
 from tests.tracker.replies.train import checksum, usable
-from tracker.replies.reading import backoff, classify
+from tracker.replies.reading import classify, model
 from tracker.replies.reading.mending import Mender
 from tracker.replies.reading.text import Letter
 from tracker.replies.reading.values import LABELS
@@ -122,12 +122,12 @@ def test_positions_lead_back_to_page_and_letter() -> None:
 
 
 def test_the_shipped_model_was_trained_on_the_letters_kept_here() -> None:
-    assert backoff.trained_on() == checksum(usable(letters())), "run: python -m tests.tracker.replies.train"
+    assert model.trained_on() == checksum(usable(letters())), "run: python -m tests.tracker.replies.train"
 
 
 def test_the_model_gives_a_chance_for_each_outcome() -> None:
-    chances = backoff.guess("se le orienta a presentar su solicitud ante otra dependencia")
-    assert set(chances) == set(backoff.CLASSES) and abs(sum(chances.values()) - 1) < 1e-9
+    chances = model.guess("se le orienta a presentar su solicitud ante otra dependencia")
+    assert set(chances) == set(model.CLASSES) and abs(sum(chances.values()) - 1) < 1e-9
 
 
 def test_a_guess_is_never_certain() -> None:

@@ -9,7 +9,8 @@ from tracker.replies.reading.checks import run_checks
 from tracker.replies.reading.grounds import suggest_grounds
 from tracker.replies.reading.labels import CERTAIN_FROM, SHOWN_FROM, Evidence, find_evidence
 from tracker.replies.reading.lawful import CountDays, Facts
-from tracker.replies.reading.outcome import decide_outcome
+from tracker.replies.reading.model import pull
+from tracker.replies.reading.outcome import Decision, decide_outcome
 from tracker.replies.reading.regime import law_of
 from tracker.replies.reading.rules import mender
 from tracker.replies.reading.text import Letter
@@ -17,6 +18,8 @@ from tracker.replies.reading.values import SPEAKS_FOR, LabelFound, Outcome, Repl
 from tracker.replies.reading.zones import hide_what_is_not_the_answer
 
 _LONGEST_QUOTE = 400
+_STATEMENTS = 200
+"""Statements of a letter that are weighed one by one when no rule names what it says."""
 _AT_ODDS = 0.85
 """A label that speaks for another outcome than the whole reply's is never certain."""
 _GUESSED: Mapping[Outcome, str] = {
@@ -50,9 +53,10 @@ def classify(
     letter = Letter(pages, mender())
     hide_what_is_not_the_answer(letter)
     found = find_evidence(letter)
-    outcome = decide_outcome(found, letter.said)
+    decision = decide_outcome(found, letter.said)
+    outcome = decision.outcome
     law_id, law_from = law_of(letter.folded, law, on or filed_on)
-    labels = _labels(letter, found, outcome)
+    labels = _labels(letter, found, decision)
     checks = run_checks(letter, found, outcome, Facts(law_id, filed_on, notified_on, count_days, leaks_on_page))
     grounds = () if outcome in _NOT_YET else suggest_grounds(labels, checks, law_id)
     return ReplyReading(outcome, labels, checks, grounds, law_id, law_from)
@@ -65,14 +69,25 @@ def spoken_text(pages: Sequence[str]) -> str:
     return letter.said
 
 
-def _labels(letter: Letter, found: Mapping[str, Evidence], outcome: Outcome) -> tuple[LabelFound, ...]:
-    shown = [_label(letter, evidence, outcome) for evidence in found.values() if _is_shown(evidence, found, outcome)]
-    if not shown and outcome in _GUESSED:
-        first = next((s for s in letter.sentences if letter.spoken[s.start : s.end].strip("\x00\x01 \n.")), None)
-        if first:
-            page, quote = letter.quote(first.start, min(first.end, first.start + _LONGEST_QUOTE))
-            shown = [LabelFound(_GUESSED[outcome], page, quote, SHOWN_FROM, False)]
+def _labels(letter: Letter, found: Mapping[str, Evidence], decision: Decision) -> tuple[LabelFound, ...]:
+    outcome = decision.outcome
+    shown = [_label(letter, evidence, decision) for evidence in found.values() if _is_shown(evidence, found, outcome)]
+    if outcome in _GUESSED and not any(_speaks(label.label) == outcome for label in shown):
+        shown.append(_guessed(letter, decision))
     return tuple(sorted(shown, key=lambda label: (-label.confidence, label.label)))
+
+
+def _speaks(label: str) -> Outcome | None:
+    return "denied" if label == "refused" else "delivered" if label == "unknown" else SPEAKS_FOR.get(label)
+
+
+def _guessed(letter: Letter, decision: Decision) -> LabelFound:
+    """The label of an outcome no rule named, with the statement that speaks most for it."""
+    statements = [s for s in letter.sentences[:_STATEMENTS] if letter.spoken[s.start : s.end].strip("\x00\x01 \n.")]
+    best = max(statements or letter.sentences[:1], key=lambda s: pull(letter.said[s.start : s.end], decision.outcome))
+    page, quote = letter.quote(*letter.around(best.start, best.start + 1, _LONGEST_QUOTE))
+    confidence = round(min(max(decision.chances[decision.outcome], SHOWN_FROM), _AT_ODDS), 3)
+    return LabelFound(_GUESSED[decision.outcome], page, quote, confidence, False)
 
 
 def _is_shown(evidence: Evidence, found: Mapping[str, Evidence], outcome: Outcome) -> bool:
@@ -84,7 +99,8 @@ def _is_shown(evidence: Evidence, found: Mapping[str, Evidence], outcome: Outcom
     return not only_told or outcome in ("delivered", "partial")
 
 
-def _label(letter: Letter, evidence: Evidence, outcome: Outcome) -> LabelFound:
+def _label(letter: Letter, evidence: Evidence, decision: Decision) -> LabelFound:
+    outcome = decision.outcome
     start, end = evidence.best
     page, quote = letter.quote(*letter.around(start, end, _LONGEST_QUOTE))
     at_odds = outcome != "partial" and SPEAKS_FOR.get(evidence.label, outcome) != outcome

@@ -1,7 +1,7 @@
-"""A small linear model for replies that no rule reads: hashed pieces of words in, a chance per outcome out.
+"""A small linear model of whole replies: hashed pieces of words in, a chance per outcome out.
 
-It was trained on the letters in our own words that the tests keep (`python -m tests.tracker.replies.train`) and is
-asked only where the rules are silent, so what it says is a guess and never certain.
+It was trained on the letters in our own words that the tests keep (`python -m tests.tracker.replies.train`). What it
+says is weighed with what the rules found (`weighing.py`); alone it is a guess and never certain.
 """
 
 from __future__ import annotations
@@ -13,22 +13,26 @@ import zlib
 from array import array
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from tracker.replies.reading.rules import FOLDER
 from tracker.replies.reading.values import Outcome
 
-FILE = FOLDER / "backoff.bin"
+FILE = FOLDER / "model.bin"
 BUCKETS = 1 << 14
 CLASSES: tuple[Outcome, ...] = ("delivered", "incompetence", "clarification", "denied", "extension")
 _HEAD = struct.Struct("<4sIIf")
 _MAGIC = b"ACB1"
+LONGEST, _LONGEST_WORD = 1500, 40
+"""Words read: what an answer is stands in its first pages, annexes after them only dilute it."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 def pieces(text: str) -> Iterator[int]:
     """The buckets of a folded text: its words, their pairs and triples, and letter runs of three to five."""
-    words = ["#" if word.isdigit() else word for word in _WORD.findall(text)]
+    found = islice(_WORD.finditer(text), LONGEST)
+    words = ["#" if match.group().isdigit() else match.group()[:_LONGEST_WORD] for match in found]
     for size in (1, 2, 3):
         for i in range(len(words) - size + 1):
             yield _bucket(" ".join(words[i : i + size]))
@@ -55,15 +59,27 @@ def vector(text: str) -> dict[int, float]:
 
 def guess(text: str) -> Mapping[Outcome, float]:
     """The chance of each outcome for a folded text; they sum to one."""
+    scores = _scores(text)
+    top = max(scores.values())
+    chances = {name: math.exp(score - top) for name, score in scores.items()}
+    total = sum(chances.values())
+    return {name: chance / total for name, chance in chances.items()}
+
+
+def pull(text: str, outcome: Outcome) -> float:
+    """How much a piece of text speaks for one outcome against the mean of all; 0 for an outcome unknown here."""
+    scores = _scores(text)
+    return scores.get(outcome, 0.0) - sum(scores.values()) / len(scores)
+
+
+def _scores(text: str) -> dict[Outcome, float]:
     bias, scale, weights = _model()
     scores = list(bias)
     for bucket, weight in vector(text).items():
         at = bucket * len(CLASSES)
         for k in range(len(CLASSES)):
             scores[k] += weight * scale * weights[at + k]
-    top = max(scores)
-    chances = [math.exp(score - top) for score in scores]
-    return {name: chance / sum(chances) for name, chance in zip(CLASSES, chances, strict=True)}
+    return dict(zip(CLASSES, scores, strict=True))
 
 
 def save(path: Path, trained_on: int, bias: list[float], scale: float, weights: array[int]) -> None:
