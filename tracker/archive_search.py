@@ -90,19 +90,39 @@ def search_archive(
     from archive.search.service import Ways, search_pages
     from archive.search.types import FACETS
 
+    scopes, filters = narrowed(session, user, wanted)
+    page = search_pages(
+        backends.search, texts_from(backends.sessions), whole_query(wanted), scopes, filters, limit=limit,
+        offset=offset, sort=wanted.sort, facets=FACETS if with_facets else (), thesaurus=thesaurus(),
+        ways=Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose),
+    )
+    return Answer(page, _grouped(session, page))
+
+
+def narrowed(
+    session: Session, user: User | None, wanted: Wanted, *, after_page: int | None = None
+) -> tuple[frozenset[str] | None, Filters]:
+    """The scopes a search is limited to (None: everything) and its filters."""
     scopes = None if user is None or user.is_owner else scopes_of(session, user)
     facets = {name: values for name, values in wanted.facets.items() if values and name != "project"}
     if projects := wanted.facets.get("project"):
         # A project is a scope: narrowing by it can only ever take away.
         chosen = frozenset(project_scope(int(number)) for number in projects if number.isdigit())
         scopes = chosen if scopes is None else scopes & chosen
-    page = search_pages(
-        backends.search, texts_from(backends.sessions), whole_query(wanted), scopes,
-        Filters(facets, wanted.document_id, wanted.date_from, wanted.date_to), limit=limit, offset=offset,
-        sort=wanted.sort, facets=FACETS if with_facets else (), thesaurus=thesaurus(),
-        ways=Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose),
-    )
-    return Answer(page, _grouped(session, page))
+    return scopes, Filters(facets, wanted.document_id, wanted.date_from, wanted.date_to, after_page)
+
+
+def matching_pages(
+    backends: Backends, session: Session, user: User | None, wanted: Wanted, limit: int, *, after_page: int = 0
+) -> tuple[list[int], int]:
+    """Ids of pages that answer, best first, up to a limit, and how many answer in all. Raises SearchError."""
+    from archive.search.service import Ways, planned_query
+
+    ways = Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose)
+    scopes, filters = narrowed(session, user, wanted, after_page=after_page or None)
+    results = backends.search.search(
+        planned_query(whole_query(wanted), thesaurus(), ways), scopes, filters, limit=limit)
+    return [hit.page_id for hit in results.hits], results.total
 
 
 def whole_query(wanted: Wanted) -> str:

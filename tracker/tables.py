@@ -5,6 +5,7 @@ import archive.rereading_models
 import tracker.agencies.models
 import tracker.annotations.models
 import tracker.appeals.models
+import tracker.arrivals.models
 import tracker.audit.models
 import tracker.campaigns.models
 import tracker.corrections.models

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from types import FrameType
 
 from tracker.backends import Backends
-from tracker.clock import FixedClock
+from tracker.clock import Clock, FixedClock
 
 TICK_SECONDS = 60
+LIST_SECONDS = 3
 IDLE_SECONDS = 1.0
 REST_SECONDS = 5.0
 NIGHT = timedelta(hours=2)
@@ -49,8 +50,23 @@ def knock(backends: Backends, at: datetime | None = None) -> dict[str, int]:
         # A law or calendar somebody mistyped must not stop what is already planned from being sent.
         log.error("clocks could not be brought up to the day: %s: %s", type(problem).__name__, problem)
         recomputed = 0
+    told = _alert(backends, clock)
     sent = send_due(backends.sessions, backends.mailer, backends.settings, clock)
-    return {"requests_recomputed": recomputed, **asdict(sent)}
+    return {"requests_recomputed": recomputed, "searches_told": told, **asdict(sent)}
+
+
+def _alert(backends: Backends, clock: Clock) -> int:
+    """Tell people of new pages their saved searches find; gives how many searches had something to tell."""
+    from tracker.searches.looking import look_for_new, mail_at_once
+
+    try:
+        told = look_for_new(backends, clock)
+        mail_at_once(backends.sessions, backends.settings, clock)
+        return told
+    except Exception as problem:
+        # Whatever is wrong with the index, reminders still go out.
+        log.error("saved searches could not be looked at: %s: %s", type(problem).__name__, problem)
+        return 0
 
 
 def tidy(backends: Backends) -> int:
@@ -102,8 +118,22 @@ def _drain(step: Callable[[], bool]) -> int:
     return done
 
 
+def catch_up(backends: Backends) -> int:
+    """What is done once at the start: boxes made for pages that an older version had read; gives how many pages."""
+    from tracker.redactions.syncing import catch_up as make_boxes
+
+    done = 0
+    while True:
+        with backends.sessions.writing() as session:
+            made = make_boxes(session)
+        done += made
+        if not made:
+            return done
+
+
 def work(backends: Backends) -> None:
     """Do what waits, one piece at a time, until the process is asked to end."""
+    _drain(lambda: bool(catch_up(backends)))
     steps = (follow_once, index_once, read_once)
     while True:
         try:
@@ -132,6 +162,8 @@ def main() -> int:
         backends = ready_backends(os.environ)
         scheduler.add_job(_knock_safely, "interval", seconds=TICK_SECONDS, args=[backends], max_instances=1,
                           coalesce=True, next_run_time=backends.clock.now())
+        scheduler.add_job(_lists_safely, "interval", seconds=LIST_SECONDS, args=[backends], max_instances=1,
+                          coalesce=True)
         scheduler.add_job(_tidy_safely, "cron", hour=9, minute=30, args=[backends], max_instances=1, coalesce=True)
         scheduler.start()
         work(backends)
@@ -151,6 +183,15 @@ def _tidy_safely(backends: Backends) -> None:
         tidy(backends)
     except Exception:
         log.exception("the index could not be tidied; it is tried again tomorrow night")
+
+
+def _lists_safely(backends: Backends) -> None:
+    from tracker.searches.batches import go_on_with_all
+
+    try:
+        go_on_with_all(backends)
+    except Exception:
+        log.exception("a list could not be looked up; it is tried again in a moment")
 
 
 def _knock_safely(backends: Backends) -> None:

@@ -50,6 +50,7 @@ def compose(session: Session, settings: Settings, mail: Mail, *, now: datetime) 
         .options(joinedload(Notice.info_request).joinedload(InfoRequest.project), joinedload(Notice.project))
     ).all()
     told = _told(speaker, [row for row in notices if row.project_id is None or row.project_id in readable])
+    told += _found(session, user, speaker, notices)
     overdue, total = _overdue(session, user) if mail.is_overview else ([], 0)
     if not (rows or told or overdue):
         return None
@@ -69,6 +70,13 @@ def _told(speaker: Speaker, notices: Sequence[Notice]) -> list[Item]:
     grouped = set(smooth) if len(smooth) > FILES_APART else set[Notice]()
     told = [item for row in notices if row not in grouped and (item := speaker.notice(row)) is not None]
     return [*told, speaker.files_read(len(grouped))] if grouped else told
+
+
+def _found(session: Session, user: User, speaker: Speaker, notices: Sequence[Notice]) -> list[Item]:
+    from tracker.searches.telling import found_item
+
+    rows = [row for row in notices if row.kind == "found"]
+    return [item for row in rows if (item := found_item(session, user, speaker, row)) is not None]
 
 
 def reminder_key(settings: Settings, row: Reminder) -> str:

@@ -97,7 +97,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(24))
-    """`clock moved read unread mail-refused mail-down`"""
+    """`clock moved read unread found mail-refused mail-down`"""
     info_request_id: Mapped[int | None] = mapped_column(ForeignKey("info_request.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
@@ -137,6 +137,10 @@ class ReminderPreference(Base):
     quiet_from: Mapped[int | None] = mapped_column(Integer)
     quiet_to: Mapped[int | None] = mapped_column(Integer)
     quiet_days: Mapped[list[int] | None] = mapped_column(JSON)
+    changes: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often it was changed."""
+    followed: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """The change that what is planned follows."""
     """Weekdays without mail, Monday is 0; only in general."""
 
 

@@ -58,7 +58,10 @@ def wishes_of(session: Session, user_id: int, project_id: int | None = None,
 
 def save_preference(session: Session, user_id: int, *, project_id: int | None = None,
                     info_request_id: int | None = None, **values: Any) -> ReminderPreference:
-    """Keep a person's wish. Raises ValueError for an hour, rung or choice that does not exist."""
+    """Keep a person's wish; what is planned already follows with the next pass of the schedule.
+
+    Raises ValueError for an hour, rung or choice that does not exist.
+    """
     _check(values)
     row = session.scalar(select(ReminderPreference).where(
         ReminderPreference.user_id == user_id, ReminderPreference.project_id.is_not_distinct_from(project_id),
@@ -68,6 +71,7 @@ def save_preference(session: Session, user_id: int, *, project_id: int | None = 
         session.add(row)
     for name, value in values.items():
         setattr(row, name, value)
+    row.changes = (row.changes or 0) + 1
     session.flush()
     return row
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, update
 from sqlalchemy.orm import Session, selectinload
 
 from archive.db import Sessions
@@ -17,6 +17,8 @@ from tracker.agencies.store import directory_of
 from tracker.clock import MEXICO_CITY
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.store import rulebook_of
+from tracker.projects.models import Membership
+from tracker.reminders.models import ReminderPreference
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import ClockRow, InfoRequest
 from tracker.requests.recompute import recompute
@@ -53,6 +55,10 @@ def refresh(sessions: Sessions, *, now: datetime) -> int:
             wanted = or_(and_(is_open, _moves_with_the_day()), moved)
         else:
             wanted = moved
+        wishes = {one.id: one for one in session.scalars(_changed_wishes())}
+        if wishes:
+            wanted = or_(wanted, and_(is_open, or_(*map(_touched_by, wishes.values()))))
+        seen = {number: one.changes for number, one in wishes.items()}
         numbers = list(session.scalars(select(InfoRequest.id).where(wanted).order_by(InfoRequest.id)))
     for start in range(0, len(numbers), BATCH):
         with sessions.writing() as session:
@@ -64,7 +70,23 @@ def refresh(sessions: Sessions, *, now: datetime) -> int:
             session.add(Setting(name=SETTING, value=value))
         else:
             row.value = value
+        for number, changes in seen.items():
+            session.execute(update(ReminderPreference).where(ReminderPreference.id == number).values(followed=changes))
     return len(numbers)
+
+
+def _changed_wishes() -> Select[ReminderPreference]:
+    return select(ReminderPreference).where(ReminderPreference.changes != ReminderPreference.followed)
+
+
+def _touched_by(wish: ReminderPreference) -> ColumnElement[bool]:
+    """The requests whose reminders a wish may change: the person's own, and those of the projects they belong to."""
+    if wish.info_request_id is not None:
+        return InfoRequest.id == wish.info_request_id
+    if wish.project_id is not None:
+        return InfoRequest.project_id == wish.project_id
+    theirs = select(Membership.project_id).where(Membership.user_id == wish.user_id)
+    return or_(InfoRequest.owner_id == wish.user_id, InfoRequest.project_id.in_(theirs))
 
 
 def _moves_with_the_day() -> ColumnElement[bool]:

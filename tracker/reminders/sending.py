@@ -30,6 +30,8 @@ LEASE = timedelta(minutes=5)
 HEARTBEAT_SECONDS = 60.0
 FIRST_WAIT = timedelta(minutes=2)
 LONGEST_WAIT = timedelta(hours=3)
+WRITTEN_LATE = (*DAY_KINDS, "alert")
+"""Kinds of mail that are written at the moment of sending, so that they are true and tell only what may be read."""
 TOLD_AFTER = timedelta(hours=1)
 """How long the mail server may be away before the installation's owner is told on the site."""
 
@@ -105,7 +107,8 @@ def _claim(sessions: Sessions, settings: Settings, now: datetime, seen: set[int]
             if mail is None:
                 return None
             try:
-                message = compose(session, settings, mail, now=now) if mail.kind in DAY_KINDS else parse(mail.body)
+                message = (compose(session, settings, mail, now=now) if mail.kind in WRITTEN_LATE
+                           else parse(mail.body))
             except Exception as problem:
                 # One mail that cannot be written must not keep the others waiting behind it.
                 log.error("mail %s could not be written, it is tried again: %s: %s", mail.id, type(problem).__name__,

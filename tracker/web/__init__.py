@@ -6,9 +6,11 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "searching", "agencies", "laws",
+AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "uploads", "searching",
+         "saved_searches", "batch_searches", "agencies", "laws",
          "calendars", "events",
-         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations")
+         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations",
+         "boxes")
 """Modules of this package; each has a blueprint `bp`."""
 
 

@@ -11,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from archive import jobs
 from archive.models import Document
@@ -20,7 +21,7 @@ from tracker import archive_access as archive
 from tracker.archive_search import PER_PAGE, Answer, Wanted, search_archive
 from tracker.exports.tables import FORMATS
 from tracker.page_search import pieces
-from tracker.vocabulary import LABELS, SOURCES, word_for
+from tracker.vocabulary import LABELS, N_, SOURCES, word_for
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.site import backends, db, viewer
 
@@ -30,6 +31,10 @@ SORTS: tuple[SortOrder, ...] = ("rank", "newest", "oldest")
 SHOWN = ("agency", "year", "project", "kind", "finding", "source", "redacted")
 """Facets offered, in order."""
 MOST_VALUES = 12
+
+
+FREQUENCY_WORDS = {"daily": N_("once a day"), "immediately": N_("as soon as they are found"),
+                   "weekly": N_("once a week"), "never": N_("never, only keep it")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def index() -> ResponseReturnValue:
         pages=-(-answer.page.total // PER_PAGE) if answer else 0, facets=_choices(answer, wanted) if answer else [],
         chosen=_chosen(wanted), address=address, pieces=pieces, language=str(get_locale() or "es"), sorts=SORTS,
         loose=address(replace(wanted, is_loose=True)), strict=address(replace(wanted, with_synonyms=False)),
+        frequencies=FREQUENCY_WORDS, hidden=hidden_fields(wanted),
         everywhere=address(replace(wanted, document_id=None)), replace=replace, formats=FORMATS,
     )
 
@@ -84,7 +90,11 @@ def export(ending: str) -> ResponseReturnValue:
 
 
 def _wanted() -> Wanted:
-    asked = request.args
+    return wanted_from(request.args)
+
+
+def wanted_from(asked: MultiDict[str, str]) -> Wanted:
+    """The search an address or a form carries."""
     sort = asked.get("sort", "rank")
     return Wanted(
         query=asked.get("q", "")[:4000],
@@ -139,6 +149,26 @@ def _choices(answer: Answer, wanted: Wanted) -> list[tuple[str, list[Choice]]]:
             for value, count in ranked
         ]))
     return offered
+
+
+def narrowed_words(wanted: Wanted) -> list[str]:
+    """What a search is narrowed by, in words."""
+    words = [choice.words for choice in _chosen(wanted)]
+    if wanted.document_id is not None:
+        words.append(_("document no. %(number)s", number=wanted.document_id))
+    dates = ((_("from"), wanted.date_from), (_("to"), wanted.date_to))
+    words += [f"{name}: {day:%Y-%m-%d}" for name, day in dates if day]
+    return words
+
+
+def hidden_fields(wanted: Wanted) -> list[tuple[str, str]]:
+    """What a form must carry to speak of this search."""
+    fields = [(name, value) for name, values in wanted.facets.items() for value in sorted(values)]
+    fields += [("q", wanted.query)]
+    fields += [("document", str(wanted.document_id))] if wanted.document_id is not None else []
+    fields += [(name, day.isoformat()) for name, day in (("from", wanted.date_from), ("to", wanted.date_to)) if day]
+    fields += [("loose", "1")] if wanted.is_loose else []
+    return fields + ([] if wanted.with_synonyms else [("synonyms", "0")])
 
 
 def _chosen(wanted: Wanted) -> list[Choice]:

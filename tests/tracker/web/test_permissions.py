@@ -21,6 +21,7 @@ SECRET = "Xochiquetzal"
 PUBLIC = {"static", "auth.login", "auth.language", "auth.ticket", "account.feed", "account.stop", "account.forgot"}
 EVERYBODY = {
     "home.index", "requests.index", "requests.new", "requests.recognise", "documents.index", "documents.upload",
+    "uploads.begin",
     "search.index", "appeals.index", "replies.review", "agencies.index", "agencies.show", "projects.index",
     "projects.create", "auth.logout", "requests.export", "requests.save_filter", "requests.bulk",
     "imports.index", "imports.template",
@@ -41,7 +42,7 @@ OWNER = {"projects.people": 404, "projects.invite": 404, "projects.person": 404,
          "calendars.withdraw_whole": 403, "dossiers.bring_in": 403, "laws.correct_hour": 403,
          "laws.correct_period": 403, "laws.correct_document": 403, "laws.restore": 403}
 """For the installation's owner alone; others get this answer."""
-BY_SECRET = {"imports.show"}
+BY_SECRET = {"imports.show", "uploads.state", "uploads.piece", "uploads.finish", "uploads.drop"}
 """Names what only its unguessable address tells; the one tried here is of nothing."""
 OF_THE_AUTHOR = {"annotations.change"}
 """Alice's note: hers to change, whoever else may read it."""
@@ -133,12 +134,13 @@ def furnished(world) -> dict[str, Any]:
             "appeals": appeal.id, "replies": reply.id, "replies.decide": finding.id, "mails": mail.id,
             "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
             "laws": 1, "calendars": 1, "events": world.project, "key": "MX-FED-2025", "acronym": "INM",
-            "kind": "response", "ending": "csv", "width": 400, "token": "none", "documents": 1, "agencies": 1,
+            "kind": "response", "ending": "csv", "width": 400, "token": "none", "at": 0, "documents": 1, "agencies": 1, "boxes": 1,
             "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
             "requests.export:kind": "csv", "requests.change_details:what": "reference",
             "requests.retract:event_id": looked.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
+            "searches": saved.id, "batches": listed.id,
             "corrections": 1, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
             "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
