@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tracker.laws.store import add_closed_days
 from tracker.people.models import User
 from tracker.reminders.models import Reminder
+from tracker.reminders.preferences import save_preference
 from tracker.reminders.refreshing import refresh
 from tracker.requests.actions import RequestDraft, log_request, record_event
 from tracker.requests.models import ClockRow
@@ -101,3 +102,14 @@ def test_a_request_whose_events_contradict_each_other_does_not_stop_the_others(w
     assert again(world) == 2
     with world.backends.sessions.reading() as session:
         assert set(session.scalars(select(Reminder.info_request_id))) == {fine}
+
+
+def test_a_changed_wish_reaches_what_is_planned_with_the_next_pass_and_nobody_elses(world, log):
+    log(date(2026, 10, 1), ("replied", date(2026, 11, 20)))
+    again(world)
+    with world.backends.sessions.writing() as session:
+        save_preference(session, world.people["charlie"], ladder=[0])
+        save_preference(session, world.people["alice"], ladder=[5, 0])
+    assert again(world) == 1
+    assert [rung for rung, _due in planned(world)] == [0, 5, 1000]
+    assert again(world) == 0

@@ -156,7 +156,7 @@ def _add(session: Session, files: FileStore, data: dict[str, Any], root: Path, *
                for row in data["rows"][table]):
         raise BadDossier("unknown")
     for table, model in MODELS.items():
-        forced = {"project_id": project.id} if "project_id" in model.__table__.columns else {}
+        forced: dict[str, Any] = {"project_id": project.id} if "project_id" in model.__table__.columns else {}
         if model is AgencyEvent:
             forced["agency"] = None
         rows = _unknown_sources(session, data["rows"][table], keys) if model is Source else data["rows"][table]

@@ -155,7 +155,7 @@ def reminders() -> ResponseReturnValue:
         quiet_to=_hour(form.quiet_to.data), quiet_days=form.quiet_days.data if len(form.quiet_days.data) < 7 else [],
     )
     db().commit()
-    flash(_("Saved. What is planned already follows within the day."))
+    flash(_("Saved. What is planned already follows within a minute."))
     return redirect(url_for("account.index"))
 
 
@@ -327,7 +327,7 @@ def _narrow(title: str, back: str, *, project_id: int, info_request_id: int | No
             save_preference(db(), user.id, **own, is_off=bool(form.is_off.data), ladder=form.ladder.data,
                             looks=bool(form.looks.data))
         db().commit()
-        flash(_("Saved. What is planned already follows within the day."))
+        flash(_("Saved. What is planned already follows within a minute."))
         return redirect(back)
     return render_template("account/narrow.html", form=form, title=title, back=back), (
         422 if form.is_submitted() else 200)

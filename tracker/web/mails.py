@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     pages = max(1, -(-total // PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     mails = db().scalars(query.order_by(Mail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
-    return render_template("mails/index.html", mails=mails, state=state, states=STATES, kinds=KINDS, page=page,
+    return render_template("mails/index.html", mails=mails, state=state, states=_states(), kinds=KINDS, page=page,
                            pages=pages, notices=_notices(), folder=_folder(),
                            reason=lambda code: reason(code, str(get_locale() or "es")))
 
@@ -51,7 +51,7 @@ def show(number: int) -> ResponseReturnValue:
     """One mail as it goes out: its headers, its plain text, its attachments."""
     mail = _mail(number)
     message = parse(mail.body) if mail.body else None
-    return render_template("mails/show.html", mail=mail, message=message, text=_text(mail, message), states=STATES,
+    return render_template("mails/show.html", mail=mail, message=message, text=_text(mail, message), states=_states(),
                            kinds=KINDS, files=_files(message))
 
 
@@ -120,6 +120,12 @@ def _notices() -> list[Notice]:
         .options(joinedload(Notice.info_request).joinedload(InfoRequest.project))
     )
     return list(db().scalars(query))
+
+
+def _states() -> dict[str, str]:
+    """The states in words; without a mail server nothing is said to be sent."""
+    is_kept = backends().settings.mail_url.startswith("folder:")
+    return STATES | {"sent": N_("kept as a file, not sent")} if is_kept else STATES
 
 
 def _folder() -> str:
