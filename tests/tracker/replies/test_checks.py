@@ -18,6 +18,17 @@ FOLDER = Path(__file__).parent / "checks"
 ROWS: list[dict[str, Any]] = [row for path in sorted(FOLDER.glob("*.yaml")) for row in yaml.safe_load(path.open())]
 FIRES = [(row["check"], text) for row in ROWS for text in row["fires"]]
 SILENT = [(row["check"], text) for row in ROWS for text in row["silent"]]
+DELIVERED = "Se adjunta el informe solicitado en archivo electrónico.\n"
+NEAR_MISSES = {
+    "the request quoted": "Usted solicitó lo siguiente: “{}”\n\n" + DELIVERED,
+    "the request quoted with sic": "En la que requiere:\n\n«{}» (sic)\n\n" + DELIVERED,
+    "the rights told": DELIVERED + "Se hace de su conocimiento que podrá interponer recurso de revisión cuando se le "
+                                   "diga: “{}”\n",
+    "another agency's case": "En un caso distinto, la Secretaría de Marina respondió a otro solicitante: “{}”\n\n"
+                             + DELIVERED,
+    "another file's decision": "En el expediente diverso RRA 100/19, la Fiscalía General de la República señaló que: "
+                               "\"{}\"\n\n" + DELIVERED,
+}
 OTHER_CASE = (
     "\n\nEn una solicitud diversa, folio 0000000000025, dicha dependencia declaró la inexistencia, clasificó como "
     "reservada la información y amplió el plazo de respuesta.\n"
@@ -44,6 +55,33 @@ def test_a_check_fires_inside_a_whole_letter(code: str, text: str) -> None:
 def test_a_check_leaves_near_misses_alone(code: str, text: str) -> None:
     assert code not in checks_of(text)
     assert code not in checks_of(HEADER + text + FOOTER)
+
+
+@pytest.mark.parametrize("how", NEAR_MISSES)
+@pytest.mark.parametrize("code", codes())
+def test_a_check_rests_on_the_agencys_own_answer_alone(code: str, how: str) -> None:
+    for check, text in FIRES:
+        if check == code:
+            assert checks_of(HEADER + NEAR_MISSES[how].format(text) + FOOTER) == set(), text
+
+
+@pytest.mark.parametrize("text", [
+    "Los servidores públicos deberán guardar estricta reserva sobre la información que conozcan.",
+    "Se sugiere solicitar a la entidad fiscalizada las versiones públicas que pudiere tener.",
+    "El Banco de México atendió la recomendación y mencionó en su comunicado que la información se encuentra "
+    "clasificada como reservada.",
+    "Se considera pertinente recordar que la información de los procedimientos se considera reservada.",
+    "Esta área no ha realizado revisión alguna a ese fondo, por lo que no existe información al respecto.",
+    "Cabe señalar que la información clasificada como confidencial se encuentra protegida en términos de la ley.",
+])
+def test_duties_advice_reminders_and_what_was_never_done_are_no_departure(text: str) -> None:
+    assert checks_of(text + FOOTER) == set()
+
+
+def test_a_unit_of_the_agency_itself_speaks_for_the_agency() -> None:
+    own = ("Este Instituto turnó su solicitud. La Dirección General Jurídica del Instituto Nacional de Migración "
+           "señaló que la información se encuentra clasificada como reservada.")
+    assert "reserve_without_harm_test" in checks_of(own)
 
 
 def test_the_request_the_rights_and_another_case_fire_nothing() -> None:

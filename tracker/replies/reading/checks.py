@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from tracker.replies.reading.elsewhere import stands_elsewhere
 from tracker.replies.reading.labels import Evidence
 from tracker.replies.reading.lawful import TESTS, Case, Facts
 from tracker.replies.reading.rules import FOLDER, Patterns, patterns, read_yaml
@@ -76,7 +77,7 @@ def _run(
     if article is None:
         return None
     when = row.get("when")
-    span = _span(when, found, outcome) if when else (0, 0)
+    span = _span(when, letter, found, outcome) if when else (0, 0)
     if span is None or _missing_or_excused(row, letter):
         return None
     if "test" in row:
@@ -88,12 +89,16 @@ def _run(
     return CheckFound(row["code"], name, page, quote, facts.law, bool(article["verified"]))
 
 
-def _span(when: Mapping[str, Any], found: Mapping[str, Evidence], outcome: str) -> tuple[int, int] | None:
+def _span(
+    when: Mapping[str, Any], letter: Letter, found: Mapping[str, Evidence], outcome: str
+) -> tuple[int, int] | None:
     if outcome not in when.get("only_outcomes", (outcome,)):
         return None
     for label in when["labels"]:
         if label in found and found[label].confidence >= when["from"]:
-            return found[label].best
+            is_advice_own = label == "incompetence"
+            return next((span for span in found[label].spans
+                         if not stands_elsewhere(letter, span, is_advice_own=is_advice_own)), None)
     return None
 
 
@@ -101,4 +106,6 @@ def _missing_or_excused(row: Mapping[str, Any], letter: Letter) -> bool:
     code = row["code"]
     if "also" in row and not _patterns(code, "also").search(letter.spoken):
         return True
-    return bool(_patterns(code, "unless").search(letter.spoken))
+    # Some things excuse wherever they are told: a term is a term also where the letter only copies it.
+    told = letter.folded if row.get("excused_anywhere") else letter.spoken
+    return bool(_patterns(code, "unless").search(told))
