@@ -32,6 +32,7 @@ def tick(backends: Backends, at: datetime | None = None) -> dict[str, int]:
     counts = {
         "documents_read": _drain(lambda: read_once(backends)),
         "documents_followed": _drain(lambda: follow_once(backends)),
+        "asked_for": _drain(lambda: asked_once(backends)),
         "documents_indexed": _drain(lambda: index_once(backends)),
     }
     return counts | knock(backends, at)
@@ -99,6 +100,14 @@ def follow_once(backends: Backends) -> bool:
     return after_reading_once(backends)
 
 
+def asked_once(backends: Backends) -> bool:
+    """Do one piece of what people asked for on a page: a re-reading, a searchable copy, a link; False when none waits.
+    """
+    from tracker.asked_work import do_asked_once
+
+    return do_asked_once(backends)
+
+
 def index_once(backends: Backends) -> bool:
     """Index one document that waits; False when none does or another process is at it."""
     from archive import indexing
@@ -134,7 +143,7 @@ def catch_up(backends: Backends) -> int:
 def work(backends: Backends) -> None:
     """Do what waits, one piece at a time, until the process is asked to end."""
     _drain(lambda: bool(catch_up(backends)))
-    steps = (follow_once, index_once, read_once)
+    steps = (follow_once, index_once, asked_once, read_once)
     while True:
         try:
             worked = any([step(backends) for step in steps])

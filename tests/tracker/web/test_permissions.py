@@ -46,10 +46,11 @@ BY_SECRET = {"imports.show", "uploads.state", "uploads.piece", "uploads.finish",
 """Names what only its unguessable address tells; the one tried here is of nothing."""
 OF_THE_AUTHOR = {"annotations.change"}
 """Alice's note: hers to change, whoever else may read it."""
-ADMIN = {"annotations.remove", "annotations.put_back", "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
+ADMIN = {"rereading.order_project", "annotations.remove", "annotations.put_back", "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
 READERS_MAY_POST = {"annotations.add", "account.of_request", "account.of_project"}
 """Wishes of one's own about something one may read."""
-READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "requests.correct", "replies.new", "appeals.new", "corrections.edit"}
+READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "requests.correct", "replies.new", "appeals.new", "corrections.edit", "rereading.ask",
+                         "rereading.compare", "rereading.progress"}
 """Forms for changing something."""
 OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
 """Alice's mail: hers, and the installation's owner's."""
@@ -68,6 +69,7 @@ def furnished(world) -> dict[str, Any]:
 
     from archive.models import Document, Page
     from archive.receive import record
+    from archive.rereading_models import OtherReading
     from tracker.annotations.models import Annotation
     from tracker.appeals.models import Appeal, AppealDraft
     from tracker.campaigns.models import Campaign
@@ -126,7 +128,9 @@ def furnished(world) -> dict[str, Any]:
                                 created_by=alice.id, created_at=now)
         note = Annotation(document_id=document.id, page_number=1, start=0, exact=f"{SECRET} page", body=f"{SECRET} note",
                           created_by=alice.id, created_at=now)
-        session.add_all([correction, note])
+        other = OtherReading(document_id=document.id, number=1, kind="earlier", text=f"{SECRET} earlier", redactions=[],
+                             put_aside_at=now)
+        session.add_all([correction, note, other])
         session.flush()
         assert session.scalar(select(Reply.id)) == reply.id
         return {
@@ -141,7 +145,7 @@ def furnished(world) -> dict[str, Any]:
             "requests.retract:event_id": looked.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
             "searches": saved.id, "batches": listed.id,
-            "corrections": 1, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
+            "corrections": 1, "rereading": 1, "rereading.order_project": world.project, "reading_id": other.id, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
             "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 

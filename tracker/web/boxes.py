@@ -1,0 +1,143 @@
+"""Redactions on a page, judged and corrected by hand: confirmed, dismissed, drawn, moved, and steps taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from archive.models import Document, Page
+from tracker import archive_access as archive
+from tracker import archive_pages as pages
+from tracker.redactions import actions, queries
+from tracker.redactions.actions import CannotMark, Drawn
+from tracker.redactions.models import RedactionMark
+from tracker.redactions.syncing import marks_on
+from tracker.vocabulary import FINDING_STATES, REDACTIONS
+from tracker.web.site import backends, db, require, viewer
+
+bp = Blueprint("boxes", __name__, url_prefix="/documents/<int:document_id>/pages/<int:number>/boxes")
+
+
+@bp.app_context_processor
+def _for_pages() -> dict[str, Any]:
+    return {"boxes_on": boxes_on, "box_styles": REDACTIONS, "page_examined": _examined,
+            "may_judge": lambda document: queries.may_judge(db(), viewer(), document)}
+
+
+def boxes_on(page: Page) -> list[RedactionMark]:
+    """The boxes of a page; while nobody has brought them in step yet, those of the reading itself."""
+    found = marks_on(db(), page.document_id, page.number)
+    if found or not page.redactions:
+        return found
+    return [RedactionMark(
+        document_id=page.document_id, page_number=page.number, box=list(one["box"]), style=one["kind"],
+        ground=one.get("ground"), confidence=one.get("confidence"), origin="detector", status="suggested",
+        seen_box=list(one["box"]), seen_style=one["kind"]) for one in page.redactions]
+
+
+@bp.get("")
+def index(document_id: int, number: int) -> ResponseReturnValue:
+    """The boxes of a page as JSON: where they are, what they are, and where they stand."""
+    _document, page = _page(document_id, number)
+    return _as_json(page)
+
+
+@bp.post("")
+def change(document_id: int, number: int) -> ResponseReturnValue:
+    """One step on a page: `do` says which, `box` which one it is about."""
+    document, page = _page(document_id, number)
+    require("edit", archive.project_id_of(document) or 0)
+    if page.state != "read":
+        abort(404)
+    what, clock, by = request.form.get("do", ""), backends().clock, viewer()
+    problem = ""
+    if what in actions.VERDICTS:
+        actions.judge(db(), page, [_box(page)], what, by=by, clock=clock)
+    elif what in ("confirm-all", "dismiss-all"):
+        waiting = [mark for mark in marks_on(db(), document_id, number) if mark.status == "suggested"]
+        actions.judge(db(), page, waiting, what.removesuffix("-all"), by=by, clock=clock)
+    elif what in ("draw", "change"):
+        try:
+            if what == "draw":
+                actions.draw(db(), page, _drawn(), by=by, clock=clock)
+            else:
+                actions.change(db(), page, _box(page), _drawn(_box(page)), by=by, clock=clock)
+        except CannotMark as refused:
+            db().rollback()
+            problem = _why(refused.code)
+    elif what == "undo":
+        if not actions.undo(db(), page, by=by, clock=clock):
+            problem = _("There is no step of yours to take back on this page, or somebody has gone on from it.")
+    elif what in ("examined", "not-examined"):
+        actions.examine(db(), page, what == "examined", by=by, clock=clock)
+    else:
+        abort(400)
+    db().commit()
+    if request.headers.get("X-Requested-With") == "fetch":
+        return _as_json(page, problem)
+    if problem:
+        flash(problem, "problem")
+    return redirect(url_for("documents.page", document_id=document_id, number=number, _anchor="boxes"))
+
+
+def _page(document_id: int, number: int) -> tuple[Document, Page]:
+    document = archive.find_document(db(), viewer(), document_id)
+    page = pages.find_page(db(), document_id, number) if document is not None else None
+    if document is None or page is None:
+        abort(404)
+    return document, page
+
+
+def _box(page: Page) -> RedactionMark:
+    mark = db().get(RedactionMark, request.form.get("box", 0, int))
+    if mark is None or (mark.document_id, mark.page_number) != (page.document_id, page.number):
+        abort(404)
+    return mark
+
+
+def _drawn(there: RedactionMark | None = None) -> Drawn:
+    """What the form says; corners as shares, or in per cent when they come from the fields people type in."""
+    given = [request.form.get(name, type=float) for name in ("x0", "y0", "x1", "y1")]
+    scale = 100.0 if request.form.get("unit") == "percent" else 1.0
+    box: Sequence[float] = there.box if there is not None else ()
+    if all(value is not None for value in given):
+        box = [value / scale for value in given if value is not None]
+    style = request.form.get("style") or (there.style if there is not None else "black")
+    ground = request.form.get("ground", there.ground if there is not None else None)
+    return Drawn(box, style, ground)
+
+
+def _why(code: str) -> str:
+    words = {"box": _("That box is too small, or not on the page."), "style": _("There is no such style."),
+             "many": _("This page has as many boxes as one page may have.")}
+    return words[code]
+
+
+def _examined(page: Page) -> Any:
+    return queries.examined(db(), page.document_id, page.number)
+
+
+def _as_json(page: Page, problem: str = "") -> dict[str, Any]:
+    marks = marks_on(db(), page.document_id, page.number)
+    open_ones = sum(mark.status == "suggested" for mark in marks)
+    said = ngettext("%(num)s box waits for a verdict", "%(num)s boxes wait for a verdict", open_ones)
+    return {
+        "problem": problem, "share": page.redacted_share, "words": said if open_ones else _("all judged"),
+        "is_examined": _examined(page) is not None,
+        "boxes": [{
+            "id": mark.id, "box": mark.box, "style": mark.style, "ground": mark.ground, "status": mark.status,
+            "origin": mark.origin, "confidence": mark.confidence,
+            "words": label_of(mark),
+        } for mark in marks],
+    }
+
+
+def label_of(mark: RedactionMark) -> str:
+    """A box in a few words: its style, its ground, where it stands."""
+    parts = [_(REDACTIONS.get(mark.style, mark.style)), mark.ground or "", _(FINDING_STATES[mark.status])]
+    return ", ".join(part for part in parts if part)
