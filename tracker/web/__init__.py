@@ -6,11 +6,11 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "documents", "uploads", "searching",
+AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "outcomes", "documents", "uploads", "searching",
          "saved_searches", "batch_searches", "agencies", "laws",
          "calendars", "events",
          "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations", "rereading", "copies",
-         "boxes")
+         "boxes", "review", "hidden")
 """Modules of this package; each has a blueprint `bp`."""
 
 

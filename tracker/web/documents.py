@@ -10,16 +10,17 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
 from werkzeug.datastructures import FileStorage
 
 from archive import reading
 from archive.files import EmptyUpload, FileTooLarge, Kept
-from archive.models import Document, Page
+from archive.models import Document
 from archive.receive import Received, record, safe_name
 from tracker import archive_access as archive
 from tracker import archive_pages as pages
 from tracker.archive_access import PER_PAGE, DocumentFilter
+from tracker.arrivals import uploads
+from tracker.arrivals.uploads import NO_ROOM
 from tracker.audit.actions import record_act
 from tracker.exports.tables import FORMATS
 from tracker.people import access
@@ -30,6 +31,7 @@ from tracker.vocabulary import DOCUMENT_STATES, SOURCES
 from tracker.web import page_viewer
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.site import backends, db, require, viewer
+from tracker.web.uploads import words_for
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -67,6 +69,7 @@ def index() -> ResponseReturnValue:
         agencies=archive.agencies_of(db(), viewer()), states=DOCUMENT_STATES,
         is_reading=any(row.document.state in ("queued", "reading") for row in rows),
         max_mb=backends().settings.max_upload_mb, reason=reason, formats=FORMATS,
+        half_sent=uploads.half_sent(db(), viewer()),
     )
 
 
@@ -105,6 +108,8 @@ def upload() -> ResponseReturnValue:
     require("edit", project_id)
     received = [_record(name, bytes_kept, project_id) for name, bytes_kept in kept]
     db().commit()
+    if not received:
+        return redirect(url_for("documents.index", project=project_id))
     new = [one.document for one in received if not one.is_duplicate]
     if new:
         flash(ngettext("%(num)d file is kept and will be read.", "%(num)d files are kept and will be read.", len(new)))
@@ -127,6 +132,10 @@ def _keep_all(sent: list[FileStorage]) -> list[tuple[str, Kept]]:
             flash(_("“%(name)s” is empty; nothing was kept of it.", name=name), "problem")
         except FileTooLarge:
             flash(_("“%(name)s” is larger than %(mb)s MB; nothing was kept of it.", name=name, mb=limit), "problem")
+        except OSError as problem:
+            if problem.errno not in NO_ROOM:
+                raise
+            flash(words_for("no_room", name), "problem")
     return kept
 
 
@@ -194,18 +203,7 @@ def _may_have_original(document: Document) -> bool:
     """A quarantined file is for the project's administrators; one not wholly examined for those who may add files."""
     if document.is_quarantined:
         return may("admin", document)
-    return _is_examined(document) or may("edit", document)
-
-
-def _is_examined(document: Document) -> bool:
-    """Whether all that the file holds, files inside it included, was read: only then is it known not to leak."""
-    inside = select(Document.id).where(Document.id == document.id).cte(recursive=True)
-    inside = inside.union_all(select(Document.id).where(Document.container_id == inside.c.id))
-    held = select(inside.c.id)
-    is_unread = or_(Document.state != "read", Document.error.is_not(None))
-    unread = select(Document.id).where(Document.id.in_(held), is_unread)
-    pages_unread = select(Page.id).where(Page.document_id.in_(held), Page.state != "read")
-    return not any(db().scalar(query.limit(1)) for query in (unread, pages_unread))
+    return archive.is_examined(db(), document) or may("edit", document)
 
 
 @bp.get("/<int:document_id>/original")

@@ -1,0 +1,1 @@
+"""The ways in beside the plain form: uploads in pieces, a watched folder, a mailbox."""
