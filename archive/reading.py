@@ -210,7 +210,7 @@ def _twin(session: Session, document: Document) -> int | None:
     query = select(Document.id).where(
         Document.sha256 == document.sha256, Document.id != document.id, Document.state == "read",
         Document.error.is_(None), ~select(member.id).where(member.container_id == Document.id).exists(),
-        Document.media_type.not_in((unpacking.MAIL, unpacking.OUTLOOK)), pages.exists(),
+        func.coalesce(Document.media_type, "").not_in((unpacking.MAIL, unpacking.OUTLOOK)), pages.exists(),
         ~pages.where(Page.read_with.startswith(READ_ELSEWHERE)).exists(),
     )
     return session.scalar(query.limit(1))
