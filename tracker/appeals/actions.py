@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from sqlalchemy.orm import Session
@@ -37,22 +37,25 @@ def file_appeal(
     session.flush()
     values = {"grounds": list(grounds)} if grounds else {}
     record_event(session, info_request, "appeal_filed", filed_on, at=filed_time, by=by, clock=clock, values=values,
-                 note=number or "", appeal_id=appeal.id)
+                 note=number or note, appeal_id=appeal.id)
     record_act(session, "appeal.filed", "appeal", appeal.id, by=by.id, at=clock.now(),
                content={"number": number, "filed_on": filed_on})
     return appeal
 
 
 def note_step(session: Session, appeal: Appeal, kind: str, on: date, *, by: User, clock: Clock, note: str = "",
-              sense: str | None = None, days: int | None = None) -> None:
+              sense: str | None = None, days: int | None = None, at: time | None = None,
+              values: Mapping[str, object] | None = None) -> None:
     """Note a step of the appeal; a resolution's sense is kept on the appeal. Raises CannotRecord."""
     info_request = session.get_one(InfoRequest, appeal.info_request_id)
-    values: dict[str, object] = {}
+    values = dict(values or {})
     if sense:
         values["sense"] = sense
-        appeal.sense = sense
+    if kind == "resolution_notified" and values.get("sense"):
+        appeal.sense = str(values["sense"])
     if days:
         values["days"] = days
-    record_event(session, info_request, kind, on, by=by, clock=clock, note=note, values=values, appeal_id=appeal.id)
+    record_event(session, info_request, kind, on, by=by, clock=clock, at=at, note=note, values=values,
+                 appeal_id=appeal.id)
     if kind in ("resolution_notified", "appeal_dismissed"):
         appeal.resolved_on = on

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from sqlalchemy.orm import Session
@@ -32,6 +32,8 @@ class ReplyDraft:
     extension_days: int | None = None
     reserve_years: int | None = None
     note: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What its event carries beside."""
 
 
 def record_reply(
@@ -47,7 +49,7 @@ def record_reply(
 
     Raises tracker.requests.actions.CannotRecord.
     """
-    values: dict[str, object] = {}
+    values: dict[str, object] = dict(draft.values)
     if draft.outcome:
         values["outcome"] = draft.outcome
     if draft.extension_days:

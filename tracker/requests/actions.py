@@ -83,6 +83,8 @@ def record_event(
                        appeal_id=appeal_id, replaces=replaces)
     if kind == "filed":
         info_request.filed_on, info_request.filed_time = on, at
+    if kind == "platform_checked" and (info_request.looked_on is None or info_request.looked_on < on):
+        info_request.looked_on = on
     record_act(session, "event.corrected" if replaces else "event.recorded", "event", event.id, by=by.id,
                at=clock.now(), content={"kind": kind, "on": on, "values": dict(values or {}), "note": note})
     return event

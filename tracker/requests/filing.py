@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from tracker.audit.actions import record_act
 from tracker.clock import Clock
 from tracker.folios.read import read_folios
 from tracker.people.models import User
-from tracker.requests.actions import RequestDraft, log_request, record_event, set_stated
+from tracker.requests.actions import CannotRecord, RequestDraft, log_request, record_event, set_stated
 from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
 
@@ -66,6 +66,19 @@ def change(session: Session, info_request: InfoRequest, draft: RequestDraft, pas
         set_stated(session, info_request, kind, given.get(kind), "acuse")
     record_act(session, "request.changed", "info_request", info_request.id, by=by.id, at=clock.now(),
                content={"subject": one.subject, "folio": one.folio})
+    return notes
+
+
+def file_draft(session: Session, info_request: InfoRequest, pasted: str, on: date, at: time | None,
+               directory: Directory, *, by: User, clock: Clock) -> list[Note]:
+    """Note that a draft was filed, with the folio it was given. Raises CannotRecord when it was filed before."""
+    if info_request.filed_on is not None:
+        raise CannotRecord("filed-already")
+    notes: list[Note] = []
+    for name, value in next(iter(_folios(pasted, directory, notes, on)), {}).items():
+        if value is not None and not (name in ("agency", "jurisdiction") and info_request.agency):
+            setattr(info_request, name, value)
+    record_event(session, info_request, "filed", on, at=at, by=by, clock=clock)
     return notes
 
 

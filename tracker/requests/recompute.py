@@ -63,7 +63,7 @@ def case_of(session: Session, info_request: InfoRequest, rulebook: Rulebook, *, 
             stated={row.clock_kind: row.stated_on for row in info_request.stated},
         )
     except (ImpossibleEvents, NoLaw) as problem:
-        raise CannotRecord("impossible", why=str(problem)) from problem
+        raise CannotRecord("impossible", why=problem.args[0]) from problem
 
 
 def clock_events(events: Iterable[Event]) -> list[ClockEvent]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
+from tracker.agencies.store import directory_of
 from tracker.exports.tables import FORMATS
 from tracker.laws.store import rulebook_of
 from tracker.people import access
@@ -19,6 +20,8 @@ from tracker.requests.queries import Filter
 from tracker.web.list_files import as_file
 from tracker.web.request_parts import projects_with, today_here, why_not
 from tracker.web.site import backends, db, viewer
+
+BULK_EVENTS = {"checked": "platform_checked", "closed": "closed"}
 
 
 def index() -> ResponseReturnValue:
@@ -64,20 +67,20 @@ def bulk() -> ResponseReturnValue:
     numbers = request.form.getlist("number", type=int)[:500]
     rows = [row for number in numbers if (row := queries.find(db(), viewer(), number)) is not None
             and access.may(db(), viewer(), "edit", row.project_id)]
-    done = 0
+    book, directory, now, done = rulebook_of(db()), directory_of(db()), backends().clock.now(), 0
     for row in rows:
         try:
-            if action == "checked":
-                actions.record_event(db(), row, "platform_checked", today_here(), by=viewer(), clock=backends().clock)
-                row.looked_on = today_here()
-            elif action == "closed":
-                actions.record_event(db(), row, "closed", today_here(), by=viewer(), clock=backends().clock)
-            elif action == "mine":
-                row.owner_id = viewer().id
-                db().flush()
-            else:
-                abort(400)
-            recompute.recompute(db(), row, rulebook_of(db()), now=backends().clock.now())
+            # A request whose act cannot stand keeps nothing of it; the others go on.
+            with db().begin_nested():
+                if action in BULK_EVENTS:
+                    actions.record_event(db(), row, BULK_EVENTS[action], today_here(), by=viewer(),
+                                         clock=backends().clock, note=request.form.get("note", "")[:2000])
+                elif action == "mine":
+                    row.owner_id = viewer().id
+                    db().flush()
+                else:
+                    abort(400)
+                recompute.recompute(db(), row, book, now=now, directory=directory)
             done += 1
         except CannotRecord as problem:
             flash(f"{row.subject}: {why_not(problem)}", "problem")

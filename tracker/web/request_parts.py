@@ -15,6 +15,7 @@ from tracker.requests import queries
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import Event, InfoRequest
 from tracker.requests.timeline import standing_events
+from tracker.web.i18n import told
 from tracker.web.site import backends, db, require, viewer
 
 
@@ -34,7 +35,12 @@ def why_not(problem: CannotRecord) -> str:
         "no-such-request": _("No other request of that folio or number is here, or several are: use its number in the "
                              "address of its page."),
         "future": _("That day has not come yet; note it when it has happened."),
-        "impossible": _("That does not fit what is already noted: %(why)s", why=problem.data.get("why", "")),
+        "filed-already": _("Another filing date is noted; correct it in the timeline if it is wrong."),
+        "replied-already": _("A reply is noted already, and its days to appeal run on. Note this one as supplementary, "
+                             "or correct the date of the first."),
+        "no-appeal": _("Note first when the appeal was filed."),
+        "appeal-goes-on": _("Steps of this appeal are noted; take those back first."),
+        "impossible": _("That does not fit what is already noted: %(why)s", why=told(problem.data.get("why", ""))),
     }
     return str(words.get(problem.code, problem.code))
 
@@ -66,3 +72,16 @@ def projects_with(right: access.Right) -> list[Project]:
 def today_here() -> date:
     """The day it is in Mexico City."""
     return today_of(backends().clock)
+
+
+def note_words(note: tuple[str, str]) -> str:
+    """What a person should know of a folio that was read."""
+    code, what = note
+    words = {
+        "already": _("%(what)s is already logged in this project with the same filing date.", what=what),
+        "unread": _("“%(what)s” is not a folio of a form we know; it is kept as you wrote it.", what=what),
+        "year": _("The folio is of another year than the filing date: %(what)s. Check both.", what=what),
+        "repaired": _("We read the folio as %(what)s; check it against the acuse.", what=what),
+        "agency-unknown": _("No agency is known for %(what)s; choose it on the request's page.", what=what),
+    }
+    return str(words.get(code, what))

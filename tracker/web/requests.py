@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from tracker.agencies.store import directory_of
-from tracker.clocks.kinds import EVENT_KINDS
 from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.requests import actions, filing, recompute
 from tracker.requests.actions import CannotRecord
 from tracker.requests.beside import beside
 from tracker.requests.details import DELIVERY_MODES, REFERENCE_KINDS
-from tracker.requests.models import Event, InfoRequest
+from tracker.requests.extensions import doubts
+from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
-from tracker.vocabulary import EVENTS, word_for
-from tracker.web import request_details, request_lists, request_proofs
+from tracker.web import request_details, request_events, request_lists, request_proofs
 from tracker.web.forms import REQUIRED, Day, Form, Hour
-from tracker.web.request_parts import found, projects_with, standing_event, today_here, why_not
+from tracker.web.request_events import FilingForm, event_form
+from tracker.web.request_parts import found, note_words, projects_with, today_here, why_not
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("requests", __name__, url_prefix="/requests")
@@ -33,6 +32,11 @@ bp.add_url_rule("", "index", request_lists.index)
 bp.add_url_rule("/export.<kind>", "export", request_lists.export)
 bp.add_url_rule("/filters", "save_filter", request_lists.save_filter, methods=["POST"])
 bp.add_url_rule("/bulk", "bulk", request_lists.bulk, methods=["POST"])
+bp.add_url_rule("/<int:number>/events", "add_event", request_events.add_event, methods=["POST"])
+bp.add_url_rule("/<int:number>/filed", "filed", request_events.filed, methods=["POST"])
+bp.add_url_rule("/<int:number>/checked", "checked", request_events.checked, methods=["POST"])
+bp.add_url_rule("/<int:number>/events/<int:event_id>", "correct", request_events.correct, methods=["GET", "POST"])
+bp.add_url_rule("/<int:number>/events/<int:event_id>/retract", "retract", request_events.retract, methods=["POST"])
 bp.add_url_rule("/<int:number>/details", "details", request_details.show)
 bp.add_url_rule("/<int:number>/details/<what>", "change_details", request_details.change, methods=["POST"])
 bp.add_url_rule("/<int:number>/again", "again", request_details.again, methods=["POST"])
@@ -47,8 +51,6 @@ CHANNELS = (
     ("paper", _l("On paper, in person")), ("post", _l("By post")), ("phone", _l("By telephone")),
 )
 PROCEDURES = (("access", _l("Access to information")), ("personal_data", _l("Personal data (ARCO)")))
-QUICK_KINDS = tuple(kind for kind in EVENT_KINDS if kind not in ("filed", "appeal_filed", "replied",
-                                                                 "supplementary_reply"))
 
 
 class RequestForm(Form):
@@ -68,26 +70,6 @@ class RequestForm(Form):
     channel = SelectField(_l("Channel"), choices=CHANNELS, default="platform")
     delivery_mode = StringField(_l("How it is to be delivered"), validators=[Length(max=120)])
     filed_as = StringField(_l("Filed under the name or account"), validators=[Length(max=200)])
-
-
-class EventForm(Form):
-    """One dated fact: kind, date, note; the rest only where it matters."""
-
-    kind = SelectField(_l("What happened"))
-    happened_on = Day(_l("On"), required=True)
-    note = StringField(_l("Note"), validators=[Length(max=2000)])
-    hour = Hour(_l("at"))
-    days = IntegerField(_l("Days (extension)"), validators=[Optional(), NumberRange(1, 400)])
-    partial = BooleanField(_l("Only in part"))
-
-    def values_given(self) -> dict[str, Any]:
-        """What the event carries beside its date."""
-        values: dict[str, Any] = {}
-        if self.days.data:
-            values["days"] = self.days.data
-        if self.partial.data:
-            values["partial"] = True
-        return values
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -114,7 +96,7 @@ def new() -> ResponseReturnValue:
                                    modes=DELIVERY_MODES), 422
         db().commit()
         for note in made.notes:
-            flash(_note(note), "problem" if note[0] == "already" else "message")
+            flash(note_words(note), "problem" if note[0] == "already" else "message")
         if len(made.logged) == 1:
             flash(_("The request is logged."))
             return redirect(url_for("requests.show", number=made.logged[0].id))
@@ -151,18 +133,6 @@ def _draft(form: RequestForm) -> actions.RequestDraft:
     )
 
 
-def _note(note: tuple[str, str]) -> str:
-    code, what = note
-    words = {
-        "already": _("%(what)s is already logged in this project with the same filing date.", what=what),
-        "unread": _("“%(what)s” is not a folio of a form we know; it is kept as you wrote it.", what=what),
-        "year": _("The folio is of another year than the filing date: %(what)s. Check both.", what=what),
-        "repaired": _("We read the folio as %(what)s; check it against the acuse.", what=what),
-        "agency-unknown": _("No agency is known for %(what)s; choose it on the request's page.", what=what),
-    }
-    return str(words.get(code, what))
-
-
 @bp.get("/folio")
 def recognise() -> ResponseReturnValue:
     """What the folios in a text are, for the form's live help."""
@@ -176,7 +146,8 @@ def show(number: int) -> ResponseReturnValue:
     info_request = found(number)
     rulebook = rulebook_of(db())
     case = recompute.case_of(db(), info_request, rulebook, today=today_here())
-    return render_template("requests/show.html", **_context(info_request, case), form=_event_form())
+    return render_template("requests/show.html", **_context(info_request, case), form=event_form(),
+                           filing=FilingForm(formdata=None))
 
 
 def _context(info_request: InfoRequest, case: Any) -> dict[str, Any]:
@@ -191,98 +162,9 @@ def _context(info_request: InfoRequest, case: Any) -> dict[str, Any]:
         "events": ordered, "standing": standing, "replies": replies_of(db(), info_request),
         "beside": beside(db(), viewer(), info_request), "appeals": appeals_of(db(), info_request),
         "remedy": recompute.remedy(case),
-        "references": REFERENCE_KINDS,
+        "references": REFERENCE_KINDS, "doubts": doubts(rulebook_of(db()), case, standing_events(info_request.events)),
         "agency": directory_of(db()).by_acronym(info_request.agency) if info_request.agency else None,
     }
-
-
-def _event_form(**given: Any) -> EventForm:
-    form = EventForm(**given)
-    form.kind.choices = [(kind, _(word_for(EVENTS, kind))) for kind in QUICK_KINDS]
-    return form
-
-
-@bp.post("/<int:number>/events")
-def add_event(number: int) -> ResponseReturnValue:
-    """Note that something happened."""
-    info_request = found(number, "edit")
-    form = _event_form()
-    if not form.validate_on_submit():
-        for errors in form.errors.values():
-            flash(" ".join(str(error) for error in errors), "problem")
-        return redirect(url_for("requests.show", number=number))
-    return _record(info_request, form.kind.data, form.happened_on.data, form)
-
-
-def _record(info_request: InfoRequest, kind: str, on: date, form: EventForm, replaces: Event | None = None
-            ) -> ResponseReturnValue:
-    if on > today_here():
-        flash(_("That day has not come yet; note it when it has happened."), "problem")
-        return redirect(url_for("requests.show", number=info_request.id))
-    try:
-        actions.record_event(db(), info_request, kind, on, by=viewer(), clock=backends().clock, at=form.hour.data,
-                             note=form.note.data or "", values=form.values_given(), replaces=replaces)
-        recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
-    except CannotRecord as problem:
-        db().rollback()
-        flash(why_not(problem), "problem")
-        return redirect(url_for("requests.show", number=info_request.id))
-    db().commit()
-    flash(_("Noted."))
-    return redirect(url_for("requests.show", number=info_request.id))
-
-
-@bp.post("/<int:number>/checked")
-def checked(number: int) -> ResponseReturnValue:
-    """One click from the platform check: nothing new, they asked, or they replied."""
-    info_request = found(number, "edit")
-    answer = request.form.get("answer")
-    actions.record_event(db(), info_request, "platform_checked", today_here(), by=viewer(), clock=backends().clock)
-    info_request.looked_on = today_here()
-    if answer == "asked":
-        actions.record_event(db(), info_request, "clarification_asked", today_here(), by=viewer(),
-                             clock=backends().clock,
-                             note=_("Seen on the platform; correct the date if the notice is older."))
-    recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
-    db().commit()
-    if answer == "replied":
-        return redirect(url_for("replies.new", number=number))
-    if answer == "asked":
-        flash(_("Noted as asked today. If the notice is older, correct its date: your days run from it."))
-        return redirect(url_for("requests.show", number=number))
-    flash(_("Noted: nothing new on the platform."))
-    return redirect(url_for("home.index") if request.form.get("from") == "home"
-                    else url_for("requests.show", number=number))
-
-
-@bp.route("/<int:number>/events/<int:event_id>", methods=["GET", "POST"])
-def correct(number: int, event_id: int) -> ResponseReturnValue:
-    """Correct a fact; the old row is kept."""
-    info_request = found(number, "edit")
-    event = standing_event(info_request, event_id)
-    form = _event_form(kind=event.kind, happened_on=event.happened_on, note=event.note, hour=event.happened_time,
-                       days=event.values.get("days"), partial=bool(event.values.get("partial")))
-    if event.kind not in QUICK_KINDS:
-        form.kind.choices = [(event.kind, _(word_for(EVENTS, event.kind)))]
-    if form.validate_on_submit():
-        return _record(info_request, form.kind.data, form.happened_on.data, form, replaces=event)
-    return render_template("requests/correct.html", form=form, info_request=info_request, event=event), (
-        422 if form.is_submitted() else 200)
-
-
-@bp.post("/<int:number>/events/<int:event_id>/retract")
-def retract(number: int, event_id: int) -> ResponseReturnValue:
-    """Take a fact back, leaving a trace."""
-    info_request = found(number, "edit")
-    try:
-        actions.retract_event(db(), standing_event(info_request, event_id), by=viewer(), clock=backends().clock)
-    except CannotRecord as problem:
-        flash(why_not(problem), "problem")
-        return redirect(url_for("requests.show", number=number))
-    recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
-    db().commit()
-    flash(_("Taken back. The trace stays in the history."))
-    return redirect(url_for("requests.show", number=number))
 
 
 @bp.route("/<int:number>/edit", methods=["GET", "POST"])
@@ -308,14 +190,14 @@ def edit(number: int) -> ResponseReturnValue:
         try:
             notes = filing.change(db(), info_request, _draft(form), form.folios.data or "", directory, by=viewer(),
                                   clock=backends().clock)
+            recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
         except CannotRecord as problem:
             db().rollback()
             flash(why_not(problem), "problem")
             return redirect(url_for("requests.edit", number=number))
-        recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
         db().commit()
         for note in notes:
-            flash(_note(note))
+            flash(note_words(note))
         flash(_("Saved."))
         return redirect(url_for("requests.show", number=number))
     return render_template("requests/edit.html", form=form, info_request=info_request,
