@@ -15,14 +15,18 @@ from tracker.page_images import NoPicture, page_picture
 WIDTH = 1600
 
 
-def page_png(session: Session, files: FileStore, cache: Path, document: Document, number: int) -> bytes | None:
-    """A page as a picture, with what leaks covered; None when it cannot be drawn or was not wholly read."""
+def page_png(session: Session, files: FileStore, cache: Path, document: Document, number: int, *, width: int = WIDTH
+             ) -> bytes | None:
+    """A page as a picture `width` pixels wide (one of those we draw), with what leaks covered.
+
+    None when it cannot be drawn or was not wholly read.
+    """
     page = session.scalar(select(Page).where(Page.document_id == document.id, Page.number == number))
     if page is None or page.state != "read":
         return None
     cover = [tuple(leak["box"]) for leak in page.leaks or () if leak.get("box")]
     try:
-        picture = page_picture(files, cache, document.sha256, document.name, number, WIDTH, cover=cover)
+        picture = page_picture(files, cache, document.sha256, document.name, number, width, cover=cover)
     except NoPicture:
         return None
     return picture.path.read_bytes()

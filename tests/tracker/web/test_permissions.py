@@ -27,7 +27,7 @@ EVERYBODY = {
     "projects.create", "auth.logout", "requests.export", "requests.save_filter", "requests.bulk",
     "imports.index", "imports.template",
     "documents.export", "appeals.export", "search.export", "campaigns.index", "campaigns.new",
-    "notices.index", "annotations.index", "annotations.export",
+    "notices.index", "outcomes.what_worked", "outcomes.behind", "annotations.index", "annotations.export",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
