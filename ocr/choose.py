@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.engines.base import Engine
 from ocr.hidden import agreement, shown_lines
 from ocr.lines import Line, mean_confidence, text_of, words_of
 from ocr.merge import additions, woven
 from ocr.picture import Picture
+from ocr.prepare import turn
 from ocr.quality import Quality, accents, judge
 from ocr.recognise import Recognised
 from ocr.second_look import recognise_carefully
 from ocr.sources import Layer, covered_share
-from ocr.types import Source
+from ocr.types import Source, Word
 from ocr.unread import crop, painted_over, placed, unread_region, within
 from ocr.view import View
 
@@ -33,8 +34,10 @@ class Text:
     why: str
 
 
-def choose_text(view: View, engine: Callable[[], Engine]) -> Text:
-    """The page's text from the right source."""
+def choose_text(view: View, engine: Callable[[], Engine], *, force_ocr: bool = False, quarters: int = 0) -> Text:
+    """The page's text from the right source; `force_ocr`: from its picture, `quarters`: turned so often clockwise."""
+    if force_ocr or quarters:
+        return _from_picture(view, engine, "somebody asked for it", quarters)
     layer = view.layer
     if layer.exact:
         return Text("text" if layer.lines else "blank", layer.lines, "the file is text")
@@ -69,13 +72,25 @@ def _plain(layer: Layer) -> bool:
     return not (layer.covers or layer.invisible or layer.images) and layer.complete and layer.drawings < _MANY_DRAWINGS
 
 
-def _from_picture(view: View, engine: Callable[[], Engine], reason: str) -> Text:
-    read = recognise_carefully(view.picture, engine())
+def _from_picture(view: View, engine: Callable[[], Engine], reason: str, quarters: int = 0) -> Text:
+    read = _recognise_turned(view.picture, engine(), quarters)
     if read.blank:
         return Text("blank", (), "nothing stands on the page")
     if not read.lines:
         return Text("ocr", (), f"{reason}; no words were found in its picture")
     return Text("ocr", read.lines, f"{reason}; read from its picture, {read.how}")
+
+
+def _recognise_turned(picture: Picture, engine: Engine, quarters: int) -> Recognised:
+    """Read a picture turned by quarters clockwise; boxes are those of the page as it is displayed."""
+    if quarters % 4 == 0:
+        return recognise_carefully(picture, engine)
+    turned = turn(Picture(picture.grey, picture.dpi), 90.0 * (quarters % 4))
+    read = recognise_carefully(turned.picture, engine)
+    lines = tuple(
+        replace(line, words=tuple(Word(word.text, turned.back(word.box), word.confidence) for word in line.words))
+        for line in read.lines)
+    return replace(read, lines=lines, how=f"turned {90 * (quarters % 4)}° as asked, {read.how}")
 
 
 def _better(view: View, engine: Callable[[], Engine], lines: tuple[Line, ...], reason: str, left_out: str) -> Text:

@@ -37,7 +37,8 @@ def read_page(
 
 
 def _read(view: View, engine: Callable[[], Engine], settings: ReadSettings) -> PageReading:
-    text = None if settings.redactions_only else choose_text(view, engine)
+    text = None if settings.redactions_only else choose_text(
+        view, engine, force_ocr=settings.force_ocr, quarters=settings.quarters)
     words = words_of(text.lines) if text else ()
     redactions: tuple[Redaction, ...] = ()
     leaks: tuple[Leak, ...] = ()

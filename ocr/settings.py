@@ -20,6 +20,10 @@ class ReadSettings:
     """Look for redactions and leaks alone: no text, no words, no OCR."""
     engine: str = "auto"
     """`auto`, `tesserocr`, `pytesseract`, or `package.module:Class` of another engine."""
+    force_ocr: bool = False
+    """Read every page from its picture, whatever text layer it has."""
+    quarters: int = 0
+    """Quarter turns clockwise (0–3) that set the letters upright, where somebody looked and said so."""
     tessdata: str | None = None
     """Folder of Tesseract's language files; the installation's own when unset."""
     workers: int | None = None

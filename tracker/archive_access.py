@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from archive.models import Document
+from archive.models import Document, Page
 from tracker.agencies.models import AgencyRow
 from tracker.archive_pages import pages_done
 from tracker.people import access
@@ -234,6 +234,17 @@ def _folios_by_document(
         for document_id, folio in session.execute(query):
             found.setdefault(document_id, {}).setdefault(str(folio))
     return {document_id: tuple(folios) for document_id, folios in found.items()}
+
+
+def is_examined(session: Session, document: Document) -> bool:
+    """Whether all that the file holds, files inside it included, was read: only then is it known not to leak."""
+    inside = select(Document.id).where(Document.id == document.id).cte(recursive=True)
+    inside = inside.union_all(select(Document.id).where(Document.container_id == inside.c.id))
+    held = select(inside.c.id)
+    is_unread = or_(Document.state != "read", Document.error.is_not(None))
+    unread = select(Document.id).where(Document.id.in_(held), is_unread)
+    pages_unread = select(Page.id).where(Page.document_id.in_(held), Page.state != "read")
+    return not any(session.scalar(query.limit(1)) for query in (unread, pages_unread))
 
 
 def around(session: Session, document: Document) -> tuple[Document | None, list[Document]]:

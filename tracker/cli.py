@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "import_",
     "classify": "classify",
     "add": "add",
+    "read": "read",
     "search": "search",
     "index": "index",
     "verify": "verify",

@@ -18,8 +18,9 @@ from archive.files import FolderStore
 from archive.models import Document, Job, Page
 from archive.reading import work_once
 from archive.receive import Received, receive
+from archive.rereading_models import OtherReading, ReadingOrder
 
-TABLES = (models.Blob, models.Document, models.Page, models.Job, models.Lease)
+TABLES = (models.Blob, models.Document, models.Page, models.Job, models.Lease, ReadingOrder, OtherReading)
 
 
 @dataclass

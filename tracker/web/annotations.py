@@ -16,7 +16,7 @@ from tracker.annotations.models import Annotation
 from tracker.annotations.queries import PER_PAGE, NoteFilter
 from tracker.exports.tables import FORMATS
 from tracker.people import access
-from tracker.vocabulary import N_
+from tracker.sentences import N_
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.site import backends, db, viewer
 

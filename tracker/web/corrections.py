@@ -16,7 +16,7 @@ from tracker.corrections.actions import CannotCorrect
 from tracker.corrections.applying import live
 from tracker.corrections.models import Correction
 from tracker.people.models import User
-from tracker.vocabulary import N_
+from tracker.sentences import N_
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("corrections", __name__, url_prefix="/documents")
