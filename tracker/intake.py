@@ -24,8 +24,12 @@ from tracker.redactions.syncing import settle_document, sync_document
 from tracker.reminders.telling import tell_read
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
 from tracker.requests.models import InfoRequest
+from tracker.reserves.actions import suggest_reserves
 
 log = logging.getLogger(__name__)
+
+MOST_FOLIOS = 50
+"""Folios a document is found by on each of its pages; those of a longer list are found where they stand."""
 
 
 def after_reading_once(backends: Backends, document: int | None = None) -> bool:
@@ -114,8 +118,10 @@ def set_facets(session: Session, document: Document, directory: Directory) -> No
     labels = select(Finding.label).where(Finding.document_id == document.id, Finding.status != "dismissed").distinct()
     kinds = sorted(session.scalars(labels.where(Finding.kind == "label")))
     findings = sorted(session.scalars(labels))
-    kept = dict(document.facets or {})
-    kept.update({name: value for name, value in {**facts, "kind": kinds, "finding": findings}.items() if value})
+    kept = {name: value for name, value in (document.facets or {}).items() if name not in ("kind", "finding", "folios")}
+    several = [folio for folio, _ in mentioned.most_common(MOST_FOLIOS)]
+    kept.update({name: value for name, value in {**facts, "kind": kinds, "finding": findings, "folios": several}.items()
+                 if value})
     document.facets = kept
 
 
@@ -171,6 +177,7 @@ def suggest_findings(session: Session, reply: Reply) -> None:
             session.add(Finding(
                 reply_id=reply.id, document_id=document_id, page_number=page_number, kind="check", label=check.check,
                 quote=check.quote or "", boxes=[], article=check.article, is_certain=False, status="suggested"))
+    suggest_reserves(session, reply, texts, places)
     for document_id, page in hidden:
         _suggest_leak(session, reply, document_id, page, decided)
     for row in reply.documents:

@@ -29,7 +29,9 @@ class Stopped(BaseException):
 
 def tick(backends: Backends, at: datetime | None = None) -> dict[str, int]:
     """One pass of everything the schedule does, mails as if it were the moment `at`; counts by name."""
-    counts = {
+    from tracker.arrivals.looking import look_around
+
+    counts = look_around(backends) | {
         "documents_read": _drain(lambda: read_once(backends)),
         "documents_followed": _drain(lambda: follow_once(backends)),
         "asked_for": _drain(lambda: asked_once(backends)),
@@ -51,9 +53,21 @@ def knock(backends: Backends, at: datetime | None = None) -> dict[str, int]:
         # A law or calendar somebody mistyped must not stop what is already planned from being sent.
         log.error("clocks could not be brought up to the day: %s: %s", type(problem).__name__, problem)
         recomputed = 0
+    prepared = _prepare(backends, clock)
     told = _alert(backends, clock)
     sent = send_due(backends.sessions, backends.mailer, backends.settings, clock)
-    return {"requests_recomputed": recomputed, "searches_told": told, **asdict(sent)}
+    return {"requests_recomputed": recomputed, "searches_told": told, "requests_prepared": prepared, **asdict(sent)}
+
+
+def _prepare(backends: Backends, clock: Clock) -> int:
+    """Prepare the requests that ask again for what a reserve hid, now that it has run out."""
+    from tracker.reserves.watching import prepare_what_ran_out
+
+    try:
+        return prepare_what_ran_out(backends, clock)
+    except Exception as problem:
+        log.error("reserves that ran out could not be looked at: %s: %s", type(problem).__name__, problem)
+        return 0
 
 
 def _alert(backends: Backends, clock: Clock) -> int:
@@ -171,6 +185,9 @@ def main() -> int:
         backends = ready_backends(os.environ)
         scheduler.add_job(_knock_safely, "interval", seconds=TICK_SECONDS, args=[backends], max_instances=1,
                           coalesce=True, next_run_time=backends.clock.now())
+        # Apart from the mails that go out: a mailbox that hangs must not keep reminders back.
+        scheduler.add_job(_look_safely, "interval", seconds=TICK_SECONDS, args=[backends], max_instances=1,
+                          coalesce=True, next_run_time=backends.clock.now())
         scheduler.add_job(_lists_safely, "interval", seconds=LIST_SECONDS, args=[backends], max_instances=1,
                           coalesce=True)
         scheduler.add_job(_tidy_safely, "cron", hour=9, minute=30, args=[backends], max_instances=1, coalesce=True)
@@ -192,6 +209,15 @@ def _tidy_safely(backends: Backends) -> None:
         tidy(backends)
     except Exception:
         log.exception("the index could not be tidied; it is tried again tomorrow night")
+
+
+def _look_safely(backends: Backends) -> None:
+    from tracker.arrivals.looking import look_around
+
+    try:
+        look_around(backends)
+    except Exception:
+        log.exception("the ways in could not be looked at; the next look is in a minute")
 
 
 def _lists_safely(backends: Backends) -> None:

@@ -157,6 +157,9 @@ class Speaker:
                         str(data.get("article") or ""), "", link, after, SOON, request_id=row.info_request_id)
         if row.kind in ("read", "unread"):
             return self._file(row, about)
+        if row.kind == "reserve-ended":
+            return Item(_("A reserve has ended: the request that asks again is prepared"), "", "", about, "", "", link,
+                        row.created_at.date(), SOON, request_id=row.info_request_id)
         return None
 
     def _file(self, row: Notice, about: str) -> Item:

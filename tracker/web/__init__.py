@@ -6,11 +6,11 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "outcomes", "documents", "uploads", "searching",
+AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "outcomes", "reserves", "documents", "uploads", "searching",
          "saved_searches", "batch_searches", "agencies", "laws",
          "calendars", "events",
          "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations", "rereading", "copies",
-         "boxes", "review", "hidden")
+         "boxes", "review", "hidden", "silences")
 """Modules of this package; each has a blueprint `bp`."""
 
 

@@ -120,7 +120,7 @@ def _narrowing() -> worked.Chosen:
 
 
 def _list_address(row: worked.Row, result: str | None = None, *, is_sum: bool = False) -> str:
-    parts = {"ground": row.ground} if is_sum else {"ground": row.ground, "agency": row.agency,
+    parts: dict[str, Any] = {"ground": row.ground} if is_sum else {"ground": row.ground, "agency": row.agency,
                                                   "regulator": row.regulator}
     if is_sum:
         parts |= {name: value for name in ("agency", "regulator") if (value := request.args.get(name))}

@@ -112,12 +112,13 @@ def test_a_share_is_of_all_decided_also_of_those_thrown_out() -> None:
 
 
 def test_an_appeal_on_two_grounds_stands_under_both_and_every_number_has_its_list() -> None:
-    appeals = [appeal(1, "revoca", ["INEXIST", "CLASIF"]), appeal(2, None, []), appeal(3, "modifica", ["CLASIF"], "ITEI")]
+    appeals = [appeal(1, "revoca", ["INEXIST", "CLASIF"]), appeal(2, None, []),
+               appeal(3, "modifica", ["CLASIF"], "ITEI")]
     rows = counted(appeals, {})
     assert [(row.ground, row.regulator, row.filed) for row in rows] == [
         ("", "INAI", 1), ("CLASIF", "INAI", 1), ("CLASIF", "ITEI", 1), ("INEXIST", "INAI", 1)]
     for row in rows:
         chosen = Chosen(row.ground, row.agency, row.regulator)
         assert len(narrowed(appeals, chosen)) == row.filed
-    assert [(row.ground, row.filed) for row in summed(rows)][0] == ("CLASIF", 2)
+    assert next((row.ground, row.filed) for row in summed(rows)) == ("CLASIF", 2)
     assert [one.id for one in narrowed(appeals, Chosen(result="decided"))] == [1, 3]

@@ -23,11 +23,13 @@ EVERYBODY = {
     "home.index", "requests.index", "requests.new", "requests.recognise", "documents.index", "documents.upload",
     "uploads.begin",
     "search.index", "appeals.index", "review.index", "review.listing", "review.rules", "review.labelled_set",
-    "review.undo", "hidden.index", "hidden.export", "hidden.labelled_set", "hidden.labelled_images", "agencies.index", "agencies.show", "projects.index",
+    "review.undo", "hidden.index", "hidden.export", "hidden.labelled_set", "hidden.labelled_images", "silences.index",
+    "silences.export", "agencies.index", "agencies.show", "projects.index",
     "projects.create", "auth.logout", "requests.export", "requests.save_filter", "requests.bulk",
     "imports.index", "imports.template",
     "documents.export", "appeals.export", "search.export", "campaigns.index", "campaigns.new",
-    "notices.index", "outcomes.what_worked", "outcomes.behind", "annotations.index", "annotations.export",
+    "outcomes.what_worked", "outcomes.behind", "reserves.index",
+    "notices.index", "annotations.index", "annotations.export",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
@@ -80,6 +82,7 @@ def furnished(world) -> dict[str, Any]:
     from tracker.reminders.models import Mail
     from tracker.replies.models import Finding, Reply, ReplyDocument
     from tracker.requests.actions import RequestDraft, log_request, record_event
+    from tracker.reserves.models import Reserve
     from tracker.searches.models import BatchSearch, SavedSearch
 
     backends, now = world.backends, world.backends.clock.now()
@@ -124,6 +127,9 @@ def furnished(world) -> dict[str, Any]:
         listed = BatchSearch(user_id=alice.id, name=f"{SECRET} list", terms=[SECRET], way="all", scopes="", rows=[],
                              created_at=now, finished_at=now)
         session.add_all([saved, listed])
+        reserve = Reserve(info_request_id=info_request.id, reply_id=reply.id, quote=f"{SECRET} reserve",
+                          starts_by="unsaid", condition="", status="suggested")
+        session.add(reserve)
         session.add_all([draft, ReplyDocument(reply_id=reply.id, document_id=document.id), finding, appeal, mail])
         correction = Correction(document_id=document.id, page_number=1, start=0, exact="x", text=f"{SECRET} corrected",
                                 created_by=alice.id, created_at=now)
@@ -139,11 +145,12 @@ def furnished(world) -> dict[str, Any]:
             "appeals": appeal.id, "replies": reply.id, "replies.decide": finding.id, "mails": mail.id,
             "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
             "laws": 1, "calendars": 1, "events": world.project, "key": "MX-FED-2025", "acronym": "INM",
-            "kind": "response", "ending": "csv", "width": 400, "token": "none", "at": 0, "documents": 1, "agencies": 1, "boxes": 1, "review": finding.id, "hidden.export:kind": "csv",
+            "kind": "response", "ending": "csv", "width": 400, "token": "none", "at": 0, "documents": 1, "agencies": 1, "boxes": 1, "review": finding.id, "hidden.export:kind": "csv", "silences.export:kind": "csv",
             "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
             "requests.export:kind": "csv", "requests.change_details:what": "reference",
             "requests.retract:event_id": looked.id,
+            "reserves": reserve.id, "reserves.of_request": info_request.id,
             "outcomes": appeal.id, "outcomes.releases_of": info_request.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
             "searches": saved.id, "batches": listed.id,
