@@ -93,7 +93,7 @@ class Totals:
 
 def totals(session: Session, viewer: User, wanted: Wanted) -> Totals:
     """Count what is hidden, as far as the viewer may see it. Six queries."""
-    documents = _documents(session, viewer, wanted)
+    documents = documents_of(session, viewer, wanted)
     pages, share = session.execute(select(func.count(Page.id), func.avg(func.coalesce(Page.redacted_share, 0.0))).where(
         Page.document_id.in_(documents), Page.state == "read")).one()
     standing = [RedactionMark.document_id.in_(documents), RedactionMark.status != "dismissed"]
@@ -134,7 +134,8 @@ def _of_findings(viewer: User, wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _documents(session: Session, viewer: User, wanted: Wanted) -> Select[int]:
+def documents_of(session: Session, viewer: User, wanted: Wanted) -> Select[int]:
+    """A query for the ids of the documents a filter means, of those a person may see."""
     from tracker.projects.models import project_scope
 
     scopes = access.scopes_of(session, viewer)
@@ -160,7 +161,7 @@ def _documents(session: Session, viewer: User, wanted: Wanted) -> Select[int]:
 def hidden_pages(session: Session, viewer: User, wanted: Wanted,
                  per_page: int = PER_PAGE) -> tuple[list[HiddenPage], int]:
     """The pages behind a number of `totals`, most hidden first, and how many there are in all."""
-    where = [RedactionMark.document_id.in_(_documents(session, viewer, wanted))]
+    where = [RedactionMark.document_id.in_(documents_of(session, viewer, wanted))]
     where.append(RedactionMark.status == wanted.status if wanted.status else RedactionMark.status != "dismissed")
     if wanted.ground:
         where.append(RedactionMark.ground.is_(None) if wanted.ground == NO_GROUND

@@ -45,17 +45,3 @@ def find_finding(session: Session, viewer: User, number: int) -> Finding | None:
         .where(InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
     )
     return session.scalar(query)
-
-
-def to_review(session: Session, viewer: User, limit: int = 100) -> list[Finding]:
-    """Findings nobody has decided on, oldest reply first."""
-    query = (
-        select(Finding)
-        .join(Finding.reply)
-        .join(Reply.info_request)
-        .where(Finding.status == "suggested", InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
-        .options(selectinload(Finding.reply).selectinload(Reply.info_request))
-        .order_by(Reply.id, Finding.document_id, Finding.page_number, Finding.id)
-        .limit(limit)
-    )
-    return list(session.scalars(query))

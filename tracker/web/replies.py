@@ -28,6 +28,7 @@ from tracker.requests import recompute
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
+from tracker.review import actions as review
 from tracker.vocabulary import OUTCOMES
 from tracker.web.forms import Day, Form, Hour
 from tracker.web.request_parts import why_not
@@ -172,26 +173,18 @@ def outcome(number: int) -> ResponseReturnValue:
     return redirect(url_for("replies.show", number=number))
 
 
-@bp.get("/review")
-def review() -> ResponseReturnValue:
-    """Findings nobody has decided on."""
-    return render_template("replies/review.html", findings=queries.to_review(db(), viewer()))
-
-
 @bp.post("/findings/<int:number>")
 def decide(number: int) -> ResponseReturnValue:
     """Confirm, dismiss or reopen a finding."""
     finding = queries.find_finding(db(), viewer(), number)
     if finding is None:
         abort(404)
-    require("edit", finding.reply.info_request.project_id)
+    require("admin" if finding.kind == "leak" else "edit", finding.reply.info_request.project_id)
     verdict = request.form.get("verdict", "")
     if verdict not in ("confirmed", "dismissed", "suggested"):
         abort(400)
-    actions.decide(db(), finding, verdict, by=viewer(), clock=backends().clock)
+    review.judge(db(), finding, verdict, by=viewer(), clock=backends().clock)
     db().commit()
-    if request.form.get("from") == "review":
-        return redirect(url_for("replies.review"))
     return redirect(url_for("replies.show", number=finding.reply_id, _anchor=f"finding-{finding.id}"))
 
 

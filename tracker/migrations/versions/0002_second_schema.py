@@ -531,6 +531,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("annexes", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("law", sa.String(length=40), nullable=True))
 
+    with op.batch_alter_table("clock", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("met_on", sa.Date(), nullable=True))
+
     with op.batch_alter_table("info_request", schema=None) as batch_op:
         batch_op.add_column(sa.Column("folded", sa.Text(), nullable=True))
 
@@ -568,6 +571,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("info_request", schema=None) as batch_op:
         batch_op.drop_column("folded")
+
+    with op.batch_alter_table("clock", schema=None) as batch_op:
+        batch_op.drop_column("met_on")
 
     with op.batch_alter_table("appeal_draft", schema=None) as batch_op:
         batch_op.drop_column("law")

@@ -97,8 +97,14 @@ def _span(
     for label in when["labels"]:
         if label in found and found[label].confidence >= when["from"]:
             is_advice_own = label == "incompetence"
-            return next((span for span in found[label].spans
-                         if not stands_elsewhere(letter, span, is_advice_own=is_advice_own)), None)
+            return next(
+                (
+                    span
+                    for span in found[label].spans
+                    if not stands_elsewhere(letter, span, is_advice_own=is_advice_own)
+                ),
+                None,
+            )
     return None
 
 

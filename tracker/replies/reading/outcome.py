@@ -16,6 +16,7 @@ _SUBSTANCE = 8
 """Words below which a text that no rule reads says nothing."""
 _LEANS, _LEANS_UNSAID = 0.015, 0.05
 """The least chance a part of the reply may have: where the letter goes topic by topic, and where it does not."""
+_NEAR = 300
 DENIALS = ("reserved", "confidential", "inexistence")
 _GIVEN = ("delivered", "publicly_available", "public_version", "direct_consultation", "cost", "other_format")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -55,9 +56,10 @@ def _given(found: Mapping[str, Evidence]) -> bool:
 
 
 def _not_handled(found: Mapping[str, Evidence], chances: Mapping[Outcome, float]) -> Outcome | None:
-    if _given(found) or any(_sure(found, label) for label in (*DENIALS, "incompetence", "clarification")):
+    given = _given({name: one for name, one in found.items() if name != "cost"})
+    if given or any(_sure(found, label) for label in (*DENIALS, "incompetence", "clarification")):
         return None
-    labels = ("not_processed", "referred_to_procedure", "no_ad_hoc")
+    labels = ("not_processed", "referred_to_procedure", *(() if "delivered" in found else ("no_ad_hoc",)))
     fair = any(label in found and found[label].confidence >= _FAIR for label in labels)
     asks = any(label in found for label in ("clarification", "extension"))
     return "other" if fair and not asks else None
@@ -67,11 +69,23 @@ def _in_part(found: Mapping[str, Evidence], chances: Mapping[Outcome, float]) ->
     """Partial: something is refused in one statement and something given in another, or the letter says so itself."""
     if likeliest(chances) in ("clarification", "extension"):
         return None
-    refused = any(_sure(found, label) for label in (*DENIALS, "incompetence"))
+    refused = any(_sure(found, label) for label in (*DENIALS, "incompetence") if not _blacked_out(found, label))
     handed_over = "delivered" in found and "handed-over" in found["delivered"].rules
-    said_so, topics = _sure(found, "partial"), "partial" in found
+    said_so, topics = _sure(found, "partial"), _refused_by_topic(found)
     leans = min(chances["denied"] + chances["incompetence"], chances["delivered"])
     if refused and handed_over:
         return "partial" if leans >= (_LEANS if topics else _LEANS_UNSAID) else None
-    by_topic = refused and topics and ("delivered" in found or _given(found))
+    by_topic = refused and topics and (_given(found) or "delivered" in found or _sure(found, "unknown"))
     return "partial" if (by_topic or (said_so and handed_over)) and leans >= _LEANS_UNSAID else None
+
+
+def _refused_by_topic(found: Mapping[str, Evidence]) -> bool:
+    """True when a refusal follows closely upon words such as “as for the names”."""
+    topics = found["partial"].spans if "partial" in found else []
+    refusals = [span for label in (*DENIALS, "incompetence") if label in found for span in found[label].spans]
+    return any(0 <= refusal[0] - topic[0] <= _NEAR for topic in topics for refusal in refusals)
+
+
+def _blacked_out(found: Mapping[str, Evidence], label: str) -> bool:
+    """Personal data blacked out in what was handed over is no refusal of a part."""
+    return label == "confidential" and _sure(found, "public_version")

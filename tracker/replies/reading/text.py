@@ -199,6 +199,8 @@ def _fold(
     where: list[tuple[int, int]] = []
     for i, letter in enumerate(text):
         for plain in _plain(letter):
+            if plain == " " and letters and letters[-1] == " ":
+                continue
             letters.append(plain)
             where.append(origin[i])
     folded = "".join(letters)
@@ -244,9 +246,9 @@ def _sentences(folded: str) -> list[Sentence]:
     for match in _BREAK.finditer(folded):
         if match.lastgroup == "stop" and not _ends_here(folded, match.start(), match.end()):
             continue
-        if match.end() > start and folded[start : match.end()].strip():
+        if _WORD.search(folded, start, match.end()):
             found.append(Sentence(start, match.end()))
-        start = match.end()
+            start = match.end()
     if folded[start:].strip() or not found:
         found.append(Sentence(start, len(folded)))
     return found

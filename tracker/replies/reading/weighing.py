@@ -54,7 +54,7 @@ def weigh(levels: Mapping[str, str], guessed: Mapping[Outcome, float], words: in
 
 
 def _worth(levels: Mapping[str, str], words: int, weights: Mapping[str, Any]) -> Iterator[tuple[Outcome, float]]:
-    given = any(level == "sure" and spoken_for(label) == "delivered" for label, level in levels.items())
+    given = any(levels.get(label) == "sure" for label in ("delivered", "unknown"))
     for label, level in levels.items():
         outcome = spoken_for(label)
         if label == "incompetence" and level == "likely" and given:

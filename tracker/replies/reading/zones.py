@@ -17,6 +17,8 @@ _SIC = re.compile(r"[(\[]\s*sic\s*[)\]]")
 _QUESTION = re.compile(r"¿(?!\s*(?:nos\s+)?(?:podria|puede|podra))[^?¿]{3,1500}\?")
 _ANSWER = re.compile(r"\b(?:respuesta|contestacion)\s*[:.-]")
 _LIST_MARK = re.compile(r"[\s\x01]*(?:[ivx]{1,5}|[a-z]|\d{1,2})\s?[.)\-]")
+_QUOTE_FOLLOWS = re.compile(r"[^\x00.;]{0,80}\x00{25,}")
+"""The words asked stand in quotation marks, hidden already; what comes after them is the letter's own."""
 _LOOK_BACK = 220
 _LONGEST_REQUEST = 4000
 
@@ -69,6 +71,9 @@ def _hide_what_was_asked(letter: Letter, rules: Exclusions) -> None:
         colon = re.match(r"[^.;\x00]{0,60}:\s*", letter.spoken[match.end() :])
         if colon and match.end() + colon.end() >= end - 2:
             end = letter.sentence_at(min(end, len(letter.folded) - 1)).end
+        quoted = _QUOTE_FOLLOWS.match(letter.spoken, match.end())
+        if quoted:
+            end = min(end, quoted.end())
         letter.hide(match.end(), _first(rules.answers_begin, letter.spoken, match.end(), end))
 
 

@@ -1,0 +1,213 @@
+"""The review queue and what is hidden, on pages: judged in order, undone, counted, given out but for what is held back."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from archive.models import Document
+from tests.tracker.web.archive_world import archived, leak, redaction
+from tracker.people.models import User
+from tracker.redactions.syncing import settle_document, sync_document
+from tracker.replies.models import Finding, Reply, ReplyDocument
+from tracker.requests.actions import RequestDraft, log_request, record_event
+
+Sign = Callable[[str], Any]
+SAID = "se declara la inexistencia de la información"
+
+
+@pytest.fixture
+def reply(world: Any) -> dict[str, int]:
+    """A reply with a document of two pages: two labels, a check, a redacted page and a leak."""
+    backends = world.backends
+    document = archived(backends, world.project, [[f"Por tanto {SAID} solicitada"], ["Otra"]],
+                        is_indexed=False,
+                        page_values={2: {"redactions": [redaction("black", "art. 116 LGTAIP")], "redacted_share": .5}})
+    with backends.sessions.writing() as session:
+        alice = session.get_one(User, world.people["alice"])
+        asked = log_request(session, RequestDraft(project_id=world.project, subject="Quejas", agency="INM",
+                                                  filed_on=date(2026, 10, 1)), by=alice, clock=backends.clock)
+        event = record_event(session, asked, "replied", date(2026, 10, 20), by=alice, clock=backends.clock)
+        made = Reply(info_request_id=asked.id, event_id=event.id, notified_on=date(2026, 10, 20), text="",
+                     recorded_at=backends.clock.now())
+        session.add(made)
+        session.flush()
+        session.add(ReplyDocument(reply_id=made.id, document_id=document))
+        common = {"reply_id": made.id, "document_id": document, "page_number": 1, "boxes": []}
+        session.add_all([
+            Finding(**common, kind="label", label="inexistence", quote=SAID, is_certain=True, confidence=0.9),
+            Finding(**common, kind="label", label="delivered", quote="Por tanto"),
+            Finding(**common, kind="check", label="inexistence_without_committee", quote=SAID, article="art. 138"),
+            Finding(**common, kind="leak", label="leak", quote="")])
+        session.flush()
+        sync_document(session, document)
+        settle_document(session, document)
+        return {"reply": made.id, "document": document}
+
+
+def statuses(world: Any) -> dict[str, str]:
+    """Where each finding stands, by label."""
+    with world.backends.sessions.reading() as session:
+        return {f.label: f.status for f in session.query(Finding)}
+
+
+def heading(answer: Any) -> str:
+    """The finding the queue shows."""
+    found = re.search(r'<h2 id="said">(?:<span[^>]*>)?(.*?)<', answer.get_data(as_text=True))
+    return found.group(1) if found else ""
+
+
+def judge(window: Any, verdict: str) -> Any:
+    """Press a button of the page the queue shows."""
+    html = window.get("/review").get_data(as_text=True)
+    action = re.search(r'class="bar verdicts" method="post" action="([^"]+)"', html)
+    assert action
+    return window.post(action.group(1).replace("&amp;", "&"), {"verdict": verdict}, page="/review")
+
+
+def test_the_queue_goes_on_by_itself_and_the_last_verdict_can_be_taken_back(
+        browser: Sign, world: Any, reply: Any) -> None:
+    bob = browser("bob")
+    answer = bob.get("/review")
+    assert heading(answer) == "Declares it does not exist" and "0 of 4 judged" in answer.get_data(as_text=True)
+    assert answer.get_data(as_text=True).count('class="hit"') == len(SAID.split()), "the passage is not marked"
+    assert heading(judge(bob, "confirmed")) == "Delivers information"
+    world.backends.clock.advance(timedelta(seconds=5))
+    judge(bob, "dismissed")
+    assert (statuses(world)["inexistence"], statuses(world)["delivered"]) == ("confirmed", "dismissed")
+    answer = bob.post("/review/undo", page="/review")
+    assert heading(answer) == "Delivers information" and statuses(world)["delivered"] == "suggested"
+    bob.post("/review/undo", page="/review")
+    assert statuses(world)["inexistence"] == "suggested"
+    assert "no verdict of yours" in bob.post("/review/undo", page="/review").get_data(as_text=True)
+
+
+def test_a_verdict_on_a_redacted_page_is_on_its_boxes_and_is_undone_with_them(
+        browser: Sign, world: Any, reply: Any) -> None:
+    bob = browser("bob")
+    html = bob.get("/review?kind=redaction").get_data(as_text=True)
+    assert 'class="redaction suggested"' in html
+    number = re.search(r'action="/review/(\d+)\?', html)
+    assert number
+    bob.post(f"/review/{number.group(1)}?kind=redaction", {"verdict": "dismissed"}, page="/review")
+    address = f"/documents/{reply['document']}/pages/2/boxes"
+    assert [box["status"] for box in bob.get(address).get_json()["boxes"]] == ["dismissed"]
+    assert statuses(world)["redacted"] == "dismissed"
+    bob.post("/review/undo", page="/review")
+    assert [box["status"] for box in bob.get(address).get_json()["boxes"]] == ["suggested"]
+    assert statuses(world)["redacted"] == "suggested"
+
+
+@pytest.mark.parametrize(("query", "shown"), [
+    ("label=delivered", "Delivers information"), ("agency=CNDH", ""), ("kind=redaction", "Parts made unreadable"),
+    ("certain=no&kind=label", "Delivers information"), ("status=confirmed", ""),
+    ("kind=nonsense&project=x", "Declares it does not exist")])
+def test_the_filter_lives_in_the_address(browser: Sign, reply: Any, query: str, shown: str) -> None:
+    assert heading(browser("bob").get(f"/review?{query}")) == shown
+
+
+def test_leaks_are_for_those_who_decide_on_them(browser: Sign, world: Any, reply: Any) -> None:
+    assert heading(browser("alice").get("/review?kind=leak")) == "Hidden text that can still be read"
+    assert heading(browser("bob").get("/review?kind=leak")) == ""
+    with world.backends.sessions.reading() as session:
+        number = session.query(Finding.id).filter_by(kind="leak").scalar()
+    assert browser("bob").post(f"/review/{number}", {"verdict": "dismissed"}, page="/review").status_code == 404
+    assert browser("bob").post(f"/findings/{number}", {"verdict": "dismissed"}, page="/review").status_code == 403
+    assert statuses(world)["leak"] == "suggested"
+
+
+def test_readers_look_and_strangers_see_nothing(browser: Sign, world: Any, reply: Any) -> None:
+    html = browser("rita").get("/review").get_data(as_text=True)
+    assert "Declares it does not exist" in html and 'value="confirmed" data-key' not in html
+    assert heading(browser("charlie").get("/review")) == ""
+    for address in ("/review/list?status=all", "/review/rules", "/hidden", "/review/labelled.jsonl"):
+        assert SAID not in browser("charlie").get(address).get_data(as_text=True)
+
+
+def test_each_rules_precision_is_counted_from_verdicts_and_opens_its_list(browser: Sign, reply: Any) -> None:
+    bob = browser("bob")
+    judge(bob, "confirmed")
+    html = bob.get("/review/rules").get_data(as_text=True)
+    row = html[html.index("Declares it does not exist"):]
+    assert "100 %" in row[:1200] and "few" in row[:1200]
+    address = re.search(r'href="(/review/list\?[^"]*status=confirmed[^"]*)"', row)
+    assert address
+    assert SAID in bob.get(address.group(1).replace("&amp;", "&")).get_data(as_text=True)
+
+
+def test_the_labelled_set_holds_what_was_judged_and_nothing_of_a_file_held_back(browser: Sign, world: Any,
+        reply: Any) -> None:
+    bob = browser("bob")
+    judge(bob, "confirmed")
+    [entry] = [json.loads(line) for line in bob.get("/review/labelled.jsonl").get_data(as_text=True).splitlines()]
+    assert (entry["label"], entry["verdict"], entry["passage"]) == ("inexistence", "confirmed", SAID)
+    assert (entry["before"], entry["after"]) == ("Por tanto ", " solicitada")
+    assert entry["is_certain"] and entry["page"] == 1
+    with world.backends.sessions.writing() as session:
+        session.get_one(Document, reply["document"]).is_quarantined = True
+    assert bob.get("/review/labelled.jsonl").get_data(as_text=True) == ""
+
+
+def test_the_labelled_boxes_come_with_pictures_and_without_files_held_back(browser: Sign, world: Any) -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (200, 260), "white").save(out, "PNG")
+    document = archived(world.backends, world.project, [["Una"]], name="a.png", data=out.getvalue(), is_indexed=False,
+                        page_values={1: {"redactions": [redaction("grey")], "redacted_share": 0.5}})
+    leaking = archived(world.backends, world.project, [["Dos"]], is_indexed=False, is_quarantined=True,
+                       page_values={1: {"redactions": [redaction()], "leaks": [leak()], "redacted_share": 0.5}})
+    with world.backends.sessions.writing() as session:
+        sync_document(session, document)
+        sync_document(session, leaking)
+    bob = browser("bob")
+    assert bob.get("/hidden/labelled.jsonl").get_data(as_text=True) == "", "nothing was judged"
+    for number in (document, leaking):
+        page = f"/documents/{number}/pages/1"
+        bob.post(f"{page}/boxes", {"do": "confirm-all"}, page=page)
+    [entry] = [json.loads(line) for line in bob.get("/hidden/labelled.jsonl").get_data(as_text=True).splitlines()]
+    assert entry["boxes"][0]["verdict"] == "confirmed" and entry["boxes"][0]["detected"]["style"] == "grey"
+    assert not entry["is_complete"]
+    with zipfile.ZipFile(io.BytesIO(bob.get("/hidden/labelled.zip").data)) as bundle:
+        [line] = bundle.read("boxes.jsonl").decode().splitlines()
+        assert json.loads(line)["image"] in bundle.namelist() and len(bundle.namelist()) == 2
+
+
+def test_every_number_of_what_is_hidden_opens_a_list_of_that_many(browser: Sign, world: Any, reply: Any) -> None:
+    rita = browser("rita")
+    for address in ("/agencies/INM", f"/projects/{world.project}", f"/replies/{reply['reply']}", "/hidden"):
+        html = rita.get(address).get_data(as_text=True)
+        card = html[html.index('class="card hides"'):]
+        card = card[:card.index("</section>")]
+        links = re.findall(r'<a href="([^"]+)">(?:<span[^>]*>.*?</span> <b>(\d+)</b>|(\d+)(?: nobody judged)?)</a>',
+                           card, re.S)
+        assert len(links) >= 6
+        for link, one, other in links:
+            answer = rita.get(link.replace("&amp;", "&"))
+            assert answer.status_code == 200
+            said = answer.get_data(as_text=True)
+            if "/hidden" in link:
+                shown = sum(int(n) for n in re.findall(r'%</td><td class="number">(\d+)</td>', said))
+                pages = said.count('#boxes">')
+                assert int(one or other) in (shown, pages), link
+            else:
+                assert said.count('href="/review?at=') == int(one or other), link
+
+
+def test_the_strip_of_a_document_is_a_picture_and_a_table(browser: Sign, reply: Any) -> None:
+    html = browser("rita").get(f"/documents/{reply['document']}").get_data(as_text=True)
+    strip = html[html.index('class="hide-strip"'):]
+    assert strip.count('class="hides"') == 1 and f'/documents/{reply["document"]}/pages/2">2</a>' in strip
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_the_list_of_hidden_pages_goes_out_as_a_file(browser: Sign, reply: Any, kind: str) -> None:
+    answer = browser("rita").get(f"/hidden/export.{kind}?agency=INM")
+    assert answer.status_code == 200 and len(answer.data) > 100

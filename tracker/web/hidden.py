@@ -1,0 +1,94 @@
+"""What is hidden: totals whose every number opens its list, the pages behind them, and the labelled set."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zipfile
+from typing import Any
+
+from flask import Blueprint, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from archive.models import Document
+from tracker.archive_access import readable_projects
+from tracker.exports.tables import FORMATS
+from tracker.page_images import NoPicture, page_picture
+from tracker.redactions import queries
+from tracker.redactions.queries import PER_PAGE, Totals, Wanted
+from tracker.review.labelled import labelled_pages
+from tracker.vocabulary import FINDING_STATES, N_, REDACTIONS
+from tracker.web.list_files import MOST_RESULTS, as_file
+from tracker.web.review import json_lines
+from tracker.web.site import backends, db, viewer
+
+bp = Blueprint("hidden", __name__, url_prefix="/hidden")
+
+BANDS = {"whole": N_("95 %% or more of the page"), "most": N_("50–95 %%"), "part": N_("10–50 %%"),
+         "little": N_("under 10 %%")}
+IMAGE_PX = 1000
+MOST_IMAGES = 500
+
+
+@bp.app_context_processor
+def _for_pages() -> dict[str, Any]:
+    return {"hidden_totals": hidden_totals, "hidden_shares": lambda document: queries.shares_of(db(), document.id),
+            "hidden_bands": BANDS}
+
+
+def hidden_totals(**narrowed: Any) -> tuple[Totals, dict[str, Any]]:
+    """What is hidden in a project, of an agency, in a reply; and the same filter for addresses."""
+    wanted = Wanted(**narrowed)
+    return queries.totals(db(), viewer(), wanted), wanted.as_args()
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """Totals, and the pages behind the number that was opened."""
+    wanted = Wanted.from_args(request.args)
+    rows, total = queries.hidden_pages(db(), viewer(), wanted)
+    return render_template(
+        "hidden/index.html", wanted=wanted, rows=rows, total=total, pages=-(-total // PER_PAGE), formats=FORMATS,
+        styles=REDACTIONS, states=FINDING_STATES, bands=BANDS, projects=readable_projects(db(), viewer()),
+        narrowed=wanted.as_args())
+
+
+@bp.get("/export.<kind>")
+def export(kind: str) -> ResponseReturnValue:
+    """The pages with something hidden as a file, with the filters of the page."""
+    rows, _total = queries.hidden_pages(db(), viewer(), Wanted.from_args(request.args | {"page": "1"}), MOST_RESULTS)
+    head = ("document", "name", "page", "boxes", "undecided", "share", "grounds", "gone_through")
+    return as_file(kind, "testado", head, ((row.document_id, row.name, row.number, row.boxes, row.undecided,
+                                            round(row.share, 4), "; ".join(row.grounds), row.is_examined)
+                                           for row in rows))
+
+
+@bp.get("/labelled.jsonl")
+def labelled_set() -> ResponseReturnValue:
+    """Judged boxes as JSON lines, a page a line; files held back are left out."""
+    return json_lines(labelled_pages(db(), viewer(), Wanted.from_args(request.args)), "acuse-testado")
+
+
+@bp.get("/labelled.zip")
+def labelled_images() -> ResponseReturnValue:
+    """The same with the pictures of the pages, at most `MOST_IMAGES` of them."""
+    entries = list(labelled_pages(db(), viewer(), Wanted.from_args(request.args)))[:MOST_IMAGES]
+    names = {sha256: name for sha256, name in db().execute(select(Document.sha256, Document.name).where(
+        Document.sha256.in_({entry["document_sha256"] for entry in entries})))}
+    db().rollback()
+    out = tempfile.SpooledTemporaryFile(max_size=16 * 2**20)  # noqa: SIM115  (it is closed when it has been sent)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
+        for entry in entries:
+            sha256, number = entry["document_sha256"], entry["page"]
+            try:
+                picture = page_picture(backends().files, backends().settings.data_dir / "cache", sha256,
+                                       names.get(sha256, ""), number, IMAGE_PX)
+            except NoPicture:
+                continue
+            entry["image"] = f"pages/{sha256}-{number}{picture.path.suffix}"
+            if entry["image"] not in bundle.namelist():
+                bundle.write(picture.path, entry["image"])
+        bundle.writestr("boxes.jsonl", "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries))
+    out.seek(0)
+    return send_file(out, "application/zip", as_attachment=True, download_name="acuse-testado.zip", etag=False)
