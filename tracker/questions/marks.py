@@ -33,9 +33,7 @@ _ROMAN = re.compile(rf"{_START}(?P<open>\()?(?P<n>[ivxIVX]{{1,6}})(?P<sign>\.-|\
 _ORDINAL = re.compile(
     rf"{_START}(?P<n>{'|'.join(sorted(_ORDINAL_OF, key=len, reverse=True))})(?P<sign>\s*[:.,]-?|\s*-)",
     re.IGNORECASE | re.MULTILINE)
-_BULLET = re.compile(
-    r"(?:^|(?<=[.:;?])|(?<=\s\s)|(?<=[.:;?)]\s))[ \t]*"
-    r"(?P<sign>[•●▪◦■►➢✓·*\uf0b7\uf0d8]|[-–—](?=\s*[^\W\d_]|\s*¿))", re.MULTILINE)
+_BULLET = re.compile(r"(?P<sign>[•●▪◦■►➢✓·*\uf0b7\uf0d8]|[-–—](?=\s*[^\W\d_]|\s*¿))")
 _ALSO_BULLET = re.compile(r"(?P<sign>[•●▪◦■►➢\uf0b7\uf0d8])")
 
 _ENDS_IN_SIGN = re.compile(r"(?:^|(?<=\W))(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)°º]\Z")
@@ -98,7 +96,7 @@ def _counting(style: str, marks: list[Mark], text: str) -> Iterator[Run]:
 
 
 def _opens_line(text: str, mark: Mark) -> bool:
-    return not text[text.rfind("\n", 0, mark.start) + 1:mark.start].strip()
+    return not text[max(text.rfind("\n", 0, mark.start) + 1, mark.start - 200):mark.start].strip()
 
 
 def _may_open(text: str, at: int) -> bool:
@@ -113,10 +111,11 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _numbers(text: str) -> Iterator[Mark]:
+    written = len(text.rstrip())
     for found in _NUMBER.finditer(text):
         if found["sign"] in (",", ":") and not _ends_sentence(text, found.start()):
             continue
-        if _may_open(text, found.start()) and text[found.end():].strip():
+        if _may_open(text, found.start()) and found.end() < written:
             # What closes the number is often written one way here and another there: 1.- 2. 3.-
             style = "number(" if found["open"] else "number"
             yield Mark(style, int(found["n"]), found.start(), found.end(), found["n"])
@@ -126,7 +125,8 @@ def _numbers(text: str) -> Iterator[Mark]:
 
 
 def _ends_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t")
+    # More blanks than that set a sign apart by themselves.
+    before = text[max(0, at - 200):at].rstrip(" \t")
     return not before or before[-1] in ".:;?\n"
 
 
@@ -156,12 +156,23 @@ def _ordinals(text: str) -> Iterator[Mark]:
             yield Mark("ordinal", value, found.start(), found.end(), str(value))
 
 
+def _stands_free(text: str, at: int) -> bool:
+    """Whether a sign begins a line, or follows the end of a sentence or two blanks: it may be a bullet."""
+    before, further = text[at - 1:at] if at else "", text[at - 2:at - 1] if at > 1 else ""
+    if not before or before == "\n" or before in ".:;?":
+        return True
+    return before.isspace() and (not further or further.isspace() or further in ".:;?)")
+
+
 def _bullets(text: str) -> Iterator[Mark]:
     taken: set[int] = set()
+    written = len(text.rstrip())
     for pattern in (_BULLET, _ALSO_BULLET):
         for found in pattern.finditer(text):
             at = found.start("sign")
-            if at in taken or not text[found.end():].strip() or _ENDS_IN_SIGN.search(text, max(0, at - 6), at):
+            if pattern is _BULLET and not _stands_free(text, at):
+                continue
+            if at in taken or found.end() >= written or _ENDS_IN_SIGN.search(text, max(0, at - 6), at):
                 continue
             taken.add(at)
             sign = "-" if found["sign"] in "-–—" else found["sign"]

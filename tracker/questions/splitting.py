@@ -54,13 +54,23 @@ _CLOSING = re.compile(
 _ASKED = re.compile(r"¿[^¿?]{3,}\?")
 _JOINED = re.compile(
     r"""(?: (?<=[.;])\s++ | ,?(?<!\s)\s++y\s++(?=adem[aá]s\b|tambi[eé]n\b)
-          | ,\s++(?=adem[aá]s,?\s+(?:solicito|quiero|requiero|deseo|pido|me)) | (?<!\s)[^\S\n]*+\n\s*+ )
+          | ,\s++(?=(?:adem[aá]s|tambi[eé]n),?\s+(?:solicito|quiero|quisiera|requiero|deseo|pido|me)) | (?<!\s)[^\S\n]*+\n\s*+ )
     (?= (?:y\ )? (?: adem[aá]s | as[ií]\ ?mismo | tambi[eé]n | igualmente | de\ igual\ (?:forma|manera|modo)
       | de\ la\ misma\ (?:forma|manera) | por\ otr[oa]\ (?:lado|parte) | adicionalmente | del\ mismo\ modo
       | en\ segundo\ lugar | finalmente | por\ [uú]ltimo ) \b )""", re.IGNORECASE | re.VERBOSE)
 """Each way begins where a stretch of blanks begins, never within it, so that long blanks are gone through once."""
 _LONE = re.compile(r"\s*(?P<n>\d{1,2})(?:\.-|\)|\.)\s*(?=[^\W\d_]|¿)")
 _LONGEST_PIECE = 250
+_ONE_MORE = re.compile(
+    r"""(?<=[.;)])\s*(?P<more>(?:por\ otr[oa]\ (?:lado|parte)|adem[aá]s|as[ií]\ ?mismo|tambi[eé]n|igualmente
+          | adicionalmente)
+        ,?\ (?:se\ )?(?:solicit|requier|pid|quier|dese)\w+\b)""", re.IGNORECASE | re.VERBOSE)
+"""A further request behind the last item of a list."""
+_LAW_LISTS = re.compile(
+    r"(?:integrad[oa]s? por|art[ií]culo\s+\w+[^.:]{0,160}|(?:establece|señala|dice)[^.:]{0,60}):\s*\Z",
+    re.IGNORECASE)
+_ASKS_FOR = re.compile(
+    r"(?:solicit|requier|pid|quier|dese|pregunt|siguiente)\w*[^.]{0,80}[:.]?\s*\Z", re.IGNORECASE)
 _AFTER_COLON = re.compile(r":[ \t]*\r?\n")
 _PIECES = re.compile(r";\s*(?:y\s+|e\s+)?")
 
@@ -76,8 +86,14 @@ def split(text: str) -> Split:
                        ("lines", _by_semicolons(text))):
         if len(found) > 1:
             found = _unique(found[:MAX_PARTS])
-            last, tail = _without_closing(found[-1], text)
-            return Split(how, text[:begins if how == "list" else found[0].start].strip(), (*found[:-1], last), tail)
+            more: tuple[Part, ...] = ()
+            if how == "list" and (again := _ONE_MORE.search(found[-1].text)):
+                *found, whole = found
+                found.append(_part(whole.number, text, whole.start, whole.start + again.start("more")))
+                more = (_part(str(len(found) + 1), text, whole.start + again.start("more"), whole.end),)
+            last, tail = _without_closing((*found, *more)[-1], text)
+            return Split(how, text[:begins if how == "list" else found[0].start].strip(),
+                         (*(*found, *more)[:-1], last), tail)
     sign = _LONE.match(text)
     whole = _part(sign["n"] if sign else "1", text, sign.end() if sign else 0, len(text))
     one, tail = _without_closing(whole, text)
@@ -99,7 +115,7 @@ def _by_marks(text: str, start: int, end: int, prefix: str, depth: int) -> tuple
     runs = runs_of(marks_in(body), body)
     if not runs:
         return [], end
-    top = _top(runs)
+    top = _top(_without_law(runs, body) if not depth else runs)
     chain = [mark for run in runs for mark in run if run[0].style == top[0].style]
     chain.sort(key=lambda mark: mark.start)
     parts: list[Part] = []
@@ -119,6 +135,17 @@ def _by_marks(text: str, start: int, end: int, prefix: str, depth: int) -> tuple
         else:
             parts.append(_part(number, text, start + mark.body, start + until))
     return [part for part in parts if re.search(r"\w", part.text)], begins
+
+
+def _without_law(runs: list[Run], body: str) -> list[Run]:
+    """The lists without those a law is cited with, where another list is asked for."""
+    def before(run: Run) -> str:
+        return body[max(0, run[0].start - 220):run[0].start]
+
+    asked = [run for run in runs if _ASKS_FOR.search(before(run)[-110:])]
+    kept = [run for run in runs if not (_LAW_LISTS.search(before(run)) and any(
+        other[0].start > run[0].start and other[0].style != run[0].style for other in asked))]
+    return kept or runs
 
 
 def _top(runs: list[Run]) -> Run:
@@ -175,6 +202,12 @@ def _by_question_marks(text: str) -> list[Part]:
     if len(asked) < 2:
         return []
     starts = [found.start() for found in asked]
+    # A first question may lack its opening sign: it begins where its sentence does.
+    first = text.rfind("?", 0, starts[0])
+    if first > 0 and not text[first + 1:starts[0]].strip():
+        opening = max(text.rfind(sign, 0, first) for sign in (".", ":", "\n")) + 1
+        if len(text[opening:first].split()) > 3:
+            starts.insert(0, opening)
     ends = [*starts[1:], len(text)]
     return [_part(str(n), text, start, end) for n, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)]
 
@@ -183,14 +216,14 @@ def _by_joining(text: str) -> list[Part]:
     cuts = [0, *(found.end() for found in _JOINED.finditer(text)), len(text)]
     pieces = [_part(str(n), text, start, end) for n, (start, end)
               in enumerate(pairwise(cuts), start=1)]
-    kept: list[Part] = []
+    kept: list[tuple[int, int]] = []
     for piece in pieces:
-        closes = _CLOSING.match(" " + piece.text, 1) is not None
-        if kept and (closes or len(piece.text.split()) < 4):
-            kept[-1] = _part(kept[-1].number, text, kept[-1].start, piece.end)
+        closes = _CLOSING.match(" " + piece.text[:200], 1) is not None
+        if kept and (closes or len(piece.text.split(None, 4)) < 4):
+            kept[-1] = kept[-1][0], piece.end
         else:
-            kept.append(replace(piece, number=str(len(kept) + 1)))
-    return kept
+            kept.append((piece.start, piece.end))
+    return [_part(str(number), text, start, end) for number, (start, end) in enumerate(kept, start=1)]
 
 
 def _by_semicolons(text: str) -> list[Part]:

@@ -17,6 +17,7 @@ from tracker.requests import queries as request_queries
 from tracker.requests import recompute
 from tracker.requests.actions import CannotRecord
 from tracker.reserves import actions, queries
+from tracker.reserves.days import after_months
 from tracker.reserves.models import Reserve
 from tracker.web.forms import Day, Form
 from tracker.web.request_parts import why_not
@@ -100,13 +101,12 @@ def again(number: int) -> ResponseReturnValue:
 
 
 def _form_of(row: Reserve) -> TermForm:
-    months = row.months
+    months, starts_on = row.months, row.starts_on
     whole = months is not None and months % 12 == 0
-    computed = months is not None and row.starts_on is not None
+    computed = after_months(starts_on, months) if months is not None and starts_on is not None else None
     return TermForm(formdata=None, length=months // 12 if whole and months else months,
-                    unit="years" if whole or months is None else "months", starts_on=row.starts_on,
-                    ends_on=None if computed and row.ends_on == actions.after_months(row.starts_on, months)
-                    else row.ends_on)
+                    unit="years" if whole or months is None else "months", starts_on=starts_on,
+                    ends_on=None if computed == row.ends_on else row.ends_on)
 
 
 def _found(number: int, right: Right = "edit") -> Reserve:

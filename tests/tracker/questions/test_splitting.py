@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -132,3 +133,36 @@ def test_thousands_of_empty_lines_are_gone_through_once_and_move_no_question(bla
     assert [text[part.start:part.end] for part in found.parts] == [part.text for part in found.parts] == [
         "Solicito el informe anual de la estación", "además solicito los contratos de alimentos"]
     assert found.tail == "muchas gracias"
+
+
+def test_a_list_the_law_is_cited_with_is_not_what_is_asked() -> None:
+    found = split("Según su artículo 30 el Instituto está integrado por: I. La Junta; II. La Presidencia; III. El área. "
+                  "Solicito la siguiente información: 1) Quiénes forman la Junta. 2) Quiénes son los titulares.")
+    assert [part.text for part in found.parts] == ["Quiénes forman la Junta.", "Quiénes son los titulares."]
+
+
+def test_a_further_request_behind_the_last_item_is_a_question_of_its_own() -> None:
+    found = split("Solicito: 1. Los contratos. 2. Sus anexos. Por otro lado, solicito el programa anual. Gracias.")
+    assert [(part.number, part.text) for part in found.parts] == [
+        ("1", "Los contratos."), ("2", "Sus anexos."), ("3", "Por otro lado, solicito el programa anual.")]
+
+
+def test_a_first_question_without_its_opening_sign_is_one_too() -> None:
+    found = split("con qué criterios se eligió a las personas? ¿cuántas firmaron la minuta? ¿quién decidió?")
+    assert found.parts[0].text == "con qué criterios se eligió a las personas?"
+    assert len(found.parts) == 3
+
+
+@pytest.mark.parametrize("make", [
+    lambda n: "Solicito" + " " * n + "x", lambda n: "1. a" + "\t" * n + "2. b", lambda n: "pregunta" + " " * n,
+    lambda n: "y además " * (n // 9), lambda n: "- " * (n // 2), lambda n: "1. " * (n // 3),
+])
+def test_twice_the_text_takes_about_twice_the_time(make: Callable[[int], str]) -> None:
+    def seconds(n: int) -> float:
+        text = make(n)
+        began = time.process_time()
+        split(text)
+        return time.process_time() - began
+
+    seconds(1000)
+    assert min(seconds(20_000) for _ in range(2)) < 1.5
