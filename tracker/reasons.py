@@ -70,6 +70,65 @@ OURS: dict[str, tuple[str, str]] = {
         "The file was read, but it holds more files than are taken out at once; the rest stayed inside.",
         "El archivo se leyó, pero trae más archivos de los que se sacan a la vez; el resto se quedó adentro.",
     ),
+    "no_such_project": (
+        "No project has the name of this folder; make the project, or move the file into a folder named like one.",
+        "Ningún proyecto se llama como esta carpeta; cree el proyecto o mueva el archivo a una carpeta con el nombre "
+        "de uno.",
+    ),
+    "changing": (
+        "It was still being written; it is looked at again in a minute.",
+        "Todavía se estaba escribiendo; se revisa otra vez en un minuto.",
+    ),
+    "no_room": (
+        "The disk is full; nothing was lost. Make room, and it goes on by itself.",
+        "El disco está lleno; no se perdió nada. Libere espacio y continúa solo.",
+    ),
+    "watch_missing": (
+        "The folder that ACUSE_WATCH_FOLDER names is not there; make it, or correct the setting.",
+        "No existe la carpeta que indica ACUSE_WATCH_FOLDER; créela o corrija el ajuste.",
+    ),
+    "watch_unreadable": (
+        "The watched folder may not be read by this program; correct its permissions.",
+        "El programa no tiene permiso de leer la carpeta vigilada; corrija los permisos.",
+    ),
+    "watch_inside": (
+        "The watched folder holds Acuse's own data, or lies in it; choose another folder.",
+        "La carpeta vigilada contiene los datos de Acuse o está dentro de ellos; elija otra carpeta.",
+    ),
+    "imap_address": (
+        "ACUSE_IMAP_URL is not understood; write imaps://user:password@host/Folder.",
+        "No se entiende ACUSE_IMAP_URL; escriba imaps://usuario:contraseña@servidor/Carpeta.",
+    ),
+    "imap_unreachable": (
+        "The mail server did not answer, or the connection broke; it is tried again by itself.",
+        "El servidor de correo no respondió o se cortó la conexión; se intenta de nuevo solo.",
+    ),
+    "imap_certificate": (
+        "The mail server's certificate is not valid; correct the address, or add ?verify=no if you trust the server.",
+        "El certificado del servidor de correo no es válido; corrija la dirección o agregue ?verify=no si confía en el "
+        "servidor.",
+    ),
+    "imap_login": (
+        "The mail server refused user name or password; correct ACUSE_IMAP_URL and start Acuse again.",
+        "El servidor de correo rechazó el usuario o la contraseña; corrija ACUSE_IMAP_URL y reinicie Acuse.",
+    ),
+    "imap_folder": (
+        "The mailbox has no such folder; correct the end of ACUSE_IMAP_URL.",
+        "El buzón no tiene esa carpeta; corrija el final de ACUSE_IMAP_URL.",
+    ),
+    "imap_senders": (
+        "No sender is named in ACUSE_IMAP_FROM, so no mail is taken; name addresses or domains.",
+        "ACUSE_IMAP_FROM no nombra a ningún remitente, así que no se toma ningún correo; indique direcciones o "
+        "dominios.",
+    ),
+    "imap_project": (
+        "No open project has the name in ACUSE_IMAP_PROJECT; correct the setting.",
+        "Ningún proyecto abierto tiene el nombre que indica ACUSE_IMAP_PROJECT; corrija el ajuste.",
+    ),
+    "imap_gone": (
+        "The mail was gone from the mailbox before it could be fetched.",
+        "El correo desapareció del buzón antes de poder bajarlo.",
+    ),
     "unknown": (
         "It could not be read; the original is kept. Try again.",
         "No se pudo leer; el original se conserva. Intente de nuevo.",

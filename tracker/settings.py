@@ -25,6 +25,10 @@ class Settings:
     ocr_lang: str
     workers: int
     max_upload_mb: int
+    watch_folder: Path | None
+    imap_url: str
+    imap_from: str
+    imap_project: str
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
@@ -32,6 +36,7 @@ class Settings:
         data = Path(environ.get("ACUSE_DATA_DIR") or "data").expanduser().resolve()
         host = environ.get("ACUSE_HOST") or "127.0.0.1"
         port = int(environ.get("ACUSE_PORT") or "8000")
+        watched = environ.get("ACUSE_WATCH_FOLDER")
         return cls(
             data_dir=data,
             database_url=environ.get("ACUSE_DATABASE_URL") or f"sqlite:///{data / 'acuse.sqlite3'}",
@@ -46,4 +51,8 @@ class Settings:
             ocr_lang=environ.get("ACUSE_OCR_LANG") or "spa+eng",
             workers=int(environ.get("ACUSE_WORKERS") or "1"),
             max_upload_mb=int(environ.get("ACUSE_MAX_UPLOAD_MB") or "500"),
+            watch_folder=Path(watched).expanduser().resolve() if watched else None,
+            imap_url=environ.get("ACUSE_IMAP_URL") or "",
+            imap_from=environ.get("ACUSE_IMAP_FROM") or "",
+            imap_project=environ.get("ACUSE_IMAP_PROJECT") or "",
         )
