@@ -242,16 +242,17 @@ def _mended(folded: str, where: list[tuple[int, int]], mend: Callable[[str], str
 
 def _sentences(folded: str) -> list[Sentence]:
     found: list[Sentence] = []
-    start = 0
+    start = seen = 0
     for match in _BREAK.finditer(folded):
         if match.lastgroup == "stop" and not _ends_here(folded, match.start(), match.end()):
             continue
-        if _WORD.search(folded, start, match.end()):
+        if _WORD.search(folded, seen, match.end()):
             found.append(Sentence(start, match.end()))
             start = match.end()
-    if folded[start:].strip() or not found:
+        seen = match.end()
+    if _WORD.search(folded, start):
         found.append(Sentence(start, len(folded)))
-    return found
+    return found or [Sentence(0, 0)]
 
 
 def _ends_here(folded: str, stop: int, after: int) -> bool:
