@@ -18,10 +18,14 @@ from archive.models import Document, Page
 from archive.reading import AFTER_JOB, INDEX_JOB
 from tracker.agencies.directory import Directory
 from tracker.backends import Backends
+from tracker.clock import day_of
 from tracker.corrections.actions import refresh_document
+from tracker.facts.actions import put_accepted, suggest_facts
 from tracker.folios.read import read_folios
 from tracker.redactions.syncing import settle_document, sync_document
 from tracker.reminders.telling import tell_read
+from tracker.repetition.links import suggest_links
+from tracker.repetition.remembering import remember_document, remember_reply
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
 from tracker.requests.models import InfoRequest
 from tracker.reserves.actions import suggest_reserves
@@ -63,7 +67,13 @@ def after_reading(session: Session, document: Document, directory: Directory, *,
     mention_folios(session, document, pages, directory)
     sync_document(session, document.id)
     set_facets(session, document, directory)
-    for reply in replies_with(session, document):
+    texts = [(page.number, indexed_text(page.text, page.corrected)) for page in pages]
+    suggest_facts(session, document, texts, directory, today=day_of(now))
+    put_accepted(session, document)
+    came_with = replies_with(session, document)
+    if came_with:
+        remember_document(session, document.id)
+    for reply in came_with:
         suggest_findings(session, reply)
     tell_read(session, document, now=now)
     jobs.put(session, INDEX_JOB, document.id, now=now)
@@ -153,6 +163,7 @@ def suggest_findings(session: Session, reply: Reply) -> None:
     places, texts, hidden = _pages_of(session, reply)
     if not texts:
         return
+    remember_reply(session, reply)
     request = reply.info_request
     leaking = next((place for place, (document_id, number) in enumerate(places, start=1) for at, page in hidden
                     if (at, page.number) == (document_id, number) and page.leaks), 0)
@@ -178,6 +189,7 @@ def suggest_findings(session: Session, reply: Reply) -> None:
                 reply_id=reply.id, document_id=document_id, page_number=page_number, kind="check", label=check.check,
                 quote=check.quote or "", boxes=[], article=check.article, is_certain=False, status="suggested"))
     suggest_reserves(session, reply, texts, places)
+    suggest_links(session, reply, texts, places, decided)
     for document_id, page in hidden:
         _suggest_leak(session, reply, document_id, page, decided)
     for row in reply.documents:

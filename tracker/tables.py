@@ -16,6 +16,7 @@ import tracker.projects.models
 import tracker.questions.models
 import tracker.redactions.models
 import tracker.reminders.models
+import tracker.repetition.models
 import tracker.replies.models
 import tracker.requests.models
 import tracker.rescue.models

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-
-def N_(text: str) -> str:
-    """Mark a text for translation without translating it."""
-    return text
-
+from tracker.sentences import N_
 
 EVENTS: dict[str, str] = {
     "filed": N_("Request filed"),
@@ -131,6 +127,8 @@ LABELS: dict[str, str] = {
     "redacted": N_("Parts made unreadable"),
     "leak": N_("Hidden text that can still be read"),
     "silence": N_("No reply within the period"),
+    "home_link": N_("A link that only leads to a home page"),
+    "dead_link": N_("A link behind which there is nothing"),
 }
 
 FINDING_STATES: dict[str, str] = {
@@ -140,6 +138,16 @@ FINDING_STATES: dict[str, str] = {
 DOCUMENT_STATES: dict[str, str] = {
     "queued": N_("waiting to be read"), "reading": N_("being read"), "read": N_("read"),
     "failed": N_("could not be read"),
+}
+
+ORIGINS: dict[str, str] = {
+    "upload": N_("sent in the browser"), "command": N_("added by command"), "folder": N_("the watched folder"),
+    "mailbox": N_("the mailbox"), "dossier": N_("a dossier"), "demo": N_("the demonstration"),
+    "container": N_("another file"), "link": N_("a link that was fetched"),
+}
+
+MAIL_ARRIVALS: dict[str, str] = {
+    "taken": N_("taken"), "known": N_("taken before"), "stranger": N_("sender not named"), "refused": N_("not taken"),
 }
 
 SOURCES: dict[str, str] = {
@@ -152,6 +160,11 @@ REDACTIONS: dict[str, str] = {
     "black": N_("black box"), "grey": N_("grey box"), "coloured": N_("coloured box"), "outlined": N_("outlined box"),
     "white": N_("white box"), "marker": N_("marker pen"), "pixelated": N_("pixelation"), "label": N_("label"),
     "withheld": N_("page withheld"),
+}
+
+FACTS: dict[str, str] = {
+    "folio": N_("Folio"), "oficio": N_("Number of the letter (oficio)"), "date": N_("Date of the letter"),
+    "agency": N_("Agency"), "signatory": N_("Signed by"),
 }
 
 

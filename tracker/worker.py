@@ -142,8 +142,9 @@ def _drain(step: Callable[[], bool]) -> int:
 
 
 def catch_up(backends: Backends) -> int:
-    """What is done once at the start: boxes made for pages that an older version had read; gives how many pages."""
+    """What is done once at the start for pages an older version had read: boxes and wordings; gives how many pages."""
     from tracker.redactions.syncing import catch_up as make_boxes
+    from tracker.repetition.remembering import catch_up as remember
 
     done = 0
     while True:
@@ -151,7 +152,10 @@ def catch_up(backends: Backends) -> int:
             made = make_boxes(session)
         done += made
         if not made:
-            return done
+            break
+    with backends.sessions.writing() as session:
+        remember(session, limit=10_000)
+    return done
 
 
 def work(backends: Backends) -> None:

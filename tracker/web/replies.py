@@ -21,6 +21,7 @@ from archive.receive import READ_JOB, receive
 from tracker.clock import today as today_of
 from tracker.laws.store import rulebook_of
 from tracker.people import access
+from tracker.repetition import queries as repetition
 from tracker.replies import actions, queries
 from tracker.replies.models import Reply
 from tracker.requests import queries as request_queries
@@ -139,7 +140,11 @@ def show(number: int) -> ResponseReturnValue:
     reply = _found(number)
     can_edit = access.may(db(), viewer(), "edit", reply.info_request.project_id)
     is_reading = jobs.is_pending(db(), (READ_JOB, AFTER_JOB), [row.document_id for row in reply.documents])
+    again = repetition.repeated(db(), viewer(), reply)
     return render_template("replies/show.html", reply=reply, info_request=reply.info_request, can_edit=can_edit,
+                           again=again, files_again=repetition.sent_before(db(), viewer(), reply),
+                           often={finding.id: found for finding in reply.findings
+                                  if (found := repetition.around(again, finding)) is not None},
                            is_reading=is_reading, outcome_words=OUTCOMES, chosen=reply.event.values.get("outcome"))
 
 

@@ -25,6 +25,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_way_in")),
     )
     op.create_table(
+        "wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sketch", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wording")),
+    )
+    op.create_table(
         "batch_search",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -87,6 +93,20 @@ def upgrade() -> None:
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_upload_touched_at"), ["touched_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_upload_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "wording_band",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("wording_id", sa.Integer(), nullable=False),
+        sa.Column("band", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["wording_id"], ["wording.id"], name=op.f("fk_wording_band_wording_id_wording"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wording_band")),
+    )
+    with op.batch_alter_table("wording_band", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wording_band_band"), ["band"], unique=False)
+        batch_op.create_index(batch_op.f("ix_wording_band_wording_id"), ["wording_id"], unique=False)
 
     op.create_table(
         "annotation",
@@ -527,6 +547,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reserve_info_request_id"), ["info_request_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reserve_reply_id"), ["reply_id"], unique=False)
 
+    op.create_table(
+        "said",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("reply_id", sa.Integer(), nullable=True),
+        sa.Column("page_number", sa.Integer(), nullable=True),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("wording_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_said_document_id_document"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name=op.f("fk_said_reply_id_reply"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["wording_id"], ["wording.id"], name=op.f("fk_said_wording_id_wording")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_said")),
+    )
+    with op.batch_alter_table("said", schema=None) as batch_op:
+        batch_op.create_index("ix_said_document", ["document_id", "page_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_said_reply_id"), ["reply_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_said_wording_id"), ["wording_id"], unique=False)
+
     with op.batch_alter_table("appeal_draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("annexes", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("law", sa.String(length=40), nullable=True))
@@ -536,6 +578,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("info_request", schema=None) as batch_op:
         batch_op.add_column(sa.Column("folded", sa.Text(), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_info_request_sort"))
+        batch_op.create_index("ix_info_request_sort", ["sort_on", "id", "status", "project_id"], unique=False)
+        batch_op.create_index("ix_info_request_owner_moved", ["owner_id", "moved_at", "project_id"], unique=False)
+        batch_op.create_index(
+            "ix_info_request_owner_sort", ["owner_id", "status", "sort_on", "project_id"], unique=False
+        )
+        batch_op.create_index("ix_info_request_status_sort", ["status", "sort_on", "id", "project_id"], unique=False)
 
     with op.batch_alter_table("page", schema=None) as batch_op:
         batch_op.add_column(sa.Column("corrected", sa.Text(), nullable=True))
@@ -570,6 +619,11 @@ def downgrade() -> None:
         batch_op.drop_column("corrected")
 
     with op.batch_alter_table("info_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_info_request_status_sort")
+        batch_op.drop_index("ix_info_request_owner_sort")
+        batch_op.drop_index("ix_info_request_owner_moved")
+        batch_op.drop_index("ix_info_request_sort")
+        batch_op.create_index(batch_op.f("ix_info_request_sort"), ["sort_on", "id"], unique=False)
         batch_op.drop_column("folded")
 
     with op.batch_alter_table("clock", schema=None) as batch_op:
@@ -579,6 +633,12 @@ def downgrade() -> None:
         batch_op.drop_column("law")
         batch_op.drop_column("annexes")
 
+    with op.batch_alter_table("said", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_said_wording_id"))
+        batch_op.drop_index(batch_op.f("ix_said_reply_id"))
+        batch_op.drop_index("ix_said_document")
+
+    op.drop_table("said")
     with op.batch_alter_table("reserve", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reserve_reply_id"))
         batch_op.drop_index(batch_op.f("ix_reserve_info_request_id"))
@@ -664,6 +724,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_annotation_document_page")
 
     op.drop_table("annotation")
+    with op.batch_alter_table("wording_band", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wording_band_wording_id"))
+        batch_op.drop_index(batch_op.f("ix_wording_band_band"))
+
+    op.drop_table("wording_band")
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_upload_user_id"))
         batch_op.drop_index(batch_op.f("ix_upload_touched_at"))
@@ -677,5 +742,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_batch_search_user_id"))
 
     op.drop_table("batch_search")
+    op.drop_table("wording")
     op.drop_table("way_in")
     # ### end Alembic commands ###

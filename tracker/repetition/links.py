@@ -1,0 +1,67 @@
+"""Links a reply gives instead of an answer: those that lead to a home page, and those found dead when fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.replies.models import Finding, Reply
+from tracker.rescue.models import Rescue
+
+HOME_LINK, DEAD_LINK = "home_link", "dead_link"
+HOME_PATHS = re.compile(r"/?((index|default|home|inicio|portal|principal|main)(\.\w{2,5})?)?/?", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”«»()\[\]{}]+", re.IGNORECASE)
+_DOTS = ".,;:!?…"
+
+
+def links_in(text: str) -> list[str]:
+    """The links of a text as they stand there, each once; one broken at the end of a line is put together again."""
+    joined = re.sub(r"((?:https?://|www\.)\S*[/\-_=&?%])\n[ \t]*(?=[\w/%?=&-])", r"\1", text)
+    found = (match.rstrip(_DOTS) for match in _URL.findall(joined))
+    return list(dict.fromkeys(link for link in found if "." in link))
+
+
+def leads_home(link: str) -> bool:
+    """Whether a link names nothing but a site's first page."""
+    try:
+        parts = urlsplit(link if "//" in link else f"//{link}")
+    except ValueError:
+        return False
+    return bool(parts.netloc) and not parts.query and not parts.fragment and bool(HOME_PATHS.fullmatch(parts.path))
+
+
+def suggest_links(session: Session, reply: Reply, texts: Sequence[str],
+                  places: Sequence[tuple[int | None, int | None]], decided: Iterable[tuple[object, ...]]) -> None:
+    """Put the links that answer nothing beside a reply; `places` says where each text stands (document, page)."""
+    known = set(decided)
+    fetched: dict[str, Rescue] = {}
+    tries = select(Rescue).where(Rescue.project_id == reply.info_request.project_id, Rescue.state != "queued")
+    for tried in session.scalars(tries.order_by(Rescue.id)):
+        fetched[tried.url] = tried
+    for (document_id, number), text in zip(places, texts, strict=True):
+        for label, links in labelled_links(text, fetched).items():
+            if links and ("link", label, document_id, number) not in known:
+                session.add(Finding(
+                    reply_id=reply.id, document_id=document_id, page_number=number, kind="link", label=label,
+                    quote="\n".join(links)[:2000], boxes=[], is_certain=False, status="suggested"))
+
+
+def labelled_links(text: str, fetched: dict[str, Rescue]) -> dict[str, list[str]]:
+    """The links of a text that lead to a home page, and those that were found dead."""
+    found: dict[str, list[str]] = {HOME_LINK: [], DEAD_LINK: []}
+    for link in links_in(text):
+        tried = fetched.get(link) or fetched.get(f"http://{link}") or fetched.get(f"https://{link}")
+        if tried is not None and tried.state == "absent":
+            found[DEAD_LINK].append(link)
+        elif leads_home(link) or (tried is not None and tried.state == "kept" and leads_home(_last_hop(tried))):
+            found[HOME_LINK].append(link)
+    return found
+
+
+def _last_hop(tried: Rescue) -> str:
+    hop = tried.hops[-1] if tried.hops else {}
+    return str(hop.get("url") or hop.get("address") or "x:") if isinstance(hop, dict) else "x:"
