@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.people.models import Ticket, User, UserSession
@@ -16,6 +16,8 @@ from tracker.people.models import Ticket, User, UserSession
 MIN_PASSWORD = 10
 SESSION_DAYS = 30
 SEEN_EVERY = timedelta(minutes=5)
+NEW_VISIT_AFTER = timedelta(hours=4)
+"""A browser that was quiet for so long comes back for a new visit."""
 TICKET_LASTS = {"invitation": timedelta(days=7), "reset": timedelta(hours=2)}
 
 _hasher = PasswordHasher()
@@ -76,8 +78,9 @@ def check_password(session: Session, email: str, password: str) -> User | None:
 def open_session(session: Session, user: User, *, agent: str, now: datetime) -> str:
     """Sign a browser in; gives the token its cookie carries."""
     token = secrets.token_urlsafe(32)
+    before = session.scalar(select(func.max(UserSession.seen_at)).where(UserSession.user_id == user.id))
     session.add(UserSession(user_id=user.id, token_digest=digest(token), agent=agent[:200], created_at=now,
-                            seen_at=now))
+                            seen_at=now, before_at=before))
     session.flush()
     return token
 

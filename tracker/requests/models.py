@@ -21,7 +21,12 @@ class InfoRequest(Base):
         Index("ix_info_request_identity", "folio_as_written", "filed_on"),
         Index("ix_info_request_project_status", "project_id", "status"),
         Index("ix_info_request_status", "status"),
-        Index("ix_info_request_sort", "sort_on", "id"),
+        # Lists are walked in their order; what they are narrowed by stands in the same index, so that no row is read
+        # that is not shown.
+        Index("ix_info_request_sort", "sort_on", "id", "status", "project_id"),
+        Index("ix_info_request_status_sort", "status", "sort_on", "id", "project_id"),
+        Index("ix_info_request_owner_sort", "owner_id", "status", "sort_on", "project_id"),
+        Index("ix_info_request_owner_moved", "owner_id", "moved_at", "project_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -130,6 +135,8 @@ class ClockRow(Base):
     due_on: Mapped[date | None] = mapped_column(Date)
     earliest: Mapped[date | None] = mapped_column(Date)
     latest: Mapped[date | None] = mapped_column(Date)
+    met_on: Mapped[date | None] = mapped_column(Date)
+    """When it was met, also when that was late."""
     article: Mapped[str | None] = mapped_column(String(200))
     is_verified: Mapped[bool] = mapped_column(default=False)
 

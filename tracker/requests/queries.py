@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from archive.db import fold
 from tracker.people import access
 from tracker.people.models import User
-from tracker.requests.models import ClockRow, Event, InfoRequest, Reference
+from tracker.requests.models import Event, InfoRequest, Reference
 
 PAGE = 50
 SORTS = {
@@ -22,7 +22,11 @@ SORTS = {
     "moved": (InfoRequest.moved_at.desc(), InfoRequest.id.desc()),
     "folio": (InfoRequest.folio, InfoRequest.id),
 }
+MOST_FOUND = 2000
+"""Requests a search by words gives at most, and says so."""
 ENDED = ("closed", "withdrawn")
+RECENT = timedelta(days=180)
+"""What ended longer ago, with nothing noted since, is old: it is looked through in a list, not day by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,10 @@ class Filter:
     year: int | None = None
     sort: str = "due"
     page: int = 1
+    today: date = date.max
 
     @classmethod
-    def from_args(cls, args: Mapping[str, str]) -> Filter:
+    def from_args(cls, args: Mapping[str, str], *, today: date) -> Filter:
         """The filter an address carries; what it cannot mean is left out."""
 
         def number(name: str) -> int | None:
@@ -53,6 +58,7 @@ class Filter:
             status=args.get("status", "")[:24],
             outcome=args.get("outcome", "")[:24], project=number("project"), owner=number("owner"), year=number("year"),
             sort=sort if sort in SORTS else "due", page=max(1, number("page") or 1),
+            today=today,
         )
 
 
@@ -63,6 +69,8 @@ class Listing:
     rows: list[InfoRequest]
     total: int
     page: int
+    has_more: bool = False
+    """Whether a search by words was ended at `MOST_FOUND`."""
 
     @property
     def pages(self) -> int:
@@ -75,16 +83,39 @@ def visible(viewer: User) -> Select[InfoRequest]:
     query = select(InfoRequest)
     if viewer.is_owner:
         return query
-    return query.where(InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
+    return query.where(in_reach(viewer))
+
+
+def in_reach(viewer: User) -> ColumnElement[bool]:
+    """Whether a request is in a project the person may read.
+
+    The sum keeps the planner from gathering whole projects first and sorting them: lists are walked in their order.
+    """
+    return (InfoRequest.project_id + 0).in_(access.project_ids(viewer, "read"))
+
+
+def is_old(today: date) -> ColumnElement[bool]:
+    """Whether everything a request waited for is long past and nobody noted how it ended."""
+    return and_(InfoRequest.sort_on < today - RECENT, InfoRequest.status.not_in((*ENDED, "draft")))
 
 
 def listing(session: Session, viewer: User, wanted: Filter) -> Listing:
     """One page of the requests a person may see, narrowed and sorted."""
     query = _narrowed(visible(viewer), wanted)
+    beside = (selectinload(InfoRequest.project), selectinload(InfoRequest.owner))
+    first = (wanted.page - 1) * PAGE
+    if wanted.words:
+        # Texts are looked through once, for the numbers of those that fit, instead of once to count and once to show.
+        numbers = query.with_only_columns(InfoRequest.id).order_by(*SORTS[wanted.sort]).limit(MOST_FOUND + 1)
+        ids = list(session.scalars(numbers))
+        shown = ids[:MOST_FOUND][first:first + PAGE]
+        rows = {row.id: row for row in session.scalars(select(InfoRequest).where(InfoRequest.id.in_(shown))
+                                                       .options(*beside))}
+        return Listing([rows[number] for number in shown], min(len(ids), MOST_FOUND), wanted.page,
+                       len(ids) > MOST_FOUND)
     total = session.scalar(query.with_only_columns(func.count(InfoRequest.id))) or 0
-    rows = query.options(selectinload(InfoRequest.project), selectinload(InfoRequest.owner))
-    rows = rows.order_by(*SORTS[wanted.sort]).limit(PAGE).offset((wanted.page - 1) * PAGE)
-    return Listing(list(session.scalars(rows)), total, wanted.page)
+    query = query.options(*beside).order_by(*SORTS[wanted.sort]).limit(PAGE).offset(first)
+    return Listing(list(session.scalars(query)), total, wanted.page)
 
 
 def every_row(session: Session, viewer: User, wanted: Filter) -> Iterator[InfoRequest]:
@@ -92,6 +123,27 @@ def every_row(session: Session, viewer: User, wanted: Filter) -> Iterator[InfoRe
     query = _narrowed(visible(viewer), wanted)
     query = query.options(selectinload(InfoRequest.project), selectinload(InfoRequest.owner))
     yield from session.scalars(query.order_by(*SORTS[wanted.sort]).execution_options(yield_per=500))
+
+
+def editable(session: Session, viewer: User, numbers: Sequence[int]) -> list[InfoRequest]:
+    """Those of some requests that a person may change, with their events."""
+    rows = session.scalars(_editable(viewer).where(InfoRequest.id.in_(numbers)))
+    by_number = {row.id: row for row in rows}
+    return [by_number[number] for number in dict.fromkeys(numbers) if number in by_number]
+
+
+def editable_of_list(session: Session, viewer: User, wanted: Filter, *, limit: int) -> tuple[list[InfoRequest], int]:
+    """The first requests of a list that a person may change, with their events, and how many more there are."""
+    query = _narrowed(_editable(viewer), wanted)
+    total = session.scalar(_narrowed(_editable(viewer).with_only_columns(func.count(InfoRequest.id)), wanted)) or 0
+    rows = list(session.scalars(query.order_by(*SORTS[wanted.sort]).limit(limit)))
+    return rows, total - len(rows)
+
+
+def _editable(viewer: User) -> Select[InfoRequest]:
+    mine = InfoRequest.project_id.in_(access.project_ids(viewer, "edit"))
+    return select(InfoRequest).where(mine).options(
+        selectinload(InfoRequest.events), selectinload(InfoRequest.stated), selectinload(InfoRequest.clocks))
 
 
 def _narrowed(query: Select[InfoRequest], wanted: Filter) -> Select[InfoRequest]:
@@ -108,7 +160,9 @@ def _narrowed(query: Select[InfoRequest], wanted: Filter) -> Select[InfoRequest]
             query = query.where(or_(*found))
     if wanted.agency:
         query = query.where(InfoRequest.agency == wanted.agency)
-    if wanted.status == "open":
+    if wanted.status == "old":
+        query = query.where(is_old(wanted.today))
+    elif wanted.status == "open":
         query = query.where(InfoRequest.status.not_in(ENDED))
     elif wanted.status:
         query = query.where(InfoRequest.status == wanted.status)
@@ -156,66 +210,3 @@ def named(session: Session, viewer: User, words: str, *, near: InfoRequest) -> I
     if not found and plain.isdecimal() and len(plain) < 10:
         return session.scalar(visible(viewer).where(InfoRequest.id == int(plain)))
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What the day's page shows."""
-
-    urgent: list[ClockRow]
-    week: list[ClockRow]
-    later: int
-    platform: list[ClockRow]
-    overdue: list[ClockRow]
-    moved: list[InfoRequest]
-    drafts: int
-
-
-HORIZON = 60
-"""Rows a block of the day's page shows at most; the rest is a click away in the list."""
-
-
-MANY = 500
-"""Counts on the day's page stop here: nobody acts on the difference beyond."""
-
-
-def today_page(session: Session, viewer: User, today: date, *, only: User | None = None) -> Today:
-    """What is due today and this week, which folios to look at, what may be overdue, what moved lately."""
-
-    def mine_to_see(query: Select[Any]) -> Select[Any]:
-        query = query.where(InfoRequest.status.not_in(ENDED))
-        if not viewer.is_owner:
-            query = query.where(InfoRequest.project_id.in_(access.project_ids(viewer, "read")))
-        return query if only is None else query.where(InfoRequest.owner_id == only.id)
-
-    def clocks(owner: str, status: str, *conditions: Any, newest_first: bool = False) -> list[ClockRow]:
-        # One owner and one status at a time: then the index gives the rows in order and the first sixty are enough.
-        due = ClockRow.due_on.desc() if newest_first else ClockRow.due_on
-        query = select(ClockRow).join(ClockRow.info_request).options(contains_eager(ClockRow.info_request)).where(
-            ClockRow.owner == owner, ClockRow.status == status, *conditions)
-        return list(session.scalars(mine_to_see(query).order_by(due, ClockRow.id).limit(HORIZON)))
-
-    week_end = today + timedelta(days=7)
-    unseen = or_(InfoRequest.looked_on.is_(None), InfoRequest.looked_on < today)
-    watched = ClockRow.kind.in_(("response", "compliance", "delivery"))
-    late = [row for owner, kinds in (("agency", ("response", "compliance")), ("regulator", ("resolution",)))
-            for status in ("may_be_overdue", "late")
-            for row in clocks(owner, status, ClockRow.kind.in_(kinds), newest_first=True)]
-    to_look_at = [
-        *clocks("agency", "running", watched, unseen, ClockRow.due_on <= today + timedelta(days=2)),
-        *clocks("agency", "may_be_overdue", watched, unseen, newest_first=True),
-        *clocks("agency", "late", watched, unseen, newest_first=True),
-    ]
-    later = mine_to_see(select(ClockRow.id).join(ClockRow.info_request).where(
-        ClockRow.owner == "requester", ClockRow.status == "running", ClockRow.due_on > week_end)).limit(MANY)
-    moved = visible(viewer).order_by(InfoRequest.moved_at.desc()).limit(8)
-    drafts = visible(viewer).with_only_columns(InfoRequest.id).where(InfoRequest.status == "draft").limit(MANY)
-    return Today(
-        urgent=clocks("requester", "running", ClockRow.due_on <= today + timedelta(days=1)),
-        week=clocks("requester", "running", ClockRow.due_on > today + timedelta(days=1), ClockRow.due_on <= week_end),
-        later=session.scalar(select(func.count()).select_from(later.subquery())) or 0,
-        platform=to_look_at[:HORIZON],
-        overdue=late[:HORIZON],
-        moved=list(session.scalars(moved)),
-        drafts=session.scalar(select(func.count()).select_from(drafts.subquery())) or 0,
-    )

@@ -99,7 +99,8 @@ def _rebuild_rows(info_request: InfoRequest, clocks: tuple[Clock, ...]) -> None:
         ClockRow(
             appeal_id=appeals.get(clock.event_id or 0), position=position, kind=clock.kind, owner=clock.owner,
             status=clock.status, starts_on=clock.starts_on, opens_on=clock.opens_on, due_on=clock.due_on,
-            earliest=clock.earliest, latest=clock.latest, article=clock.article[:200], is_verified=clock.verified,
+            earliest=clock.earliest, latest=clock.latest, met_on=clock.met_on,
+            article=clock.article[:200], is_verified=clock.verified,
         )
         for position, clock in enumerate(clocks)
     ]
@@ -110,7 +111,7 @@ def _rebuild_rows(info_request: InfoRequest, clocks: tuple[Clock, ...]) -> None:
 
 def _facts(row: ClockRow) -> tuple[object, ...]:
     return (row.appeal_id, row.position, row.kind, row.owner, row.status, row.starts_on, row.opens_on, row.due_on,
-            row.earliest, row.latest, row.article, row.is_verified)
+            row.earliest, row.latest, row.met_on, row.article, row.is_verified)
 
 
 def remedy(case: CaseClocks | None) -> Clock | None:

@@ -28,6 +28,8 @@ class Standing:
     next: Clock | None
 
 
+OWED = ("response", "delivery", "resolution", "compliance")
+"""What is still waited for after its day has passed."""
 _ENDED = {"withdrawn": "withdrawn", "closed": "closed"}
 _AFTER_RESOLUTION = {"resolution_notified", "appeal_dismissed", "compliance_reported", "compliance_contested",
                      "compliance_ruled"}
@@ -40,8 +42,9 @@ def standing_of(events: Sequence[Dated], clocks: Sequence[Clock]) -> Standing:
 
 def next_clock(clocks: Sequence[Clock]) -> Clock | None:
     """The open clock that ends first; on the same day what the requester must do comes first."""
-    open_ones = [clock for clock in clocks if clock.status in ("running", "may_be_overdue", "late")]
-    live = [clock for clock in open_ones if clock.status != "late" or clock.kind in ("response", "compliance")]
+    open_ones = [clock for clock in clocks if clock.status in ("running", "may_be_overdue", "late")
+                 and clock.met_on is None]
+    live = [clock for clock in open_ones if clock.status != "late" or clock.kind in OWED]
     first = [clock for clock in live if clock.status == "running"] or live
     return min(first, key=lambda clock: (clock.due_on, clock.owner != "requester"), default=None)
 

@@ -87,6 +87,8 @@ def _touch(row: UserSession) -> None:
         with backends().sessions.writing() as writing:
             fresh = writing.get(UserSession, row.id)
             if fresh is not None:
+                if now - fresh.seen_at > actions.NEW_VISIT_AFTER:
+                    fresh.before_at = fresh.seen_at
                 fresh.seen_at = now
 
 
