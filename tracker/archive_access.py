@@ -20,6 +20,8 @@ from tracker.replies.models import Mention, Reply, ReplyDocument
 from tracker.requests.models import InfoRequest
 
 PER_PAGE = 50
+MOST_PLACES = 5
+"""Places shown of a folio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +173,62 @@ def origin_of(session: Session, user: User, document: Document) -> Origin:
     ).first()
     facets = document.facets or {}
     acronym, folio = facets.get("agency"), facets.get("folio")
+    oficio, issued_on = _text(facets.get("oficio")), _day(facets.get("date"))
     if row is None:
-        return Origin(_agency_name(session, acronym), folio if isinstance(folio, str) else None)
+        return Origin(_agency_name(session, acronym), _text(folio), oficio, issued_on)
     reply, info_request = row
     name = _agency_name(session, info_request.agency or acronym) or info_request.agency_as_written or None
-    return Origin(name, info_request.folio or info_request.folio_as_written, reply.oficio, reply.letter_on)
+    # A file of a reply may be an annex with a number and a date of its own: what a person took over comes first.
+    return Origin(name, info_request.folio or info_request.folio_as_written, oficio or reply.oficio,
+                  issued_on or reply.letter_on)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class UnheldFolio:
+    """A folio that documents name and no request of the person's has; the pages where it stands, the first few."""
+
+    folio: str
+    documents: int
+    pages: int
+    places: tuple[tuple[Document, int], ...]
+
+
+def unheld_folios(session: Session, user: User, *, project_id: int | None = None, page: int = 1,
+                  per_page: int = PER_PAGE) -> tuple[list[UnheldFolio], int]:
+    """Folios that readable documents mention and no readable request has, those named most first, and how many."""
+    scopes = access.scopes_of(session, user)
+    if project_id is not None:
+        scopes &= {project_scope(project_id)}
+    held = select(InfoRequest.folio).where(
+        InfoRequest.project_id.in_(access.project_ids(user, "read")), InfoRequest.folio.is_not(None))
+    mentions = (
+        select(Mention.folio, func.count(Mention.document_id.distinct()).label("documents"),
+               func.count(Mention.id).label("pages"))
+        .join(Document, Document.id == Mention.document_id)
+        .where(Document.scope.in_(scopes), Mention.folio.not_in(held)).group_by(Mention.folio))
+    total = session.scalar(select(func.count()).select_from(mentions.subquery())) or 0
+    rows = session.execute(mentions.order_by(func.count(Mention.document_id.distinct()).desc(), Mention.folio)
+                           .limit(per_page).offset((max(1, page) - 1) * per_page)).all()
+    where = select(Mention.folio, Document, Mention.page_number).join(Document, Document.id == Mention.document_id)
+    places: dict[str, list[tuple[Document, int]]] = {}
+    for folio, document, number in session.execute(where.where(
+            Document.scope.in_(scopes), Mention.folio.in_([row.folio for row in rows]))
+            .order_by(Document.id, Mention.page_number)):
+        kept = places.setdefault(folio, [])
+        if len(kept) < MOST_PLACES:
+            kept.append((document, number))
+    return [UnheldFolio(row.folio, row.documents, row.pages, tuple(places.get(row.folio, ()))) for row in rows], total
 
 
 def _agency_name(session: Session, acronym: object) -> str | None:

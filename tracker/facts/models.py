@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,3 +31,11 @@ class DocumentFact(Base):
     """`suggested accepted dismissed`"""
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def on(self) -> date | None:
+        """The day a date is."""
+        try:
+            return date.fromisoformat(self.value) if self.kind == "date" else None
+        except ValueError:
+            return None

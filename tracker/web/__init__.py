@@ -9,7 +9,7 @@ from flask import Flask
 AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "outcomes", "reserves", "documents", "uploads", "searching",
          "saved_searches", "batch_searches", "agencies", "laws",
          "calendars", "events",
-         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations", "rereading", "copies",
+         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations", "rereading", "copies", "facts",
          "boxes", "review", "hidden", "silences")
 """Modules of this package; each has a blueprint `bp`."""
 

@@ -23,11 +23,12 @@ from tracker.arrivals import uploads
 from tracker.arrivals.uploads import NO_ROOM
 from tracker.audit.actions import record_act
 from tracker.exports.tables import FORMATS
+from tracker.facts.actions import facts_of
 from tracker.people import access
 from tracker.people.access import Right
 from tracker.projects.models import project_scope
 from tracker.reasons import reason
-from tracker.vocabulary import DOCUMENT_STATES, SOURCES
+from tracker.vocabulary import DOCUMENT_STATES, FACTS, SOURCES
 from tracker.web import page_viewer
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.site import backends, db, require, viewer
@@ -165,7 +166,7 @@ def show(document_id: int) -> ResponseReturnValue:
         failed=sum(page.state == "failed" for page in facts), links=archive.links_of(db(), viewer(), document.id),
         project=archive.find_project(db(), project_id), size=document.blob.size, states=DOCUMENT_STATES,
         sources=SOURCES, reason=reason, may_edit=may("edit", document), may_have_original=_may_have_original(document),
-        is_busy=document.state in ("queued", "reading"),
+        is_busy=document.state in ("queued", "reading"), facts=facts_of(db(), document.id), fact_words=FACTS,
     )
 
 

@@ -29,7 +29,7 @@ EVERYBODY = {
     "imports.index", "imports.template",
     "documents.export", "appeals.export", "search.export", "campaigns.index", "campaigns.new",
     "outcomes.what_worked", "outcomes.behind", "reserves.index",
-    "notices.index", "annotations.index", "annotations.export",
+    "notices.index", "annotations.index", "annotations.export", "facts.unheld", "facts.export",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
@@ -77,6 +77,7 @@ def furnished(world) -> dict[str, Any]:
     from tracker.appeals.models import Appeal, AppealDraft
     from tracker.campaigns.models import Campaign
     from tracker.corrections.models import Correction
+    from tracker.facts.models import DocumentFact
     from tracker.people.models import User
     from tracker.projects.models import project_scope
     from tracker.reminders.models import Mail
@@ -137,7 +138,8 @@ def furnished(world) -> dict[str, Any]:
                           created_by=alice.id, created_at=now)
         other = OtherReading(document_id=document.id, number=1, kind="earlier", text=f"{SECRET} earlier", redactions=[],
                              put_aside_at=now)
-        session.add_all([correction, note, other])
+        fact = DocumentFact(document_id=document.id, kind="oficio", value=f"{SECRET}/1/2026", page_number=1)
+        session.add_all([correction, note, other, fact])
         session.flush()
         assert session.scalar(select(Reply.id)) == reply.id
         return {
@@ -154,7 +156,7 @@ def furnished(world) -> dict[str, Any]:
             "outcomes": appeal.id, "outcomes.releases_of": info_request.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
             "searches": saved.id, "batches": listed.id,
-            "corrections": 1, "rereading": 1, "rereading.order_project": world.project, "reading_id": other.id, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
+            "facts.export:kind": "csv", "fact_id": fact.id, "corrections": 1, "rereading": 1, "rereading.order_project": world.project, "reading_id": other.id, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
             "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 
