@@ -9,6 +9,8 @@
   const say = form.dataset;
   const SMALLEST = 256 * 1024;
   const SECONDS_A_PIECE = 5;
+  const LONGEST_REST = 30000;
+  const MOST_FAILURES = 100;
   let busy = false;
 
   form.addEventListener("submit", (event) => {
@@ -83,6 +85,7 @@
     const about = new URLSearchParams({ project, name: file.name, size: file.size, mark: String(file.lastModified) });
     let state = await patiently(at, () => ask("POST", form.dataset.pieces, about));
     let piece = Math.min(state.piece, 1024 * 1024);
+    let failures = 0;
     while (state.received < state.size) {
       const from = state.received;
       const part = file.slice(from, from + piece);
@@ -91,10 +94,13 @@
         state = await ask("POST", state.address + "/pieces/" + from, part, (sent) => at.move(from + sent));
         const seconds = Math.max(0.05, (Date.now() - began) / 1000);
         piece = Math.round(Math.max(SMALLEST, Math.min(state.piece, part.size / seconds * SECONDS_A_PIECE)));
+        failures = 0;
       } catch (problem) {
-        if (!problem.again) throw problem;
+        failures += 1;
+        if (!problem.again || failures > MOST_FAILURES) throw problem;
         piece = SMALLEST;
         at.tell(say.broken);
+        await rest(Math.min(500 * 2 ** failures, LONGEST_REST));
         const address = state.address;
         state = await patiently(at, () => ask("GET", address));
       }
@@ -108,18 +114,23 @@
 
   // Tries again, later and later, for as long as only the connection is at fault.
   async function patiently(at, attempt) {
-    for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
+    for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST_REST)) {
       try {
         return await attempt();
       } catch (problem) {
         if (!problem.again) throw problem;
         at.tell(say.broken);
-        await new Promise((go) => {
-          const timer = setTimeout(go, wait);
-          window.addEventListener("online", () => { clearTimeout(timer); go(); }, { once: true });
-        });
+        await rest(wait);
       }
     }
+  }
+
+  // Waits, but no longer than until the line is back.
+  function rest(wait) {
+    return new Promise((go) => {
+      const timer = setTimeout(go, wait);
+      window.addEventListener("online", () => { clearTimeout(timer); go(); }, { once: true });
+    });
   }
 
   function ask(method, address, body, moved) {
