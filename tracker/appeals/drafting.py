@@ -221,8 +221,13 @@ def _grounds(matter: Matter) -> str:
     return "\n\n".join(parts)
 
 
+def _one_line(text: str) -> str:
+    """A quote without the line breaks of its page, and without the stop that would double the sentence's own."""
+    return " ".join(text.split()).rstrip(".")
+
+
 def _quoted(quote: Quote) -> str:
-    return f"Así consta en la respuesta{_in_brackets(cite(quote.annex, quote.page))}: «{quote.text.strip()}»."
+    return f"Así consta en la respuesta{_in_brackets(cite(quote.annex, quote.page))}: «{_one_line(quote.text)}»."
 
 
 def _failed(failing: Failing) -> str:
@@ -230,15 +235,15 @@ def _failed(failing: Failing) -> str:
     text = f"La respuesta adolece de lo siguiente: {failing.says} ({article})"
     if not failing.text.strip():
         return f"{text}{_in_brackets(cite(failing.annex, failing.page))}."
-    return f"{text}. Consta en su texto{_in_brackets(cite(failing.annex, failing.page))}: «{failing.text.strip()}»."
+    return f"{text}. Consta en su texto{_in_brackets(cite(failing.annex, failing.page))}: «{_one_line(failing.text)}»."
 
 
 def _hidden(hidden: Hidden) -> str:
-    many = "una parte" if len(hidden.boxes) == 1 else f"{len(hidden.boxes)} partes"
+    many = "se testó una parte" if len(hidden.boxes) == 1 else f"se testaron {len(hidden.boxes)} partes"
     share = f", cerca del {round(hidden.share * 100)} % del texto de la página" if hidden.share else ""
     said = f" El fundamento impreso dice: «{hidden.grounds}»." if hidden.grounds else \
         " Junto a lo testado no se imprimió fundamento alguno."
-    lines = [f"En la página que sigue se testó {many}{share}{_in_brackets(cite(hidden.annex, hidden.page))}.{said}"]
+    lines = [f"En la página que sigue {many}{share}{_in_brackets(cite(hidden.annex, hidden.page))}.{said}"]
     lines.append(picture_line(hidden.annex, hidden.page, around(hidden.boxes)))
     return "\n".join(lines)
 
@@ -251,7 +256,7 @@ def around(boxes: Sequence[Sequence[float]]) -> tuple[float, float, float, float
 
 def _contradicted(one: Contradiction) -> str:
     return (f"Contradice la inexistencia declarada el documento «{one.title}», de {one.agency}"
-            f"{_in_brackets(cite(one.annex, one.page))}: «{one.text.strip()}».")
+            f"{_in_brackets(cite(one.annex, one.page))}: «{_one_line(one.text)}».")
 
 
 def _asked(matter: Matter) -> str:

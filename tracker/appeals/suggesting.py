@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.appeals.grounds import LawGrounds, grounds_of
 from tracker.clocks.types import CaseClocks
 from tracker.questions.actions import questions_of
-from tracker.questions.words import SPANISH, SPANISH_GROUNDS
+from tracker.questions.words import SPANISH_GROUNDS
 from tracker.replies.models import Finding, Reply
 from tracker.requests.models import InfoRequest
 from tracker.requests.recompute import is_answered
@@ -114,7 +114,7 @@ def _of_questions(session: Session, info_request: InfoRequest) -> Iterator[tuple
             yield "INCOMPLETA", f"el punto {question.number} de la solicitud quedó {_LEFT[question.status]}"
         if question.ground in _BY_LABEL and question.status in ("partly", "refused"):
             yield (_BY_LABEL[question.ground],
-                   f"el punto {question.number} de la solicitud fue {SPANISH['refused']} "
+                   f"el punto {question.number} de la solicitud fue negado "
                    f"{SPANISH_GROUNDS[question.ground]}")
 
 

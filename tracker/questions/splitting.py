@@ -54,7 +54,8 @@ _CLOSING = re.compile(
 _ASKED = re.compile(r"¿[^¿?]{3,}\?")
 _JOINED = re.compile(
     r"""(?: (?<=[.;])\s++ | ,?(?<!\s)\s++y\s++(?=adem[aá]s\b|tambi[eé]n\b)
-          | ,\s++(?=(?:adem[aá]s|tambi[eé]n),?\s+(?:solicito|quiero|quisiera|requiero|deseo|pido|me)) | (?<!\s)[^\S\n]*+\n\s*+ )
+          | ,\s++(?=(?:adem[aá]s|tambi[eé]n),?\s+(?:solicito|quiero|quisiera|requiero|deseo|pido|me))
+          | (?<!\s)[^\S\n]*+\n\s*+ )
     (?= (?:y\ )? (?: adem[aá]s | as[ií]\ ?mismo | tambi[eé]n | igualmente | de\ igual\ (?:forma|manera|modo)
       | de\ la\ misma\ (?:forma|manera) | por\ otr[oa]\ (?:lado|parte) | adicionalmente | del\ mismo\ modo
       | en\ segundo\ lugar | finalmente | por\ [uú]ltimo ) \b )""", re.IGNORECASE | re.VERBOSE)

@@ -190,7 +190,11 @@ def _places(draft: AppealDraft, text: str, annexes: list[Annex]) -> list[dict[st
 def _quote_after(text: str, at: int) -> str:
     line = text[at:].split("\n", 1)[0]
     before, sign, rest = line.partition("«")
-    return rest.partition("»")[0][:120].strip() if sign and len(before) < 40 else ""
+    if not sign or len(before) > 40:
+        return ""
+    quote = " ".join(rest.partition("»")[0].split())
+    # A phrase that ends within a word is found nowhere.
+    return quote if len(quote) <= 120 else quote[:120].rsplit(" ", 1)[0]
 
 
 def _address(draft: AppealDraft, annex: Annex, page: int | None, quote: str) -> str | None:
