@@ -17,7 +17,8 @@ from tests.browser.conftest import Site
 
 RESERVED = ("Por lo que hace al punto 1, las bitácoras del operativo se encuentran clasificadas como información "
             "reservada por un periodo de cinco años, contados a partir del 5 de noviembre de 2026, según "
-            "confirmó el Comité de Transparencia, con fundamento en el artículo 112, fracción I, de la Ley General de Transparencia.")
+            "confirmó el Comité de Transparencia, con fundamento en el artículo 112, fracción I, de la Ley "
+            "General de Transparencia.")
 MISSING = ("Por lo que hace al punto 2, después de una búsqueda exhaustiva en los archivos de esta unidad, se declara "
            "la inexistencia de los informes del operativo de agosto de 2013 en San Fernando.")
 CONTRARY = ("El informe del operativo de agosto de 2013 en San Fernando fue entregado al Instituto Nacional de "
