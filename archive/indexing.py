@@ -73,6 +73,10 @@ def page_docs(
         query = query.where(Page.id.in_(page_ids))
     for row in session.execute(query.execution_options(yield_per=BATCH)):
         fields = {name: value for name, value in dict(row.facets or {}).items() if value not in (None, "", [])}
+        # Every folio of a document finds it, not only the one it is known to belong to.
+        several = [*([fields["folio"]] if "folio" in fields else []), *fields.pop("folios", ())]
+        if several:
+            fields["folio"] = list(dict.fromkeys(map(str, several)))
         fields["source"] = row.source or ""
         if row.redacted_share is not None:
             fields["redacted"] = row.redacted_share

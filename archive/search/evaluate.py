@@ -50,6 +50,9 @@ class PostingSource(Protocol):
     def words_from(self, prefix: str) -> Sequence[str]:
         """Exact words of the index that begin like this."""
 
+    def words_close(self, word: str, reach: int) -> Sequence[str]:
+        """Exact words of the index that differ from a word by so many letters at most."""
+
     def words_with(self, stem_terms: tuple[str, ...]) -> Sequence[str]:
         """Exact words of the index that have one of these stems."""
 
@@ -164,10 +167,10 @@ class Evaluation:
     def _places(self, slots: Sequence[Slot], distance: int | None) -> tuple[Mask, Scores]:
         strong = [self._slot(slot, weak=False) for slot in slots]
         if len(slots) == 1:
-            weak = [self.source.exact(term) for term in slots[0].weak]
+            weak = [self.source.exact(term) for term in (*slots[0].weak, *self._close(slots[0]))]
             return self._scored(_counted(strong[0]), weak)
         found = self._scored(_counted(self._together(strong, distance)), [])
-        if not any(slot.weak for slot in slots):
+        if not any(slot.weak or slot.fuzzy for slot in slots):
             return found
         wider = [self._slot(slot, weak=True) for slot in slots]
         if all(len(wide) == len(narrow) for wide, narrow in zip(wider, strong, strict=True)):
@@ -181,7 +184,7 @@ class Evaluation:
 
     def _slot(self, slot: Slot, *, weak: bool) -> Ids:
         """Where anything of the slot stands, as page and place in one integer, rising."""
-        terms = list(slot.terms) + (list(slot.weak) if weak else [])
+        terms = list(slot.terms) + ([*slot.weak, *self._close(slot)] if weak else [])
         if slot.prefix is not None:
             terms += self.source.words_from(slot.prefix)
         if slot.stems:
@@ -190,6 +193,9 @@ class Evaluation:
         if not keys:
             return np.empty(0, dtype=np.int64)
         return keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
+
+    def _close(self, slot: Slot) -> Sequence[str]:
+        return self.source.words_close(*slot.fuzzy) if slot.fuzzy else ()
 
     def _together(self, places: Sequence[Ids], distance: int | None) -> Ids:
         if distance is not None:

@@ -38,6 +38,12 @@ _SENTENCES = {
         "Antes del asterisco hacen falta al menos dos letras («{}»).",
         "At least two letters are needed before the asterisk (“{}”).",
     ),
+    "fuzzy_less": (
+        "«{}» se buscó con menos letras distintas de las pedidas: hasta dos en palabras de cinco letras o más, una en "
+        "frases y palabras más cortas, ninguna en las de dos letras.",
+        "“{}” was searched with fewer different letters than asked: up to two in words of five letters or more, one in "
+        "phrases and shorter words, none in those of two letters.",
+    ),
     "too_long": (
         "La búsqueda es muy larga: se usó solo el principio.",
         "The query is very long: only its beginning was used.",

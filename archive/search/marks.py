@@ -19,6 +19,7 @@ from archive.search.analysis import (
     stems,
     word_after,
 )
+from archive.search.fuzzy import distance
 from archive.search.references import MARK
 from archive.search.tree import And, Lower, Node, Or, Places, Slot, Terms
 
@@ -52,10 +53,10 @@ class Marker:
         first = [slot for number, index, slot, _, _ in self._slots if index == 0 or self._is_near(number)]
         self._starts = _starts_of(self._terms, [slot for _, _, slot, _, _ in self._slots])
         # A reference is never looked for in the fast way: a text that may hold one is gone through word by word.
-        self._candidates = _starting_with({start for start in _starts_of(self._terms, first) if start[0] != MARK})
-        self._numbers = any(ch.isdigit() for start in self._starts for ch in start)
+        self._candidates = _starting_with({start for start in _starts_of(self._terms, first) if start[:1] != MARK})
+        self._numbers = "" in self._starts or any(ch.isdigit() for start in self._starts for ch in start)
         self._references = any(start.startswith(MARK) for start in self._starts)
-        self._letters = any(not ch.isdigit() for start in self._starts for ch in start)
+        self._letters = "" in self._starts or any(not ch.isdigit() for start in self._starts for ch in start)
 
     def _is_near(self, number: int) -> bool:
         return self._places[number - len(self._terms)].distance is not None
@@ -140,7 +141,8 @@ class Marker:
                 parts = [(number, -1) for number, wanted in enumerate(self._terms) if not wanted.isdisjoint(mine)]
                 for number, index, slot, words, wanted in self._slots:
                     begins = slot.prefix is not None and folded.startswith(slot.prefix)
-                    if begins or folded in words or (wanted and has_stem(folded, wanted)):
+                    close = slot.fuzzy and distance(folded, *slot.fuzzy) <= slot.fuzzy[1]
+                    if begins or close or folded in words or (wanted and has_stem(folded, wanted)):
                         parts.append((number, index))
                 known = tuple(parts)
             self._known[raw] = known
@@ -153,6 +155,8 @@ def _starts_of(terms: Sequence[frozenset[str]], slots: Sequence[Slot]) -> frozen
     for slot in slots:
         wanted |= {*slot.terms, *slot.weak, *slot.stems}
         wanted |= {slot.prefix} if slot.prefix is not None else set()
+    if any(slot.fuzzy for slot in slots):
+        return frozenset([""])  # any letter may differ
     return frozenset(word.lstrip("~")[:2] for word in wanted if word.lstrip("~"))
 
 
@@ -178,7 +182,7 @@ def _starting_with(starts: Collection[str]) -> re.Pattern[str] | None:
     """A pattern for where a word may begin like one of these; it finds too much rather than too little."""
     if not starts:
         return None
-    if any(not (ch.isascii() or ch == "ñ") for start in starts for ch in start):
+    if "" in starts or any(not (ch.isascii() or ch == "ñ") for start in starts for ch in start):
         return re.compile(r"[^\W_]")
     firsts = "".join(map(_variants, sorted({start[0] for start in starts})))
     seconds = "".join(map(_variants, sorted({start[1] for start in starts if len(start) > 1})))

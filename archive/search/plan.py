@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.search.analysis import fold, loose_forms, misreadings, query_stems, stems, tokens
 from archive.search.thesaurus import Thesaurus
 from archive.search.tree import (
     And,
+    Fuzzy,
     Lower,
     Near,
     Node,
@@ -47,8 +48,11 @@ class Planner:
                 return self._run([node], widen) if widen else self._word(node, widen)
             case Prefix(text):
                 return self._prefix(fold(text))
-            case Phrase(words, prefix):
-                return self._phrase(words, prefix, widen)
+            case Fuzzy(text, reach):
+                word = self._word(Word(text), widen)
+                return Or((word, Places((Slot(fuzzy=(fold(text), reach)),))))
+            case Phrase(words, prefix, reach):
+                return self._phrase(words, prefix, reach, widen)
             case Near():
                 return self._near(node, widen)
             case And(parts):
@@ -114,8 +118,10 @@ class Planner:
         found = tuple(Places((Slot(prefix=form),)) for form in starts)
         return found[0] if len(found) == 1 else Or(found)
 
-    def _phrase(self, words: Sequence[str], prefix: bool, widen: bool) -> Places:
+    def _phrase(self, words: Sequence[str], prefix: bool, reach: Sequence[int], widen: bool) -> Places:
         slots = [self._slot(fold(word), widen) for word in words]
+        slots = [replace(slot, fuzzy=(slot.terms[0], most)) if most else slot
+                 for slot, most in zip(slots, reach or [0] * len(slots), strict=True)]
         if prefix:
             slots[-1] = Slot(prefix=fold(words[-1]))
         return Places(tuple(slots))
@@ -133,12 +139,14 @@ class Planner:
         phrases = [self.plan(side, widen=widen) for side in (node.left, node.right) if isinstance(side, Phrase)]
         return And((either, *phrases)) if phrases else either
 
-    def _edges(self, side: Word | Prefix | Phrase) -> list[Slot]:
+    def _edges(self, side: Word | Prefix | Fuzzy | Phrase) -> list[Slot]:
         if isinstance(side, Prefix):
             return [Slot(prefix=fold(side.text))]
-        if isinstance(side, Word):
+        if isinstance(side, Word | Fuzzy):
+            fuzzy = (fold(side.text), 1) if isinstance(side, Fuzzy) else None
             forms = [form for form in (loose_forms(fold(side.text)) if self.loose else ())]
-            return [Slot(stems=(*query_stems(side.text), *(stem for form in forms for stem in stems(form))))]
+            wanted = (*query_stems(side.text), *(stem for form in forms for stem in stems(form)))
+            return [Slot(stems=wanted, fuzzy=fuzzy)]
         ends = dict.fromkeys((side.words[0], side.words[-1]))
         return [Slot((fold(word),)) for word in ends]
 

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from archive.search.analysis import extra_spans, fold, tokens
 from archive.search.fields import NAMES, field_node
+from archive.search.fuzzy import reach_for, without_tildes
 from archive.search.hints import Hint
 from archive.search.references import reference_spans
-from archive.search.tree import And, Everything, Near, Node, Not, Or, Phrase, Prefix, Word
+from archive.search.tree import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Word
 
 MAX_LENGTH = 2000
 MAX_PIECES = 64
@@ -188,7 +189,8 @@ class _Reader:
             left = left.parts[-1].right
         elif isinstance(left, Near):
             left = left.right
-        if isinstance(left, Word | Prefix | Phrase) and isinstance(right, Word | Prefix | Phrase):
+        sides = Word | Prefix | Fuzzy | Phrase
+        if isinstance(left, sides) and isinstance(right, sides):
             near = Near(left, right, piece.number if piece.number is not None else _DEFAULT_NEAR)
             before = groups.pop()
             groups.append(And((before, near)) if isinstance(before, Near | And) else near)
@@ -247,9 +249,14 @@ def _all(parts: list[Node]) -> Node | None:
 
 def _phrase(text: str, distance: int | None, hints: list[Hint]) -> Node | None:
     prefix = text.rstrip().endswith("*")
-    words = tuple(token.raw for token in tokens(text))
+    text, asked = without_tildes(text)
+    found = tokens(text)
+    words = tuple(token.raw for token in found)
     if not words:
         return None
+    if asked and distance is None:
+        return Phrase(words, prefix, tuple(_reach(each.raw, asked[each.end], 1, hints) if each.end in asked else 0
+                                           for each in found))
     if prefix and len(fold(words[-1])) < 2:
         hints.append(Hint("short_prefix", words[-1]))
         prefix = False
@@ -262,12 +269,23 @@ def _phrase(text: str, distance: int | None, hints: list[Hint]) -> Node | None:
     return Or((phrase, Phrase((whole[0],)))) if whole and not prefix else phrase
 
 
+def _reach(word: str, asked: int | None, most: int, hints: list[Hint]) -> int:
+    """How many letters of a word may differ; in a phrase one at most."""
+    reach = min(reach_for(fold(word), asked), most)
+    if asked is not None and reach < asked:
+        hints.append(Hint("fuzzy_less", word))
+    return reach
+
+
 def word_node(text: str, hints: list[Hint]) -> Node | None:
     """A bare word: in any inflection, a prefix (`migra*`), or several joined by signs (`CA0000/1560`), a phrase."""
-    core = text.strip("*")
+    core, asked = without_tildes(text.strip("*"))
     found = tokens(core)
     if not found:
         return None
+    if asked and len(found) == 1:
+        reach = _reach(found[0].raw, asked.get(found[0].end), 2, hints)
+        return Fuzzy(found[0].raw, reach) if reach else Word(found[0].raw)
     prefix = text.endswith("*")
     if text.startswith("*"):
         hints.append(Hint("leading_star", text))

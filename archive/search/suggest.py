@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.search.analysis import fold, tokens
+from archive.search.fuzzy import distance
 from archive.search.tree import And, Lower, Near, Node, Not, Or, Phrase, Word
 from archive.search.types import SearchEngine
 
@@ -83,25 +84,3 @@ def _replaced(query_text: str, folded: str, better: str) -> str:
             pieces += [query_text[at : token.start], better]
             at = token.end
     return "".join(pieces) + query_text[at:]
-
-
-def distance(left: str, right: str, most: int) -> int:
-    """Letters to change, add, drop or swap to get from one word to the other; `most + 1` when it is more."""
-    if abs(len(left) - len(right)) > most:
-        return most + 1
-    far = most + 1
-    before: list[int] = []
-    above = [min(place, far) for place in range(len(right) + 1)]
-    for i, a in enumerate(left, 1):
-        row = [far] * (len(right) + 1)
-        row[0] = min(i, far)
-        for j in range(max(1, i - most), min(len(right), i + most) + 1):
-            b = right[j - 1]
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row[j] = cost
-        if min(row) > most:
-            return far
-        before, above = above, row
-    return min(above[-1], far)

@@ -13,6 +13,7 @@ from tantivy import FieldType, Occur, Query
 from archive.search.analysis import words_with_stems
 from archive.search.evaluate import WEAK_SCORE
 from archive.search.facts import filter_facts
+from archive.search.fuzzy import one_off
 from archive.search.tree import And, Everything, Field, Lower, Node, Not, Or, Places, Range, Slot, Terms
 from archive.search.types import Filters
 
@@ -100,10 +101,18 @@ class Translator:
             if slot.prefix is not None:
                 pattern = Query.regex_query(self._schema, EXACT, re.escape(slot.prefix) + ".*")
                 found.append(pattern)
+            if slot.fuzzy:
+                close = Query.fuzzy_term_query(self._schema, EXACT, slot.fuzzy[0], slot.fuzzy[1])
+                found.append(Query.const_score_query(close, WEAK_SCORE))
             return _any([*found, *self._weakly(EXACT, slot.weak)])
         choices = [self._choices(slot, prefixes=True) for slot in slots]
         strong = self._together(choices, distance)
         weak = [[term for term in slot.weak if self._has(EXACT, term)] for slot in slots]
+        if any(slot.fuzzy for slot in slots):
+            groups = [[*map(re.escape, (*sure, *unsure)), *([one_off(slot.fuzzy[0])] if slot.fuzzy else [])]
+                      for sure, unsure, slot in zip(choices, weak, slots, strict=True)]
+            loose = self._patterns([f"({'|'.join(group)})" for group in groups], distance)
+            return _any([strong, Query.const_score_query(loose, WEAK_SCORE)])
         if not any(weak):
             return strong
         wider = [[*sure, *unsure] for sure, unsure in zip(choices, weak, strict=True)]
@@ -143,6 +152,17 @@ class Translator:
             for phrase in product(*order):
                 phrases.pop(phrase, None)
         return _any([query for phrase in phrases for query in self._phrase(phrase, slop)])
+
+    def _patterns(self, patterns: Sequence[str], distance: int | None) -> Any:
+        """Pages where words of these patterns stand together. Each gap is asked for by itself: with slop, tantivy would
+        take one word that fits two patterns for both."""
+        if distance is None:
+            return Query.regex_phrase_query(self._schema, EXACT, list(patterns))
+        orders = [list(patterns), list(patterns[::-1])]
+        return _any([
+            Query.regex_phrase_query(self._schema, EXACT, [(0, first), (gap, second)])
+            for first, second in orders for gap in range(1, distance + 2)
+        ])
 
     def _phrase(self, phrase: tuple[str, ...], slop: int) -> list[Any]:
         if slop and len(phrase) == 2 and phrase[0] == phrase[1]:

@@ -25,19 +25,30 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word in any inflection, and words that differ from it by at most `reach` letters, which count lower."""
+
+    text: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
-    """These exact words (case and accents aside) one after the other; a last word may be a prefix."""
+    """These exact words (case and accents aside) one after the other; a last word may be a prefix.
+
+    `reach`, where given, says for each word how many letters may differ."""
 
     words: tuple[str, ...]
     prefix: bool = False
+    reach: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """Both sides, in any order, with at most `distance` words between them."""
 
-    left: Word | Prefix | Phrase
-    right: Word | Prefix | Phrase
+    left: Word | Prefix | Fuzzy | Phrase
+    right: Word | Prefix | Fuzzy | Phrase
     distance: int
 
 
@@ -89,12 +100,14 @@ class Everything:
 class Slot:
     """What may stand in one place of a phrase: exact terms, terms that only count lower, or any word with a prefix.
 
-    With `stems`, any word of the archive that has one of these stems."""
+    With `stems`, any word of the archive that has one of these stems; with `fuzzy`, any that differs from a word by so
+    many letters at most, which counts lower."""
 
     terms: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     prefix: str | None = None
     stems: tuple[str, ...] = ()
+    fuzzy: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +134,6 @@ class Lower:
     weight: float
 
 
-Node: TypeAlias = Word | Prefix | Phrase | Near | Field | Range | And | Or | Not | Everything | Terms | Places | Lower
+Node: TypeAlias = (
+    Word | Prefix | Fuzzy | Phrase | Near | Field | Range | And | Or | Not | Everything | Terms | Places | Lower
+)

@@ -46,6 +46,9 @@ class _Source:
     def words_with(self, stem_terms: tuple[str, ...]) -> Sequence[str]:
         return self._store.words_with(self._state, stem_terms)
 
+    def words_close(self, word: str, reach: int) -> Sequence[str]:
+        return self._store.words_close(self._state, word, reach)
+
     def facts_from(self, prefix: str) -> Sequence[str]:
         return self._store.terms_from(self._state, FACT, prefix)
 

@@ -19,6 +19,7 @@ from whoosh.reading import SegmentReader
 
 from archive.search.analysis import words_with_stems
 from archive.search.evaluate import Ids, Postings
+from archive.search.fuzzy import close_words
 from archive.search.types import IndexBusy, IndexDamaged, PageDoc, SearchError
 from archive.search.whoosh_format import EXACT, RECORD, RECORD_TYPE, extent, schema, unpack
 from archive.search.whoosh_write import PageWriter, small_ones
@@ -50,6 +51,7 @@ class Segment:
         self.records = np.frombuffer(b"".join(self.rows), dtype=RECORD_TYPE)
         self._terms = reader._terms._tindex
         self._file = reader._terms._postfile
+        self._vocabulary: list[str] | None = None
         self._numbers: dict[str, bytes] = {
             field: number.to_bytes(2, "big") for field, number in reader._terms._fieldmap.items()
         }
@@ -75,6 +77,12 @@ class Segment:
             if not key.startswith(start):
                 return
             yield key[2:].decode("utf-8")
+
+    def vocabulary(self) -> list[str]:
+        """Every exact word of the segment; kept, since a segment never changes."""
+        if self._vocabulary is None:
+            self._vocabulary = list(self.terms_from(EXACT, ""))
+        return self._vocabulary
 
     def groups(self) -> Iterator[tuple[str, bytes, Postings]]:
         """Every posting list, in order of field and term."""
@@ -190,6 +198,12 @@ class WhooshStore:
         """Terms of a field over all segments that begin like this, sorted."""
         with self.lock, damage_means_rebuild():
             return sorted(set(chain.from_iterable(s.terms_from(field, prefix) for _, s, _ in state.segments)))
+
+    def words_close(self, state: State, word: str, reach: int) -> list[str]:
+        """Exact words that differ from a word by so many letters at most."""
+        with self.lock, damage_means_rebuild():
+            vocabularies = [segment.vocabulary() for _, segment, _ in state.segments]
+        return list(dict.fromkeys(chain.from_iterable(close_words(word, known, reach) for known in vocabularies)))
 
     def words_with(self, state: State, stem_terms: tuple[str, ...]) -> list[str]:
         """Exact words that have one of these stems; kept until the next commit."""

@@ -138,3 +138,13 @@ def test_a_page_that_arrives_while_an_index_is_rebuilt_is_in_it(
     monkeypatch.setattr(indexing, "page_docs", late)
     rebuild_index(indexed.archive.sessions, indexed.url, now=indexed.archive.now)
     assert indexed.total("tardía") == 1
+
+
+def test_any_folio_of_a_document_finds_it(indexed: Indexed) -> None:
+    indexed.page("uno", folio="0411100064213", folios=["0411100064413", "0411100064213"], agency="INM")
+    indexed.page("dos", folios=["0411100075613"])
+    indexed.page("tres", folio=None)
+    while indexed.index():
+        pass
+    found = [indexed.total(f"folio:{folio}") for folio in ("0411100064213", "0411100064413", "411100075613", "04111*")]
+    assert found == [1, 1, 1, 2] and indexed.total("folio:0411100099999") == 0

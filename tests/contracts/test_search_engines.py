@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from archive.search.analysis import analyse, fold, has_stem
 from archive.search.engines import ENGINES, open_search
+from archive.search.fuzzy import distance
 from archive.search.plan import Planner
 from archive.search.query import parse_query
 from archive.search.thesaurus import make_thesaurus
@@ -132,6 +133,67 @@ def test_a_misread_word_is_found_below_every_page_that_has_it_right(engine: Sear
     assert ask(engine, "migrantes") == [2, 1]
     assert ask(engine, "migrantes", tolerant=False) == [2]
     assert ask(engine, '"oficio 1560 de 2024"') == [3]
+
+
+@pytest.mark.parametrize(
+    ("scanned", "query"),
+    [
+        ("detenidos en el rnunicipio", "municipio"),
+        ("la secretaría de gobemación", "gobernación"),
+        ("oficio l560 de 2O24", "1560"),
+        ("el o1vido", "olvido"),
+        ("poIicía federal", "policía"),
+        ("los rnigrantes extranjeros", '"migrantes extranjeros"'),
+    ],
+)
+def test_a_misread_word_is_found_and_never_before_the_word_itself(
+    engine: SearchEngine, scanned: str, query: str
+) -> None:
+    long = "texto de otra cosa " * 60 + query.strip('"')
+    engine.add([page(1, f"{scanned}.\n" * 9), page(2, long), page(3, "nada de eso")])
+    assert ask(engine, query) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("scanned", "query"),
+    [
+        ("I N M I G R A C I Ó N", "inmigración"),
+        ("E S T A C I Ó N  M I G R A T O R I A", '"estación migratoria"'),
+        ("alojamien-\nto de perso-\n nas", '"alojamiento de personas"'),
+        ("de la depor\u00ad\ntación", "deportación"),
+        ("asegu¬\nramiento", "aseguramiento"),
+    ],
+)
+def test_letters_spaced_out_and_words_broken_at_a_line_end_are_the_word_itself(
+    engine: SearchEngine, scanned: str, query: str
+) -> None:
+    long = "texto de otra cosa " * 60 + query.strip('"')
+    engine.add([page(1, f"{scanned}.\n" * 9), page(2, long), page(3, "nada de eso")])
+    assert ask(engine, query) == [1, 2]
+
+
+def test_a_word_with_a_tilde_finds_words_a_letter_or_two_away_below_the_word_itself(engine: SearchEngine) -> None:
+    engine.add([
+        page(1, "rnigrante migranle " * 5), page(2, "texto largo de otra cosa " * 30 + "migrantes"),
+        page(3, "migratne"), page(4, "imigrate"), page(5, "emigraron"), page(6, "Tapachula"),
+    ])  # fmt: skip
+    assert ask(engine, "migrante~1") == [2, 1, 3]
+    assert ask(engine, "migrante~") == [2, 1, 3, 4]
+    assert ask(engine, "migrante~ -tapachula -migratne") == [2, 1, 4]
+    assert ask(engine, "migrante", tolerant=False) == [2]
+    assert ask(engine, "Tapachila~") == [6]
+    assert ask(engine, "zzzzz~2") == []
+
+
+def test_a_tilde_in_a_phrase_and_beside_near_lets_one_letter_differ(engine: SearchEngine) -> None:
+    engine.add([
+        page(1, "la señora Juama Péres López"), page(2, "Juana Pérez"), page(3, "Péres, Juana"),
+        page(4, "Juana fue con Pérez"), page(5, "Juanaxx Pérezxx"),
+    ])  # fmt: skip
+    assert ask(engine, '"juana~ pérez~"') == [2, 1]
+    assert ask(engine, '"juana pérez~"') == [2]
+    assert ask(engine, "juana~ near~2 pérez~") == [2, 4, 1, 3]
+    assert ask(engine, "juana~ near~1 juana~") == []
 
 
 def test_other_official_names_are_found_below_the_word_asked_for(engine: SearchEngine) -> None:
@@ -423,6 +485,9 @@ leaves = st.one_of(
     st.lists(words, min_size=1, max_size=3).map(lambda some: '"' + " ".join(some) + '"'),
     words.map(lambda word: word[:2] + "*"),
     st.tuples(words, st.integers(0, 4), words).map(lambda it: f"({it[0]} near~{it[1]} {it[2]})"),
+    st.tuples(words, st.sampled_from(["~", "~1", "~2"])).map("".join),
+    st.tuples(words, words).map(lambda it: f'"{it[0]}~ {it[1]}"'),
+    st.tuples(words, st.integers(0, 2), words).map(lambda it: f"({it[0]}~ near~{it[1]} {it[2]})"),
     st.sampled_from(["agencia:a", "agencia:b", "año:>2020", "año:2019..2021", "testado:>10"]),
 )
 queries = st.recursive(
@@ -466,6 +531,8 @@ def reads(doc: PageDoc, node: Node) -> bool:
 
 def fits(slot: Slot, word: str) -> bool:
     if slot.prefix is not None and word.startswith(slot.prefix):
+        return True
+    if slot.fuzzy and distance(word, slot.fuzzy[0], slot.fuzzy[1]) <= slot.fuzzy[1]:
         return True
     return word in slot.terms or word in slot.weak or has_stem(word, frozenset(slot.stems))
 

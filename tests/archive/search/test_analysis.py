@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.search.analysis import (
@@ -29,6 +29,7 @@ def test_case_accents_and_invisible_characters_do_not_matter(written: str, folde
     assert fold(written) == folded
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_both_ways_of_writing_an_accent_are_analysed_alike(text: str) -> None:
     composed, apart = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
@@ -37,6 +38,7 @@ def test_both_ways_of_writing_an_accent_are_analysed_alike(text: str) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abñÑáé íX1-\n.,\u0301\u00ad", max_size=80))
 def test_every_word_stands_where_it_says(text: str) -> None:
     last = 0
@@ -129,6 +131,7 @@ def test_english_stems_are_kept_apart_from_spanish_ones() -> None:
     assert not [stem for stem in analyse("los migrantes fueron detenidos").stems if stem.startswith("~")]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_analysed(text: str) -> None:
     analyse(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.search.plan import Planner
@@ -118,6 +118,7 @@ def test_an_address_of_the_web_is_not_a_field() -> None:
     assert parsed.tree == Phrase(("https", "inm", "gob", "mx", "transparencia")) and not parsed.hints
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='a1 "()-|*:~<>.,ORneacfñ“”«»/\n', max_size=60) | st.text(max_size=200))
 def test_nothing_typed_is_an_error(typed: str) -> None:
     Planner(loose=True).plan(parse_query(typed).tree)
