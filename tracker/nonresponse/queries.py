@@ -58,7 +58,8 @@ class SilentRequest:
 
     def can_act(self, today: date) -> bool:
         """Whether an appeal against the silence is still in time."""
-        return self.remedy is not None and self.remedy.status in ("pending", "running") and today <= self.remedy.due_on
+        last = self.remedy.due_on if self.remedy is not None and self.remedy.status in ("pending", "running") else None
+        return last is not None and today <= last
 
 
 def _unanswered(viewer: User, wanted: Wanted) -> Select[InfoRequest]:

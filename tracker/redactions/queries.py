@@ -161,7 +161,7 @@ def documents_of(session: Session, viewer: User, wanted: Wanted) -> Select[int]:
 def hidden_pages(session: Session, viewer: User, wanted: Wanted,
                  per_page: int = PER_PAGE) -> tuple[list[HiddenPage], int]:
     """The pages behind a number of `totals`, most hidden first, and how many there are in all."""
-    where = [RedactionMark.document_id.in_(documents_of(session, viewer, wanted))]
+    where: list[ColumnElement[bool]] = [RedactionMark.document_id.in_(documents_of(session, viewer, wanted))]
     where.append(RedactionMark.status == wanted.status if wanted.status else RedactionMark.status != "dismissed")
     if wanted.ground:
         where.append(RedactionMark.ground.is_(None) if wanted.ground == NO_GROUND
@@ -190,7 +190,7 @@ def hidden_pages(session: Session, viewer: User, wanted: Wanted,
             select(RedactionMark.document_id, RedactionMark.page_number, RedactionMark.ground)
             .where(RedactionMark.document_id.in_(numbers), RedactionMark.status != "dismissed",
                    RedactionMark.ground.is_not(None)).distinct()):
-        grounds.setdefault((document, number), set()).add(ground)
+        grounds.setdefault((document, number), set()).add(ground or "")
     gone_through = {(document, number) for document, number in session.execute(
         select(PageExamined.document_id, PageExamined.page_number).where(PageExamined.document_id.in_(numbers)))}
     return [HiddenPage(document, title or name, number, boxes, open_ones, hidden,

@@ -73,8 +73,9 @@ def repeated(session: Session, viewer: User, reply: Reply) -> list[Repeated]:
     counts = {wording: number for wording, number in session.execute(
         select(said_in.c.wording, func.count(said_in.c.reply.distinct()))
         .where(said_in.c.wording.in_({one.wording_id for one in own})).group_by(said_in.c.wording))}
-    texts = {(document, number): text for document, number, text in session.execute(
-        select(Page.document_id, Page.number, Page.text).where(Page.document_id.in_(documents)))}
+    pages = select(Page.document_id, Page.number, Page.text).where(Page.document_id.in_(documents))
+    texts: dict[tuple[int | None, int | None], str | None] = {
+        (document, number): text for document, number, text in session.execute(pages)}
     found: list[Repeated] = []
     for one in own:
         times = counts.get(one.wording_id, 0)
@@ -137,6 +138,8 @@ def _near(session: Session, viewer: User, documents: Sequence[int], known: set[i
     found: list[tuple[int, int]] = []
     for number, other, words in session.execute(pairs).all():
         whole = session.scalar(select(func.sum(Said.words)).where(Said.document_id == other)) or 0
+        if number is None or other is None:
+            continue
         is_near = words >= NEAR * size[number] and words >= NEAR * whole and size[number] >= NEAR * whole
         if is_near and sum(1 for mine, _ in found if mine == number) < MOST_COMPARED:
             found.append((number, other))

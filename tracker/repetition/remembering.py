@@ -23,7 +23,7 @@ def remember_document(session: Session, document_id: int) -> int:
                                                  Page.text.is_not(None)).order_by(Page.number)
     count = 0
     for number, text in session.execute(pages).all():
-        count += _remember(session, sentences(text), document_id=document_id, page_number=number)
+        count += _remember(session, sentences(text or ""), document_id=document_id, page_number=number)
     return count
 
 

@@ -35,8 +35,8 @@ def passages(session: Session, viewer: User, wanted: Wanted) -> Iterator[dict[st
         .order_by(Finding.id)
     )
     for finding, said, notified_on, agency, sha256, text in session.execute(query.execution_options(yield_per=200)):
-        whole = text if finding.document_id is not None else said
-        start = (whole or "").find(finding.quote) if finding.quote else -1
+        whole = (text if finding.document_id is not None else said) or ""
+        start = whole.find(finding.quote) if finding.quote else -1
         yield {
             "kind": finding.kind, "label": finding.label, "verdict": finding.status, "passage": finding.quote,
             "before": whole[max(0, start - AROUND):start] if start >= 0 else None,

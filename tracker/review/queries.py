@@ -164,13 +164,15 @@ class RuleMeasured:
 
 def rule_precision(session: Session, viewer: User, wanted: Wanted) -> list[RuleMeasured]:
     """Verdicts by kind, label and certainty, as far as the viewer may see; most judged first."""
-    of_status = [func.count(Finding.id).filter(Finding.status == status)
-                 for status in ("confirmed", "dismissed", "suggested")]
+    def of_status(status: str) -> ColumnElement[int]:
+        return func.count(Finding.id).filter(Finding.status == status)
+
     query = (
         visible(viewer).where(*conditions(wanted, any_status=True), Finding.kind.in_(RULE_KINDS))
-        .with_only_columns(Finding.kind, Finding.label, Finding.is_certain, *of_status)
+        .with_only_columns(Finding.kind, Finding.label, Finding.is_certain, of_status("confirmed"),
+                           of_status("dismissed"), of_status("suggested"))
         .group_by(Finding.kind, Finding.label, Finding.is_certain)
     )
     found = [RuleMeasured(kind, certain, Measured(label, right, wrong, open_ones))
-             for kind, label, certain, right, wrong, open_ones in session.execute(query)]
+             for kind, label, certain, right, wrong, open_ones in session.execute(query).all()]
     return sorted(found, key=lambda one: (-one.verdicts.judged, one.kind, one.verdicts.code, one.certain))

@@ -6,11 +6,11 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "outcomes", "reserves", "documents", "uploads", "searching",
+AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "outcomes", "reserves", "documents", "uploads", "arrivals", "searching",
          "saved_searches", "batch_searches", "agencies", "laws",
          "calendars", "events",
-         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations", "rereading", "copies", "facts",
-         "boxes", "review", "hidden", "silences")
+         "projects", "dossiers", "imports", "mails", "account", "questions", "campaigns", "notices", "corrections", "annotations", "rereading", "copies", "facts", "rescues",
+         "boxes", "review", "hidden", "silences", "figures")
 """Modules of this package; each has a blueprint `bp`."""
 
 

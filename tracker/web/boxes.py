@@ -140,4 +140,4 @@ def _as_json(page: Page, problem: str = "") -> dict[str, Any]:
 def label_of(mark: RedactionMark) -> str:
     """A box in a few words: its style, its ground, where it stands."""
     parts = [_(REDACTIONS.get(mark.style, mark.style)), mark.ground or "", _(FINDING_STATES[mark.status])]
-    return ", ".join(part for part in parts if part)
+    return str(", ".join(part for part in parts if part))

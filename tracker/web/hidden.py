@@ -18,7 +18,8 @@ from tracker.page_images import NoPicture, page_picture
 from tracker.redactions import queries
 from tracker.redactions.queries import PER_PAGE, Totals, Wanted
 from tracker.review.labelled import labelled_pages
-from tracker.vocabulary import FINDING_STATES, N_, REDACTIONS
+from tracker.sentences import N_
+from tracker.vocabulary import FINDING_STATES, REDACTIONS
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.review import json_lines
 from tracker.web.site import backends, db, viewer

@@ -18,7 +18,7 @@ from tracker.redactions.precision import detector_precision
 from tracker.replies.models import Finding
 from tracker.review import actions, labelled, queries
 from tracker.review.queries import Wanted
-from tracker.vocabulary import N_
+from tracker.sentences import N_
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("review", __name__, url_prefix="/review")
@@ -89,8 +89,8 @@ def judge(number: int) -> ResponseReturnValue:
     actions.judge(db(), finding, verdict, by=viewer(), clock=backends().clock)
     db().commit()
     narrowed = Wanted.from_args(request.args).as_args()
-    where = {"at": number} if verdict == "suggested" else {"after": number}
-    return redirect(url_for("review.index", **narrowed, **where))
+    narrowed["at" if verdict == "suggested" else "after"] = number
+    return redirect(url_for("review.index", **narrowed))
 
 
 @bp.post("/undo")

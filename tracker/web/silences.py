@@ -14,7 +14,7 @@ from tracker.nonresponse import queries
 from tracker.nonresponse.queries import PER_PAGE, Wanted
 from tracker.nonresponse.silence import Silence, silence_of
 from tracker.requests.timeline import standing_events
-from tracker.vocabulary import N_
+from tracker.sentences import N_
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.site import backends, db, viewer
 

@@ -29,7 +29,7 @@ EVERYBODY = {
     "imports.index", "imports.template",
     "documents.export", "appeals.export", "search.export", "campaigns.index", "campaigns.new",
     "outcomes.what_worked", "outcomes.behind", "reserves.index",
-    "notices.index", "annotations.index", "annotations.export", "facts.unheld", "facts.export",
+    "notices.index", "annotations.index", "annotations.export", "facts.unheld", "rescues.index", "facts.export",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
@@ -38,7 +38,7 @@ EVERYBODY = {
     "laws.index", "laws.show", "laws.document", "calendars.show", "calendars.limits",
     "calendars.limits_file",
 }
-OWNER = {"projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
+OWNER = {"arrivals.index": 404, "arrivals.again": 404, "projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
          "agencies.change_names": 403, "agencies.change_codes": 403, "agencies.change_kind": 403,
          "events.of_agency": 403, "events.withdraw_of_agency": 403, "calendars.close_days": 403,
          "calendars.withdraw": 403, "calendars.whole": 403,
@@ -52,7 +52,7 @@ OF_THE_AUTHOR = {"annotations.change"}
 ADMIN = {"rereading.order_project", "annotations.remove", "annotations.put_back", "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
 READERS_MAY_POST = {"annotations.add", "account.of_request", "account.of_project"}
 """Wishes of one's own about something one may read."""
-READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "requests.correct", "replies.new", "appeals.new", "corrections.edit", "rereading.ask",
+READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "appeals.edit", "requests.correct", "replies.new", "appeals.new", "corrections.edit", "rescues.ask", "rereading.ask",
                          "rereading.compare", "rereading.progress"}
 """Forms for changing something."""
 OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
@@ -83,6 +83,7 @@ def furnished(world) -> dict[str, Any]:
     from tracker.reminders.models import Mail
     from tracker.replies.models import Finding, Reply, ReplyDocument
     from tracker.requests.actions import RequestDraft, log_request, record_event
+    from tracker.rescue.models import Rescue
     from tracker.reserves.models import Reserve
     from tracker.searches.models import BatchSearch, SavedSearch
 
@@ -138,8 +139,10 @@ def furnished(world) -> dict[str, Any]:
                           created_by=alice.id, created_at=now)
         other = OtherReading(document_id=document.id, number=1, kind="earlier", text=f"{SECRET} earlier", redactions=[],
                              put_aside_at=now)
+        rescued = Rescue(project_id=world.project, document_id=document.id, page_number=1, asked_at=now, state="kept",
+                         url=f"https://example.org/{SECRET}", hops=[], warc_sha256=kept.sha256)
         fact = DocumentFact(document_id=document.id, kind="oficio", value=f"{SECRET}/1/2026", page_number=1)
-        session.add_all([correction, note, other, fact])
+        session.add_all([correction, note, other, fact, rescued])
         session.flush()
         assert session.scalar(select(Reply.id)) == reply.id
         return {
@@ -148,6 +151,7 @@ def furnished(world) -> dict[str, Any]:
             "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
             "laws": 1, "calendars": 1, "events": world.project, "key": "MX-FED-2025", "acronym": "INM",
             "kind": "response", "ending": "csv", "width": 400, "token": "none", "at": 0, "documents": 1, "agencies": 1, "boxes": 1, "review": finding.id, "hidden.export:kind": "csv", "silences.export:kind": "csv",
+            "figures": campaign.id, "figures.export:kind": "csv",
             "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
             "requests.export:kind": "csv", "requests.change_details:what": "reference",
@@ -156,7 +160,7 @@ def furnished(world) -> dict[str, Any]:
             "outcomes": appeal.id, "outcomes.releases_of": info_request.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
             "searches": saved.id, "batches": listed.id,
-            "facts.export:kind": "csv", "fact_id": fact.id, "corrections": 1, "rereading": 1, "rereading.order_project": world.project, "reading_id": other.id, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
+            "facts.export:kind": "csv", "fact_id": fact.id, "rescue_id": rescued.id, "corrections": 1, "rereading": 1, "rereading.order_project": world.project, "reading_id": other.id, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
             "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 
