@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.appeals.models import Appeal
@@ -59,3 +60,33 @@ def note_step(session: Session, appeal: Appeal, kind: str, on: date, *, by: User
                  appeal_id=appeal.id)
     if kind in ("resolution_notified", "appeal_dismissed"):
         appeal.resolved_on = on
+
+
+def change_appeal(session: Session, appeal: Appeal, *, number: str | None, regulator: str | None,
+                  grounds: Sequence[str], note: str, by: User, clock: Clock) -> None:
+    """Change what is known of an appeal beside its steps."""
+    appeal.number, appeal.regulator, appeal.grounds, appeal.note = number, regulator, list(grounds), note.strip()
+    session.flush()
+    record_act(session, "appeal.changed", "appeal", appeal.id, by=by.id, at=clock.now(),
+               content={"number": number, "regulator": regulator, "grounds": list(grounds)})
+
+
+def requests_with(session: Session, project_id: int, folio: str) -> list[int]:
+    """The ids of a project's requests with a folio, as printed or in normal form."""
+    named = or_(InfoRequest.folio == folio, InfoRequest.folio_as_written == folio)
+    return list(session.scalars(select(InfoRequest.id).where(InfoRequest.project_id == project_id, named).limit(2)))
+
+
+def tie(session: Session, appeal: Appeal, info_request: InfoRequest, *, by: User, clock: Clock) -> None:
+    """Say which request an appeal is about and put what is known of it into the timeline. Raises CannotRecord."""
+    appeal.info_request_id = info_request.id
+    if appeal.filed_on is not None:
+        record_event(session, info_request, "appeal_filed", appeal.filed_on, by=by, clock=clock,
+                     note=appeal.number or "", appeal_id=appeal.id)
+    if appeal.resolved_on is not None:
+        record_event(session, info_request, "resolution_notified", appeal.resolved_on, by=by, clock=clock,
+                     values={"sense": appeal.sense} if appeal.sense else {}, appeal_id=appeal.id)
+    session.flush()
+    session.refresh(appeal)
+    record_act(session, "appeal.tied", "appeal", appeal.id, by=by.id, at=clock.now(),
+               content={"request": info_request.id})

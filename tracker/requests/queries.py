@@ -106,8 +106,8 @@ def listing(session: Session, viewer: User, wanted: Filter) -> Listing:
     first = (wanted.page - 1) * PAGE
     if wanted.words:
         # Texts are looked through once, for the numbers of those that fit, instead of once to count and once to show.
-        numbers = query.with_only_columns(InfoRequest.id).order_by(*SORTS[wanted.sort]).limit(MOST_FOUND + 1)
-        ids = list(session.scalars(numbers))
+        found = query.with_only_columns(InfoRequest.id).order_by(*SORTS[wanted.sort]).limit(MOST_FOUND + 1)
+        ids = list(session.scalars(found))
         shown = ids[:MOST_FOUND][first:first + PAGE]
         rows = {row.id: row for row in session.scalars(select(InfoRequest).where(InfoRequest.id.in_(shown))
                                                        .options(*beside))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,7 +13,8 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.appeals import actions, queries
-from tracker.appeals.grounds import GROUNDS
+from tracker.appeals.grounds import GROUNDS, grounds_of, words_of
+from tracker.appeals.models import Appeal
 from tracker.clock import today as today_of
 from tracker.exports.tables import FORMATS
 from tracker.laws.store import rulebook_of
@@ -24,16 +27,11 @@ from tracker.requests.timeline import standing_events
 from tracker.vocabulary import EVENTS, word_for
 from tracker.web.forms import Day, Form, Hour
 from tracker.web.list_files import MOST_RESULTS, as_file
+from tracker.web.request_events import SENSES
 from tracker.web.request_parts import why_not
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("appeals", __name__)
-
-SENSES = (
-    ("", _l("not said")), ("revoca", _l("Revokes")), ("modifica", _l("Modifies")), ("confirma", _l("Confirms")),
-    ("ordena_responder", _l("Orders a reply")), ("sobresee", _l("Stays (sobresee)")), ("desecha", _l("Dismisses")),
-)
-
 
 class AppealForm(Form):
     """An appeal that was filed."""
@@ -50,15 +48,27 @@ class StepForm(Form):
 
     kind = SelectField(_l("What happened"))
     happened_on = Day(_l("On"), required=True)
-    sense = SelectField(_l("Sense of the resolution"), choices=SENSES)
+    hour = Hour(_l("at"))
+    sense = SelectField(_l("Sense of the resolution or ruling"), choices=SENSES, default="")
     days = IntegerField(_l("Days given"), validators=[Optional(), NumberRange(1, 400)])
     note = StringField(_l("Note"), validators=[Length(max=2000)])
+
+
+class DetailsForm(Form):
+    """What is known of an appeal beside its steps."""
+
+    number = StringField(_l("Number of the appeal"), validators=[Length(max=80)])
+    regulator = StringField(_l("Regulator"), validators=[Length(max=200)])
+    grounds = SelectMultipleField(_l("Grounds"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+    note = StringField(_l("Note"), validators=[Length(max=2000)])
+    folio = StringField(_l("Folio of its request"), validators=[Length(max=80)])
 
 
 @bp.get("/appeals")
 def index() -> ResponseReturnValue:
     """The appeals a person may see."""
-    return render_template("appeals/index.html", appeals=queries.listing(db(), viewer()), formats=FORMATS)
+    return render_template("appeals/index.html", appeals=queries.listing(db(), viewer()), formats=FORMATS,
+                           senses=dict(SENSES))
 
 
 @bp.get("/appeals/export.<kind>")
@@ -81,8 +91,9 @@ def new(number: int) -> ResponseReturnValue:
     day = today_of(backends().clock)
     case = recompute.case_of(db(), info_request, rulebook_of(db()), today=day)
     form = AppealForm()
-    form.grounds.choices = [(ground.code, f"{ground.fraction}. {_(ground.words)}") for ground in GROUNDS]
     remedy = recompute.remedy(case)
+    law = remedy.law if remedy else case.law if case else None
+    form.grounds.choices = _ground_choices(law)
     if form.validate_on_submit():
         try:
             if form.filed_on.data > day:
@@ -90,7 +101,7 @@ def new(number: int) -> ResponseReturnValue:
             appeal = actions.file_appeal(
                 db(), info_request, filed_on=form.filed_on.data, filed_time=form.filed_time.data,
                 number=(form.number.data or "").strip() or None,
-                regulator=remedy.regulator if remedy else (case.regulator if case else None), law=None,
+                regulator=remedy.regulator if remedy else (case.regulator if case else None), law=law,
                 grounds=form.grounds.data or [], note=form.note.data or "", by=viewer(), clock=backends().clock,
             )
             recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
@@ -114,13 +125,63 @@ def show(number: int) -> ResponseReturnValue:
     info_request = _request_of(appeal.info_request_id)
     day = today_of(backends().clock)
     case = recompute.case_of(db(), info_request, rulebook_of(db()), today=day) if info_request else None
-    steps = [e for e in standing_events(info_request.events) if e.appeal_id == appeal.id] if info_request else []
+    standing = standing_events(info_request.events) if info_request else []
+    steps = [e for e in standing if e.appeal_id == appeal.id]
     clocks = [c for c in (case.clocks if case else ()) if c.event_id in {e.id for e in steps}]
     return render_template(
         "appeals/show.html", appeal=appeal, info_request=info_request, steps=steps, clocks=clocks, today=day,
         form=_step_form(), can_edit=access.may(db(), viewer(), "edit", appeal.project_id),
-        grounds={ground.code: ground for ground in GROUNDS},
+        grounds={ground.code: ground for ground in (*GROUNDS, *grounds_of(appeal.law).grounds)}, senses=dict(SENSES),
+        case=case, others=[one for one in queries.appeals_of(db(), info_request) if one.id != appeal.id]
+        if info_request else [],
     )
+
+
+@bp.route("/appeals/<int:number>/edit", methods=["GET", "POST"])
+def edit(number: int) -> ResponseReturnValue:
+    """Change number, regulator, grounds and note of an appeal; tie one that was imported to its request."""
+    appeal = queries.find_appeal(db(), viewer(), number)
+    if appeal is None:
+        abort(404)
+    require("edit", appeal.project_id)
+    form = DetailsForm(number=appeal.number, regulator=appeal.regulator, grounds=appeal.grounds, note=appeal.note,
+                       folio=appeal.folio_as_written)
+    form.grounds.choices = _ground_choices(appeal.law, appeal.grounds)
+    if form.validate_on_submit():
+        try:
+            if appeal.info_request_id is None and (form.folio.data or "").strip():
+                _tie(appeal, form.folio.data.strip())
+            actions.change_appeal(
+                db(), appeal, number=(form.number.data or "").strip() or None, grounds=form.grounds.data or [],
+                regulator=(form.regulator.data or "").strip() or None, note=form.note.data or "", by=viewer(),
+                clock=backends().clock)
+        except CannotRecord as problem:
+            db().rollback()
+            form.folio.errors = [why_not(problem)]
+        else:
+            db().commit()
+            flash(_("Saved."))
+            return redirect(url_for("appeals.show", number=number))
+    return render_template("appeals/edit.html", form=form, appeal=appeal), 422 if form.is_submitted() else 200
+
+
+def _tie(appeal: Appeal, folio: str) -> None:
+    """Say which request an imported appeal is about; its filing goes into that request's timeline."""
+    rows = [row for row in actions.requests_with(db(), appeal.project_id, folio)]
+    info_request = _request_of(rows[0]) if len(rows) == 1 else None
+    if info_request is None:
+        raise CannotRecord("no-such-request")
+    actions.tie(db(), appeal, info_request, by=viewer(), clock=backends().clock)
+    recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
+
+
+def _ground_choices(law: str | None, there: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """The grounds of the law an appeal rests on; those it carries already stay choosable."""
+    known = grounds_of(law).grounds
+    choices = [(ground.code, f"{ground.fraction}. {_(ground.words)}" if ground.fraction else str(_(ground.words)))
+               for ground in known]
+    codes = {ground.code for ground in known}
+    return [*choices, *((code, str(_(words_of(code)))) for code in there if code not in codes)]
 
 
 @bp.post("/appeals/<int:number>/steps")
@@ -136,8 +197,11 @@ def add_step(number: int) -> ResponseReturnValue:
         flash(_("Choose what happened and write the date."), "problem")
         return redirect(url_for("appeals.show", number=number))
     try:
+        if form.happened_on.data > today_of(backends().clock):
+            raise CannotRecord("future")
         actions.note_step(db(), appeal, form.kind.data, form.happened_on.data, by=viewer(), clock=backends().clock,
-                          note=form.note.data or "", sense=form.sense.data or None, days=form.days.data)
+                          note=form.note.data or "", sense=form.sense.data or None, days=form.days.data,
+                          at=form.hour.data)
         recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     except CannotRecord as problem:
         db().rollback()

@@ -23,7 +23,7 @@ from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
 from tracker.web import request_details, request_events, request_lists, request_proofs
 from tracker.web.forms import REQUIRED, Day, Form, Hour
-from tracker.web.request_events import FilingForm, event_form
+from tracker.web.request_events import SENSES, FilingForm, event_form
 from tracker.web.request_parts import found, note_words, projects_with, today_here, why_not
 from tracker.web.site import backends, db, require, viewer
 
@@ -162,7 +162,8 @@ def _context(info_request: InfoRequest, case: Any) -> dict[str, Any]:
         "events": ordered, "standing": standing, "replies": replies_of(db(), info_request),
         "beside": beside(db(), viewer(), info_request), "appeals": appeals_of(db(), info_request),
         "remedy": recompute.remedy(case),
-        "references": REFERENCE_KINDS, "doubts": doubts(rulebook_of(db()), case, standing_events(info_request.events)),
+        "references": REFERENCE_KINDS, "senses": dict(SENSES),
+        "doubts": doubts(rulebook_of(db()), case, standing_events(info_request.events)),
         "agency": directory_of(db()).by_acronym(info_request.agency) if info_request.agency else None,
     }
 
