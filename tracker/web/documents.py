@@ -20,6 +20,7 @@ from tracker import archive_access as archive
 from tracker import archive_pages as pages
 from tracker.archive_access import PER_PAGE, DocumentFilter
 from tracker.arrivals import uploads
+from tracker.arrivals.queries import arrival_of, proposed_requests
 from tracker.arrivals.uploads import NO_ROOM
 from tracker.audit.actions import record_act
 from tracker.exports.tables import FORMATS
@@ -28,7 +29,7 @@ from tracker.people import access
 from tracker.people.access import Right
 from tracker.projects.models import project_scope
 from tracker.reasons import reason
-from tracker.vocabulary import DOCUMENT_STATES, FACTS, SOURCES
+from tracker.vocabulary import DOCUMENT_STATES, FACTS, ORIGINS, SOURCES
 from tracker.web import page_viewer
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.site import backends, db, require, viewer
@@ -158,9 +159,11 @@ def show(document_id: int) -> ResponseReturnValue:
     facts = pages.page_facts(db(), document.id)
     strip = max(1, request.args.get("page", 1, int))
     project_id = archive.project_id_of(document)
-    outside, inside = archive.around(db(), document)
+    _outside, inside = archive.around(db(), document)
+    arrival = arrival_of(db(), document)
     return render_template(
-        "documents/show.html", document=document, outside=outside, inside=inside,
+        "documents/show.html", document=document, inside=inside, arrival=arrival, origins=ORIGINS,
+        proposed=proposed_requests(db(), viewer(), document, arrival),
         pages=facts[(strip - 1) * STRIP : strip * STRIP], page=strip,
         strips=-(-len(facts) // STRIP), done=sum(page.state != "queued" for page in facts),
         failed=sum(page.state == "failed" for page in facts), links=archive.links_of(db(), viewer(), document.id),
