@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,8 @@ MISSING = ("Por lo que hace al punto 2, después de una búsqueda exhaustiva en 
            "la inexistencia de los informes del operativo de agosto de 2013 en San Fernando.")
 CONTRARY = ("El informe del operativo de agosto de 2013 en San Fernando fue entregado al Instituto Nacional de "
             "Migración el 2 de septiembre de 2013.")
+ROUNDS = ("Durante el operativo se hicieron recorridos en la carretera y se levantaron las constancias descritas "
+          "en el expediente respectivo.")
 ASKED = ("1. Bitácoras del operativo de agosto de 2013 en San Fernando.\n"
          "2. Informes del operativo de agosto de 2013 en San Fernando.\n"
          "3. Número de personas detenidas en el operativo.")
@@ -34,13 +37,17 @@ def a_pdf(path: Path, pages: list[list[str]], black_on: int = 0) -> Path:
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer
 
-    class Box(Flowable):
+    class Line(Flowable):
+        """A line of text in which a name is blacked out."""
+
         def wrap(self, *_space: float) -> tuple[float, float]:
-            return 240.0, 18.0
+            return 440.0, 16.0
 
         def draw(self) -> None:
-            self.canv.setFillGray(0)
-            self.canv.rect(60, 0, 180, 14, stroke=0, fill=1)
+            self.canv.setFont("Helvetica", 10)
+            self.canv.drawString(0, 4, "El agente a cargo fue")
+            self.canv.rect(102, 1, 170, 12, stroke=0, fill=1)
+            self.canv.drawString(278, 4, "adscrito a la delegación regional.")
 
     style = getSampleStyleSheet()["BodyText"]
     story: list[Flowable] = []
@@ -48,7 +55,7 @@ def a_pdf(path: Path, pages: list[list[str]], black_on: int = 0) -> Path:
         for text in paragraphs:
             story += [Paragraph(text, style), Spacer(1, 14)]
             if number == black_on:
-                story += [Box(), Spacer(1, 8)]
+                story += [Line(), Spacer(1, 8)]
         story.append(PageBreak())
     SimpleDocTemplate(str(path), pagesize=letter, invariant=1).build(story)
     return path
@@ -68,14 +75,15 @@ def test_from_a_refused_reply_to_a_draft_whose_every_statement_opens_its_page(
     other = a_pdf(tmp_path / "informe sedena.pdf", [filler, ["Solicitud con folio 0000700012313.", CONTRARY]])
     reply = a_pdf(tmp_path / "oficio de respuesta.pdf", [
         ["INSTITUTO NACIONAL DE MIGRACIÓN. Unidad de Transparencia.", "Se atiende la solicitud como sigue.",
-         RESERVED], [MISSING], ["Relación de agentes que participaron en el operativo.", "Agente a cargo:",
-                                "Agente de guardia:", "Fin de la relación."]], black_on=3)
+         RESERVED], [MISSING], [
+            "Relación de quienes participaron en el operativo.", ROUNDS, ROUNDS, "Fin de la relación."]], black_on=3)
 
     page.goto(f"{site.address}/documents")
     if not page.locator("#files").is_visible():
         page.locator("summary").first.click()
     page.set_input_files("#files", str(other))
     page.locator("form[enctype] button").first.click()
+    page.wait_for_url(re.compile(r"/documents/\d+"))
     page.goto(f"{site.address}/requests/new")
     page.fill("#agency", "INM")
     page.fill("#subject", "Operativo de agosto de 2013 en San Fernando")
@@ -104,7 +112,8 @@ def test_from_a_refused_reply_to_a_draft_whose_every_statement_opens_its_page(
     page.locator("fieldset[data-question]").nth(0).locator("select[name^=ground]").select_option("reserved")
     for place in (0, 1):
         choice = page.locator("fieldset[data-question]").nth(place).locator("select[name^=page]")
-        choice.select_option(index=1)
+        choice.select_option(label=f"oficio de respuesta.pdf, página {place + 1}: "
+                                   f"{('Reservada', 'Declara la inexistencia')[place]}")
     page.locator("form:has(fieldset) > button").click()
     look(page, "2-coverage")
 
@@ -166,9 +175,7 @@ def test_from_a_refused_reply_to_a_draft_whose_every_statement_opens_its_page(
     assert answer.startswith(site.address)
 
 
-def _holding(*parts: str) -> object:
-    import re
-
+def _holding(*parts: str) -> re.Pattern[str]:
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from archive.models import Document, Page
 from tracker.questions.models import Question
 from tracker.questions.pages import PageText, Proposal, propose
-from tracker.replies.models import Reply, ReplyDocument
+from tracker.replies.models import Finding, Reply, ReplyDocument
 from tracker.requests.models import InfoRequest
 
 COMPARED = 300
@@ -40,6 +40,28 @@ def coverage_of(session: Session, info_request: InfoRequest, questions: Sequence
     found = propose([question.text for question in questions], pages)
     return Coverage({question.id: one for question, one in zip(questions, found, strict=True)}, documents,
                     max(0, total - COMPARED))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A page where a reply says something that may be why a question was refused."""
+
+    document_id: int
+    page: int
+    name: str
+    label: str
+
+
+def said_on(session: Session, info_request: InfoRequest) -> list[Said]:
+    """The pages of a request's replies where a label stands that nobody dismissed, in order."""
+    rows = session.execute(
+        select(Finding.document_id, Finding.page_number, Document.name, Finding.label)
+        .join(Reply, Finding.reply_id == Reply.id).join(Document, Finding.document_id == Document.id)
+        .where(Reply.info_request_id == info_request.id, Finding.kind == "label", Finding.status != "dismissed",
+               Finding.page_number.is_not(None)).distinct()
+        .order_by(Finding.document_id, Finding.page_number, Finding.label))
+    return [Said(document_id, page, name, label) for document_id, page, name, label in rows
+            if document_id is not None and page is not None]
 
 
 def with_pages(session: Session, info_request: InfoRequest) -> list[Question]:

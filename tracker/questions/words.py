@@ -6,7 +6,7 @@ from tracker.vocabulary import N_
 
 STATUSES: dict[str, str] = {
     "open": N_("not decided"), "answered": N_("answered"), "partly": N_("answered in part"),
-    "refused": N_("refused"), "ignored": N_("ignored"),
+    "refused": N_("answer refused"), "ignored": N_("ignored"),
 }
 REFUSALS = ("reserved", "confidential", "inexistence", "incompetence", "publicly_available", "direct_consultation",
             "cost", "not_processed", "referred_to_procedure", "no_ad_hoc", "other_format", "refused")

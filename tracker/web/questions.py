@@ -27,6 +27,7 @@ def show(number: int) -> ResponseReturnValue:
     return render_template(
         "questions/show.html", info_request=info_request, questions=questions, proposed=proposed, statuses_of=STATUSES,
         tones=TONES, refusals=REFUSALS, coverage=queries.coverage_of(db(), info_request, questions),
+        said=queries.said_on(db(), info_request) if questions else [],
         can_edit=access.may(db(), viewer(), "edit", info_request.project_id))
 
 

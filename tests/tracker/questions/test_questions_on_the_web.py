@@ -73,8 +73,8 @@ def test_the_draft_of_the_appeal_carries_the_coverage(world: World, browser: Sig
     prepare = "/requests/1/appeals/prepare"
     draft = alice.post(prepare, {"grounds": ["INCOMPLETA"], "write": "1"}, page=prepare).get_data(as_text=True)
     assert "Lo pedido y lo respondido" in draft
-    assert "2. «Quejas por maltrato» — negada, por reserva. Sin prueba de daño." in draft
-    assert "— respondida (oficio.pdf, página 1)." in draft and "3. «Bitácoras de vuelos» — sin respuesta." in draft
+    assert "| 2 | Quejas por maltrato | negada, por reserva. Sin prueba de daño. | ninguna página" in draft
+    assert "| respondida | anexo 3, página 1" in draft and "| 3 | Bitácoras de vuelos | sin respuesta |" in draft
 
 
 def test_what_was_ignored_or_refused_suggests_its_ground(world: World, browser: SignIn) -> None:
@@ -82,8 +82,8 @@ def test_what_was_ignored_or_refused_suggests_its_ground(world: World, browser: 
     asked(alice, world)
     decide(alice, world)
     page = alice.get("/requests/1/appeals/prepare").get_data(as_text=True)
-    assert re.search(r'value="INCOMPLETA" checked', page) and "pregunta 3: sin respuesta" in page
-    assert re.search(r'value="CLASIF" checked', page) and "pregunta 2: por reserva" in page
+    assert re.search(r'value="INCOMPLETA" checked', page) and "el punto 3 de la solicitud quedó sin respuesta" in page
+    assert re.search(r'value="CLASIF" checked', page) and "el punto 2 de la solicitud fue negado por reserva" in page
 
 
 def test_a_question_that_is_rewritten_is_not_decided_any_more_and_an_emptied_one_is_gone(world: World, browser: SignIn
