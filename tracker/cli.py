@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from tracker.commands.output import WRONG_USE, Output, WrongUse
+from tracker.sentences import N_, Sentence, said
 
 COMMANDS = {
     "folio": "folio",
@@ -32,7 +33,7 @@ COMMANDS = {
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> object:  # type: ignore[override]
-        raise WrongUse(f"{message}. Try: {self.prog} --help")
+        raise WrongUse(N_("%(message)s. Try: %(prog)s --help"), message=message, prog=self.prog)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(words, out)
     except WrongUse as problem:
-        print(f"acuse: {problem}", file=sys.stderr)
+        print(f"acuse: {said(problem, language())}", file=sys.stderr)
         return WRONG_USE
     except BrokenPipeError:
         return 0
@@ -52,18 +53,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as problem:
         if os.environ.get("ACUSE_TRACEBACK"):
             raise
-        print(f"acuse: {_told(problem)}", file=sys.stderr)
+        print(f"acuse: {said(_told(problem), language())}", file=sys.stderr)
         return WRONG_USE
 
 
-def _told(problem: Exception) -> str:
+def language() -> str:
+    """The language commands speak."""
+    return os.environ.get("ACUSE_LANGUAGE") or "es"
+
+
+def _told(problem: Exception) -> Sentence:
     """An error nobody foresaw, as one sentence on one line that says where to look."""
     if isinstance(problem, OSError) and problem.strerror:
         where = f" ({problem.filename})" if problem.filename else ""
-        return f"the system refused: {problem.strerror}{where}. Check the path, its permissions and the disk's room."
-    said = " ".join(str(getattr(problem, "orig", None) or problem).split())[:200]
-    return (f"this did not work: {type(problem).__name__}: {said}. Nothing was half saved; check ACUSE_DATA_DIR, or "
-            "set ACUSE_TRACEBACK=1 to see all of it.")
+        return Sentence(N_("the system refused: %(why)s%(where)s. Check the path, its permissions and the disk's "
+                           "room."), why=problem.strerror, where=where)
+    what = " ".join(str(getattr(problem, "orig", None) or problem).split())[:200]
+    return Sentence(N_("this did not work: %(kind)s: %(what)s. Nothing was half saved; check ACUSE_DATA_DIR, or set "
+                       "ACUSE_TRACEBACK=1 to see all of it."), kind=type(problem).__name__, what=what)
 
 
 def _run(words: list[str], out: Output) -> int:
@@ -73,7 +80,7 @@ def _run(words: list[str], out: Output) -> int:
         return 0
     name = words[0]
     if name not in COMMANDS:
-        raise WrongUse(f"there is no command “{name}”. Known: {', '.join(COMMANDS)}.")
+        raise WrongUse(N_("there is no command “%(name)s”. Known: %(known)s."), name=name, known=', '.join(COMMANDS))
     module = importlib.import_module(f"tracker.commands.{COMMANDS[name]}")
     parser = _Parser(prog=f"acuse {name}", description=module.HELP)
     module.configure(parser)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +16,12 @@ FOLDER = Path(__file__).parent / "web" / "translations"
 
 @lru_cache
 def translations(language: str) -> NullTranslations:
-    """The translations of a language; English is the language of the code and needs none."""
+    """The translations of a language; English is the language of the code and needs none.
+
+    What was not compiled since it changed is compiled first, where the folder can be written.
+    """
+    with suppress(OSError):
+        compile_translations()
     return Translations.load(str(FOLDER), [language])
 
 

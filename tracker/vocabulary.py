@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.sentences import N_
+from tracker.sentences import N_ as N_
 
 EVENTS: dict[str, str] = {
     "filed": N_("Request filed"),

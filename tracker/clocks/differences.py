@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tracker.clocks.business_days import BusinessDays
+from tracker.sentences import N_, Sentence, in_a_row
 
 MOST_DAYS = 40
 """A stated date further off than this many business days is not explained by closed days."""
@@ -24,13 +25,18 @@ class Explanation:
     is_open: bool = False
     """The other way round: the days count as closed here, and the stated limit counted them."""
 
-    def in_words(self) -> str:
-        """The condition in Spanish, to follow “si”: “fueron inhábiles …”, “el plazo se amplió”."""
-        parts = [f"{first}" if first == last else f"{first} a {last}" for first, last in self.spans]
-        closed = " y ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-        were = "se contaron como hábiles" if self.is_open else "fueron inhábiles"
-        said = ["el plazo se amplió"] * self.is_extended + [f"{were} {closed}"] * bool(parts)
-        return " y ".join(said)
+    def in_words(self) -> Sentence:
+        """The condition, to follow “if”: “these days were closed: …”, “the term was extended”."""
+        spans = [Sentence("%(first)s", first=first) if first == last else
+                 Sentence(N_("%(first)s to %(last)s"), first=first, last=last) for first, last in self.spans]
+        days = in_a_row(spans, "%(before)s, %(last)s")
+        if self.is_open:
+            return Sentence(N_("these were counted as business days: %(days)s"), days=days)
+        if not self.is_extended:
+            return Sentence(N_("these days were closed: %(days)s"), days=days)
+        if not spans:
+            return Sentence(N_("the term was extended"))
+        return Sentence(N_("the term was extended and these days were closed: %(days)s"), days=days)
 
 
 def ways_to_agree(

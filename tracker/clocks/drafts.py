@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as months
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from tracker.clocks.business_days import BusinessDays
 from tracker.clocks.calendars import Counting
@@ -13,6 +14,7 @@ from tracker.clocks.timeline import Fact
 from tracker.clocks.types import Note
 from tracker.clocks.values import a_day
 from tracker.laws.law import Law, Period, cite
+from tracker.sentences import Sentence
 
 
 @dataclass(eq=False)
@@ -115,9 +117,9 @@ class Draft:
         self.is_replaced = True
         self.replaced_on = on
 
-    def note(self, code: str, text: str) -> None:
-        """Add something a person should know."""
-        self.notes.append(Note(code, text))
+    def note(self, code: str, words: str, **values: Any) -> None:
+        """Add something a person should know: a message and the values of its places."""
+        self.notes.append(Note(code, Sentence(words, **values)))
 
 
 def add_months(start: date, count: int) -> date:

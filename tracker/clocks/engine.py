@@ -21,6 +21,7 @@ from tracker.laws.catalogue import Rulebook
 from tracker.laws.closures import Closure
 from tracker.laws.law import Law
 from tracker.laws.regulators import Regulator
+from tracker.sentences import N_, Sentence, in_a_row
 
 
 def clocks(
@@ -93,8 +94,9 @@ def _is_natural(book: Rulebook, body: Body, law: Law, received: date) -> bool:
 
 
 def _doubt_hour(case: Case, closes: time | None) -> None:
-    text = (
-        f"Recibida el {case.received_on} porque se presentó después de las {closes:%H:%M}; esa hora no está verificada."
+    text = Sentence(
+        N_("Received on %(day)s because it was filed after %(hour)s; that hour is not verified."),
+        day=case.received_on, hour=f"{closes:%H:%M}",
     )
     case.notes.append(Note("closing_hour_unverified", text))
     for draft in case.drafts:
@@ -106,7 +108,8 @@ def _compare_stated(case: Case, stated: Mapping[str, date]) -> None:
     for kind, day in stated.items():
         draft = case.live(kind) or next(iter(case.of(kind)), None)
         if draft is None:
-            case.notes.append(Note("stated_unused", f"No corre ningún plazo “{kind}” con qué comparar el {day}."))
+            text = Sentence(N_("No term “%(kind)s” runs that %(day)s could be compared with."), kind=kind, day=day)
+            case.notes.append(Note("stated_unused", text))
             continue
         draft.stated = day
         if day == draft.ends[0]:
@@ -116,12 +119,11 @@ def _compare_stated(case: Case, stated: Mapping[str, date]) -> None:
             certain, days = draft.counting.certain, draft.days + draft.extra
             draft.ways = ways_to_agree(day, draft.day, days, extension_of(draft), certain, possible)
         if draft.ways:
-            ways = "; o si ".join(one.in_words() for one in draft.ways[:3])
-            draft.note("stated_fits", f"El límite indicado ({day}) coincide si {ways}.")
+            ways = in_a_row([one.in_words() for one in draft.ways[:3]], N_("%(before)s; or if %(last)s"))
+            draft.note("stated_fits", N_("The stated limit (%(day)s) agrees if %(ways)s."), day=day, ways=ways)
         else:
-            draft.note(
-                "stated_differs", f"El límite indicado ({day}) no coincide con el calculado; atienda al más próximo."
-            )
+            words = N_("The stated limit (%(day)s) is not the computed one; heed the nearer of the two.")
+            draft.note("stated_differs", words, day=day)
 
 
 def _finished(case: Case, draft: Draft) -> Clock:
@@ -197,14 +199,15 @@ def _law_notes(case: Case) -> list[Note]:
             continue
         other = case.law.period(draft.kind)
         same = other is not None and (other.days, other.unit) == (draft.period.days, draft.period.unit)
-        tail = (
-            "el plazo es el mismo" if same else f"con la ley de la solicitud serían {other.days if other else '?'} días"
+        tail = Sentence(N_("the term is the same")) if same else Sentence(
+            N_("by the law of the request it would be %(days)s days"), days=other.days if other else "?"
         )
-        notes.append(
-            Note(
-                "appeal_law",
-                f"La solicitud sigue {case.law.key}; el recurso empieza bajo {key}. "
-                f"Ningún texto verificado dice cuál lo rige: {tail}.",
-            )
+        text = Sentence(
+            N_(
+                "The request follows %(law)s; the appeal begins under %(other)s. No verified text says which governs "
+                "it: %(tail)s."
+            ),
+            law=case.law.key, other=key, tail=tail,
         )
+        notes.append(Note("appeal_law", text))
     return notes

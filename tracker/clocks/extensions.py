@@ -7,6 +7,7 @@ from tracker.clocks.drafts import Draft
 from tracker.clocks.timeline import Fact
 from tracker.clocks.values import a_number
 from tracker.laws.law import Effect, Law
+from tracker.sentences import N_
 
 
 def extension_of(draft: Draft) -> int:
@@ -27,8 +28,9 @@ def append(case: Case) -> None:
                 if running is None:
                     continue
                 if id(running) in extended:
-                    text = "El plazo sólo puede ampliarse una vez; la segunda prórroga no cuenta."
-                    running.note("extended_twice", text)
+                    running.note(
+                        "extended_twice", N_("The term can be extended only once; the second extension does not count.")
+                    )
                 else:
                     extended.add(id(running))
                     _extend(running, effect, fact)
@@ -53,8 +55,9 @@ def _extend(running: Draft, effect: Effect, fact: Fact) -> None:
             running.article = f"{running.article} y {effect.article}"
     elif fact.day <= latest:
         running.possible_extra = days
-        text = f"La prórroga se notificó entre {earliest} y {latest}: sólo vale si hubo días de cierre."
-        running.note("extension_late?", text)
+        text = N_("The extension was notified between %(first)s and %(last)s: it holds only if there were closed days.")
+        running.note("extension_late?", text, first=earliest, last=latest)
     else:
-        running.note("extension_late", f"Prórroga notificada fuera de plazo (venció el {latest}): no amplía nada.")
+        text = N_("The extension was notified too late (the term ended on %(day)s): it extends nothing.")
+        running.note("extension_late", text, day=latest)
     running.forget_ends()

@@ -10,6 +10,22 @@ from tracker.clocks.kinds import REPLIES
 from tracker.clocks.timeline import Fact
 from tracker.clocks.values import fits, is_partial
 from tracker.laws.law import cite
+from tracker.sentences import N_
+
+UNANSWERED = {
+    "not_filed": (
+        N_("Without an answer to the clarification the request counts as not filed (%(article)s)."),
+        N_(
+            "Without an answer to the partial clarification that part of the request "
+            "counts as not filed; the rest goes on."
+        ),
+    ),
+    "dismissed": (
+        N_("Without an answer to the clarification the appeal is dismissed (%(article)s)."),
+        N_("Without an answer to the partial clarification that part of the appeal is dismissed; the rest goes on."),
+    ),
+}
+"""What a question left unanswered does: to the whole, and when only a part was asked about."""
 
 
 def interrupt(case: Case) -> None:
@@ -32,14 +48,17 @@ def interrupt(case: Case) -> None:
                 again = case.draft(case.law, period, answer)
                 _doubt_late_question(case, asked, running, again)
                 if duty is not None and answer.day > duty.ends[0]:
-                    again.note("answer_late?", "La prevención pudo contestarse fuera de plazo; confirme el calendario.")
+                    text = N_("The clarification may have been answered too late; confirm the calendar.")
+                    again.note("answer_late?", text)
             elif partial:
                 if duty is not None:
                     running.latest_at_least = running.counting.widest.nth_after(duty.ends[1], period.days)
                     running.forget_ends()
             else:
                 running.replace(asked.day)
-                running.note("interrupted", "Interrumpido por la prevención: los días transcurridos se pierden.")
+                running.note(
+                    "interrupted", N_("Interrupted by the request for clarification: the days that had run are lost.")
+                )
 
 
 def _doubt_late_question(case: Case, asked: Fact, running: Draft, again: Draft) -> None:
@@ -50,8 +69,11 @@ def _doubt_late_question(case: Case, asked: Fact, running: Draft, again: Draft) 
     again.safe_end = running.safe_end or running.ends[0]
     again.note(
         "clarification_late",
-        f"La prevención se hizo fuera de plazo (venció el {window.ends[1]}): si no interrumpió, "
-        f"el plazo para responder terminó el {again.safe_end}.",
+        N_(
+            "The clarification was asked too late (its term ended on %(asked)s): if it interrupted nothing, the term "
+            "to reply ended on %(ended)s."
+        ),
+        asked=window.ends[1], ended=again.safe_end,
     )
 
 
@@ -73,18 +95,17 @@ def _was_answered(case: Case, running: Draft, asked: Fact) -> bool:
 
 def not_filed(case: Case) -> None:
     """Say what an unanswered question does to the request or to the appeal."""
-    for name, what in (("not_filed", "la solicitud"), ("dismissed", "el recurso")):
+    for name, (whole, part) in UNANSWERED.items():
         for effect in case.law.effects_named(name):
             for draft in case.of(effect.missed):
                 if draft.fact is None or draft.met is not None or case.today <= draft.ends[1]:
                     continue
                 if any(fact.place > draft.place for fact in case.facts_of(*REPLIES, "withdrawn")):
                     continue
-                verb = "se tiene por no presentada" if name == "not_filed" else "se desecha"
-                text = f"Sin respuesta a la prevención, {what} {verb} ({cite(effect.short, effect.article)})."
                 if is_partial(draft.fact.event.values):
-                    text = f"Sin respuesta a la prevención parcial, esa parte de {what} {verb}; el resto sigue."
-                draft.note(name, text)
+                    draft.note(name, part)
+                else:
+                    draft.note(name, whole, article=cite(effect.short, effect.article))
 
 
 def suspend(case: Case) -> None:
@@ -107,7 +128,7 @@ def wait(case: Case) -> None:
             done = _answer_to(case, asked, effect.event, effect.until)
             for draft in case.of(effect.clock):
                 if done is None:
-                    draft.note("waiting", "La dependencia espera que acredite su identidad.")
+                    draft.note("waiting", N_("The agency waits for you to prove your identity."))
                 elif done.latest_day > draft.latest_day:
                     draft.latest_at_least = draft.counting.widest.nth_after(done.latest_day, draft.days)
                     draft.forget_ends()

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from tracker.clocks.types import CaseClocks, Clock
 from tracker.clocks.words import OWNERS, UNITS, day_in_words, start_in_words, status_in_words
+from tracker.sentences import said
 
 UNVERIFIED = "SIN VERIFICAR"
 
@@ -78,7 +79,7 @@ def _facts(case: CaseClocks, clock: Clock, folio: str, agency: str) -> list[str]
     ]
     lines = [f"<b>{label}:</b> {escape(value)}" for label, value in facts if value]
     notes = [*clock.notes, *case.notes]
-    return [*lines, *(f"<i>{escape(note.text)}</i>" for note in notes)]
+    return [*lines, *(f"<i>{escape(said(note.text, 'es'))}</i>" for note in notes)]
 
 
 def _days(clock: Clock, styles: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker.clocks.case import Case
 from tracker.clocks.drafts import Draft
 from tracker.laws.law import Effect
+from tracker.sentences import N_
 
 SILENCE = "silence"
 """`started_by` of a clock that the agency's silence starts."""
@@ -54,20 +55,26 @@ def _open(case: Case, effect: Effect, awaited: Draft) -> None:
             # The late reply ends the silence: the appeal is now against the reply.
             draft.met = None
             draft.replace(awaited.met.day)
-            draft.note("late_reply", "Llegó una respuesta tardía: el recurso procede ahora contra ella.")
+            draft.note("late_reply", N_("A late reply came: the appeal is now against it."))
         return
     if not draft.asserted and draft.met is None:
         looked = any(fact.day > earliest for fact in case.facts_of("platform_checked"))
-        again = "otra vez " if looked else ""
-        text = f"Revise {again}la plataforma después del {latest}: antes la falta de respuesta no es segura."
-        draft.note("check_again" if looked else "check_platform", text)
+        if looked:
+            text = N_("Look at the platform again after %(day)s: before, the lack of a reply is not certain.")
+        else:
+            text = N_("Look at the platform after %(day)s: before, the lack of a reply is not certain.")
+        draft.note("check_again" if looked else "check_platform", text, day=latest)
         if period.owner == "requester" and case.today > draft.ends[0]:
-            draft.note("window_passed", f"Si no hubo respuesta, el plazo para recurrir terminó el {draft.ends[0]}.")
+            text = N_("If there was no reply, the term to appeal ended on %(day)s.")
+            draft.note("window_passed", text, day=draft.ends[0])
     if period.owner == "requester" and draft.ends[0] < draft.opens_on:
         draft.note(
             "window_crosses",
-            f"El plazo más corto para recurrir termina el {draft.ends[0]}, antes de que la falta de respuesta "
-            f"sea segura ({draft.opens_on}): averigüe el calendario de la dependencia o recurra antes.",
+            N_(
+                "The shortest term to appeal ends on %(ends)s, before the lack of a reply is certain (%(opens)s): find "
+                "out the agency's calendar, or appeal before."
+            ),
+            ends=draft.ends[0], opens=draft.opens_on,
         )
 
 

@@ -8,6 +8,7 @@ from tracker.clocks.timeline import Fact
 from tracker.clocks.types import Note
 from tracker.clocks.values import a_day, fits
 from tracker.laws.law import Law, Period, Trigger, cite
+from tracker.sentences import N_, Sentence
 
 
 def begin_clocks(case: Case) -> None:
@@ -57,14 +58,19 @@ def _second_appeals(case: Case) -> None:
         if draft.law.effects_named("no_second_appeal"):
             case.drafts.remove(draft)
             case.notes.append(
-                Note("no_second_appeal", f"{draft.law.short} no da un segundo recurso contra la nueva respuesta.")
+                Note("no_second_appeal", Sentence(
+                    N_("%(law)s gives no second appeal against the new reply."), law=draft.law.short))
             )
         for effect in draft.law.effects_named("second_appeal"):
             grounds = ", ".join(effect.grounds)
             draft.note(
                 "second_appeal",
-                f"Recurso contra la respuesta dada en cumplimiento: sólo por las fracciones {grounds} "
-                f"({cite(effect.short, effect.article)}).",
+                N_(
+                    "Appeal against the reply given in compliance: only on the grounds of fractions "
+                    "%(grounds)s (%(article)s)."
+                ),
+                grounds=grounds,
+                article=cite(effect.short, effect.article),
             )
 
 
@@ -75,8 +81,9 @@ def _keep_one_per_start(case: Case) -> None:
         if before is not None:
             before.replace(draft.day)
             if draft.kind == "appeal" and draft.started_by == "replied":
-                draft.notes.append(Note("second_reply", f"Hay otra respuesta anotada el {before.day}: si esta no la "
-                                        "corrige, anótela como complementaria; el plazo de aquella no se alarga."))
+                draft.notes.append(Note("second_reply", Sentence(
+                    N_("Another reply is noted on %(day)s: if this one does not correct it, note it as supplementary; "
+                       "the term of the first is not prolonged."), day=before.day)))
         last[draft.kind, draft.started_by] = draft
 
 

@@ -10,6 +10,7 @@ from tracker.clocks.business_days import BusinessDays
 from tracker.clocks.kinds import EVENT_KINDS, SUBMITTED
 from tracker.clocks.types import Event
 from tracker.clocks.values import DATE_VALUES, a_day, a_number, an_hour
+from tracker.sentences import N_, Sentence, Told
 
 ORDER = {kind: place for place, kind in enumerate(EVENT_KINDS)}
 
@@ -43,24 +44,24 @@ NEEDS: dict[str, str] = {
 """Kind → the question it answers; it means nothing without one."""
 
 SAYS = {
-    "clarification_asked": "the request for clarification",
-    "clarification_answered": "the answer to the clarification",
-    "extension_notified": "the extension",
-    "replied": "the reply",
-    "supplementary_reply": "the supplementary reply",
-    "appeal_filed": "the appeal",
-    "appeal_admitted": "the admission of the appeal",
-    "appeal_clarification_asked": "the clarification asked in the appeal",
-    "appeal_clarification_answered": "the answer to the clarification of the appeal",
-    "resolution_notified": "the resolution",
-    "compliance_reported": "the report of compliance",
-    "identity_required": "the request for identity",
-    "available": "the notice of availability",
-    "paid": "the payment",
+    "clarification_asked": N_("the request for clarification"),
+    "clarification_answered": N_("the answer to the clarification"),
+    "extension_notified": N_("the extension"),
+    "replied": N_("the reply"),
+    "supplementary_reply": N_("the supplementary reply"),
+    "appeal_filed": N_("the appeal"),
+    "appeal_admitted": N_("the admission of the appeal"),
+    "appeal_clarification_asked": N_("the clarification asked in the appeal"),
+    "appeal_clarification_answered": N_("the answer to the clarification of the appeal"),
+    "resolution_notified": N_("the resolution"),
+    "compliance_reported": N_("the report of compliance"),
+    "identity_required": N_("the request for identity"),
+    "available": N_("the notice of availability"),
+    "paid": N_("the payment"),
 }
 
 
-class ImpossibleEvents(ValueError):
+class ImpossibleEvents(Told, ValueError):
     """The events contradict each other or the calendar; the message says which to correct."""
 
 
@@ -83,10 +84,12 @@ def check_events(events: Sequence[Event]) -> None:
     """Refuse events that cannot have happened: before the filing, or an answer before its question."""
     for event in events:
         if event.kind not in ORDER:
-            raise ImpossibleEvents(f"“{event.kind}” is no kind of event. Known: {', '.join(EVENT_KINDS)}.")
+            raise ImpossibleEvents(
+                N_("“%(kind)s” is no kind of event. Known: %(known)s."), kind=event.kind, known=", ".join(EVENT_KINDS)
+            )
     filings = [event for event in events if event.kind == "filed"]
     if len(filings) != 1:
-        raise ImpossibleEvents("a request is filed once: give one filing date.")
+        raise ImpossibleEvents(N_("a request is filed once: give one filing date."))
     filed = filings[0]
     for event in events:
         try:
@@ -94,18 +97,28 @@ def check_events(events: Sequence[Event]) -> None:
         except ImpossibleEvents:
             raise
         except ValueError as problem:
-            raise ImpossibleEvents(f"{_says(event.kind)} ({event.on}): {problem}") from None
+            raise ImpossibleEvents(
+                N_("%(what)s (%(on)s): %(problem)s"), what=_says(event.kind), on=event.on, problem=problem.args[0]
+            ) from None
     firsts = {kind: min(e.on for e in events if e.kind == kind) for kind in {e.kind for e in events}}
     for event in events:
         for earlier in AFTER.get(event.kind, ()):
             if earlier in firsts and event.on < firsts[earlier]:
                 raise ImpossibleEvents(
-                    f"{_says(event.kind)} ({event.on}) comes before {_says(earlier)} ({firsts[earlier]}); "
-                    "correct one of the two dates."
+                    N_("%(what)s (%(on)s) comes before %(earlier)s (%(first)s); correct one of the two dates."),
+                    what=_says(event.kind),
+                    on=event.on,
+                    earlier=_says(earlier),
+                    first=firsts[earlier],
                 )
         question = NEEDS.get(event.kind)
         if question and question not in firsts:
-            raise ImpossibleEvents(f"{_says(event.kind)} needs {_says(question)} first; add the event {question}.")
+            raise ImpossibleEvents(
+                N_("%(what)s needs %(question)s first; add that event (%(kind)s)."),
+                what=_says(event.kind),
+                question=_says(question),
+                kind=question,
+            )
 
 
 def _check_dates(event: Event, filed: Event) -> None:
@@ -114,26 +127,42 @@ def _check_dates(event: Event, filed: Event) -> None:
     for day in (event.on, *dates.values()):
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ImpossibleEvents(
-                f"{said} names the year {day.year}; calendars are kept from {FIRST_YEAR} to {LAST_YEAR}."
+                N_("%(what)s names the year %(year)s; calendars are kept from %(first)s to %(last)s."),
+                what=said,
+                year=day.year,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
             )
     for day in (event.on, dates["notified_on"]):
         if day is not None and day < filed.on:
-            text = f"{said} ({day}) comes before the filing ({filed.on}); correct one of the two dates."
-            raise ImpossibleEvents(text)
+            raise ImpossibleEvents(
+                N_("%(what)s (%(on)s) comes before the filing (%(filed)s); correct one of the two dates."),
+                what=said,
+                on=day,
+                filed=filed.on,
+            )
     approved = dates["resolved_on"]
     if approved is not None and not filed.on <= approved <= event.on:
         raise ImpossibleEvents(
-            f"{said} ({event.on}) cannot have been approved on {approved}; correct one of the two dates."
+            N_("%(what)s (%(on)s) cannot have been approved on %(approved)s; correct one of the two dates."),
+            what=said,
+            on=event.on,
+            approved=approved,
         )
     hour_of(event)
     a_number(event.values, "days")
     years = a_number(event.values, "reserve_years")
     if years is not None and years > MOST_YEARS_RESERVED:
-        raise ImpossibleEvents(f"{said} reserves for {years} years; write {MOST_YEARS_RESERVED} at most.")
+        raise ImpossibleEvents(
+            N_("%(what)s reserves for %(years)s years; write %(most)s at most."),
+            what=said,
+            years=years,
+            most=MOST_YEARS_RESERVED,
+        )
 
 
-def _says(kind: str) -> str:
-    return SAYS.get(kind, f"“{kind}”")
+def _says(kind: str) -> Sentence:
+    return Sentence(SAYS[kind]) if kind in SAYS else Sentence("“%(kind)s”", kind=kind)
 
 
 def closing_day(day: date, at: time | None, closes: time | None, calendar: BusinessDays) -> date:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.clocks.differences import Explanation
 from tracker.clocks.kinds import CLOCK_KINDS
+from tracker.sentences import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Clock:
             "event_id": self.event_id,
             "met_on": None if self.met_on is None else self.met_on.isoformat(),
             "possibly_closed": [day.as_json() for day in self.possibly_closed],
-            "notes": [{"code": note.code, "text": note.text} for note in self.notes],
+            "notes": [{"code": note.code, "text": said(note.text, "es")} for note in self.notes],
         }
 
 
@@ -174,6 +175,6 @@ class CaseClocks:
             "regulator": self.regulator,
             "received_on": self.received_on.isoformat(),
             "clocks": [clock.as_json() for clock in self.clocks],
-            "notes": [{"code": note.code, "text": note.text} for note in self.notes],
+            "notes": [{"code": note.code, "text": said(note.text, "es")} for note in self.notes],
             "version": self.version,
         }

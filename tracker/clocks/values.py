@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from tracker.laws.law import Trigger
+from tracker.sentences import N_, Told
 
 VALUE_NAMES: dict[str, str] = {
     "sense": "what was decided: granted, denied, partial, reserved… of a reply; revoke, modify, confirm, dismiss… of a "
@@ -52,6 +53,11 @@ SYNONYMS: dict[str, str] = {
 """What people write → the word the laws use."""
 
 
+class BadValue(Told, ValueError):
+    """A value of an event that cannot be read; the message says how to write it."""
+
+
+
 def plain(value: Any) -> str:
     """A value as laws compare it: lower case, no accents, the common word for its synonyms."""
     text = unicodedata.normalize("NFKD", str(value).strip().lower())
@@ -87,7 +93,7 @@ def a_number(values: Mapping[str, Any], name: str) -> int | None:
     except ValueError:
         number = 0
     if number < 1:
-        raise ValueError(f"{name}={values[name]}: write a whole number above zero.")
+        raise BadValue(N_("%(name)s=%(value)s: write a whole number above zero."), name=name, value=values[name])
     return number
 
 
@@ -99,7 +105,9 @@ def a_day(values: Mapping[str, Any], name: str) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError(f"{name}={value}: there is no such day; write YYYY-MM-DD.") from None
+        raise BadValue(
+            N_("%(name)s=%(value)s: there is no such day; write YYYY-MM-DD."), name=name, value=value
+        ) from None
 
 
 def an_hour(text: str) -> time:
@@ -107,4 +115,4 @@ def an_hour(text: str) -> time:
     try:
         return time(int(text)) if text.isdigit() and len(text) <= 2 else time.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
-        raise ValueError(f"“{text}” is not an hour; write HH:MM, 00:00 to 23:59.") from None
+        raise BadValue(N_("“%(text)s” is not an hour; write HH:MM, 00:00 to 23:59."), text=text) from None

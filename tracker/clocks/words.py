@@ -7,6 +7,7 @@ from datetime import date
 from tracker.clocks.calendars import WEEKDAYS
 from tracker.clocks.kinds import CLOCK_KINDS
 from tracker.clocks.types import CaseClocks, Clock
+from tracker.sentences import said
 
 OWNERS = {"agency": "la dependencia", "requester": "USTED", "regulator": "el organismo garante"}
 UNITS = {"business": "días hábiles", "calendar": "días naturales", "months": "meses", "years": "años"}
@@ -56,7 +57,7 @@ def case_in_words(case: CaseClocks) -> str:
     ]
     for clock in case.clocks:
         lines += clock_in_words(clock)
-    lines += [f"Aviso: {note.text}" for note in case.notes]
+    lines += [f"Aviso: {said(note.text, 'es')}" for note in case.notes]
     return "\n".join(lines).rstrip()
 
 
@@ -103,5 +104,5 @@ def clock_in_words(clock: Clock) -> list[str]:
         shown = "; ".join(f"{day.date} {day.reason}" for day in closed[:MOST_DAYS])
         more = f" y {len(closed) - MOST_DAYS} más" if len(closed) > MOST_DAYS else ""
         lines.append(f"    no contaron: {shown}{more}")
-    lines += [f"    {note.text}" for note in clock.notes]
+    lines += [f"    {said(note.text, 'es')}" for note in clock.notes]
     return [*lines, ""]

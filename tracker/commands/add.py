@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracker.commands.output import OK, UNREADABLE, Output, WrongUse
+from tracker.sentences import N_
 
 if TYPE_CHECKING:
     from tracker.adding import Place
@@ -77,15 +78,25 @@ def _place(backends: Backends, folio: str | None, project: str | None, out: Outp
     with backends.sessions.reading() as session:
         chosen = find_project(session, project) if project else None
         if project and chosen is None:
-            raise WrongUse(f"there is no project “{project}”; leave --project out, or name the one the request is in.")
+            raise WrongUse(
+                N_("there is no project “%(project)s”; leave --project out, or name the one the request is in."),
+                project=project,
+            )
         known = read_one(folio, directory_of(session))
         written = [folio.strip(), *([known.folio] if known else [])]
         found = requests_with(session, written, chosen.id if chosen else None)
         if not found:
-            raise WrongUse(f"no request is logged under the folio “{folio}”; log it first (on the site, or with acuse "
-                           "import requests), or leave --folio out.")
+            raise WrongUse(
+                N_(
+                    "no request is logged under the folio “%(folio)s”; log it first "
+                    "(on the site, or with acuse import requests), or leave --folio out."
+                ),
+                folio=folio,
+            )
         if len({one.project_id for one in found}) > 1:
-            raise WrongUse(f"the folio “{folio}” is logged in several projects; say which with --project.")
+            raise WrongUse(
+                N_("the folio “%(folio)s” is logged in several projects; say which with --project."), folio=folio
+            )
         return Place(found[0].project_id, found[0])
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from tracker.commands.output import OK, Output, WrongUse
+from tracker.sentences import N_
 
 HELP = "Guarda toda la instalación en un archivo: base de datos, originales, correos y clave. Puede hacerse en marcha."
 
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     target = Path(args.file)
     if not target.parent.is_dir():
-        raise WrongUse(f"no existe la carpeta «{target.parent}».")
+        raise WrongUse(N_("there is no folder “%(parent)s”."), parent=target.parent)
     backends = ready_backends(os.environ)
     try:
         done = back_up(backends.settings, target, now=backends.clock.now())

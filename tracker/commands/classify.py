@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.commands.output import OK, UNREADABLE, Output, WrongUse
+from tracker.sentences import N_
 
 HELP = "Lee respuestas (PDF, imagen o texto UTF-8; «-» lee la entrada estándar) y dice qué contestan y qué les falta."
 
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     on = _day(args.on)
     law = _law(args.law)
     if args.files.count("-") > 1:
-        raise WrongUse("standard input («-») can be named only once.")
+        raise WrongUse(N_("standard input («-») can be named only once."))
     code = OK
     for name in args.files:
         source = _read(name)
@@ -68,7 +69,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise WrongUse(f"--on needs a day as 2026-01-15, not “{text}”.") from None
+        raise WrongUse(N_("--on needs a day as 2026-01-15, not “%(text)s”."), text=text) from None
 
 
 def _law(text: str | None) -> str | None:
@@ -77,7 +78,9 @@ def _law(text: str | None) -> str | None:
     from tracker.replies.reading.regime import known_laws
 
     if text not in known_laws():
-        raise WrongUse(f"--law does not know “{text}”. Known: {', '.join(known_laws())}.")
+        raise WrongUse(
+            N_("--law does not know “%(text)s”. Known: %(known)s."), text=text, known=", ".join(known_laws())
+        )
     return text
 
 

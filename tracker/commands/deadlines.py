@@ -24,6 +24,7 @@ from tracker.laws.catalogue import Rulebook
 from tracker.laws.closures import Closure
 from tracker.laws.errors import LawError, NoLaw
 from tracker.laws.installed import installed_rulebook
+from tracker.sentences import N_
 
 HELP = "Every legal clock of a request: when each ends, who must act, and which days were not counted."
 PROCEDURES = ("access", "personal_data")
@@ -69,7 +70,7 @@ def run(args: Namespace, out: Output) -> int:
             closed=_closed(args.closed, body.jurisdiction),
         )
     except (ImpossibleEvents, NoLaw, LawError) as problem:
-        raise WrongUse(str(problem)) from None
+        raise WrongUse(problem.args[0]) from None
     _tell_unread_values(args, out)
     if args.proof:
         _write_proof(case, args)
@@ -95,12 +96,16 @@ def _write_proof(case: CaseClocks, args: Namespace) -> None:
     try:
         Path(args.proof).expanduser().write_bytes(proof_pdf(case, agency=args.agency or ""))
     except OSError as problem:
-        raise WrongUse(f"--proof {args.proof} cannot be written ({problem.strerror}); name another file.") from None
+        raise WrongUse(
+            N_("--proof %(proof)s cannot be written (%(strerror)s); name another file."),
+            proof=args.proof,
+            strerror=problem.strerror,
+        ) from None
 
 
 def _procedure(name: str) -> str:
     if name not in PROCEDURES:
-        raise WrongUse(f"--procedure {name}: unknown. Known: {', '.join(PROCEDURES)}.")
+        raise WrongUse(N_("--procedure %(name)s: unknown. Known: %(known)s."), name=name, known=', '.join(PROCEDURES))
     return name
 
 
@@ -110,7 +115,10 @@ def _body(args: Namespace, book: Rulebook) -> Body:
 
         body = known_body(installed_directory(os.environ), args.agency) or _of_calendars(args.agency, book)
         if body is None:
-            raise WrongUse(f"--agency {args.agency}: no agency has that acronym; check the spelling or leave it out.")
+            raise WrongUse(
+                N_("--agency %(agency)s: no agency has that acronym; check the spelling or leave it out."),
+                agency=args.agency,
+            )
         return body
     if args.law:
         named = next((law.jurisdiction for law in book.laws if law.key == args.law), "MX-FED")
@@ -142,14 +150,19 @@ def _event(text: str) -> Event:
     kind, separator, when = first.partition("=")
     kind = kind.strip()
     if not separator:
-        raise WrongUse(f"--event {text}: write KIND=DATE, for example replied=2026-02-16.")
+        raise WrongUse(N_("--event %(text)s: write KIND=DATE, for example replied=2026-02-16."), text=text)
     if kind not in EVENT_KINDS:
-        raise WrongUse(f"--event {text}: “{kind}” is no kind of event. Known: {', '.join(EVENT_KINDS)}.")
+        raise WrongUse(
+            N_("--event %(text)s: “%(kind)s” is no kind of event. Known: %(known)s."),
+            text=text,
+            kind=kind,
+            known=", ".join(EVENT_KINDS),
+        )
     values: dict[str, Any] = {}
     for pair in pairs:
         name, separator, value = pair.partition("=")
         if not separator or not name.strip():
-            raise WrongUse(f"--event {text}: “{pair}” must be name=value.")
+            raise WrongUse(N_("--event %(text)s: “%(pair)s” must be name=value."), text=text, pair=pair)
         values[name.strip()] = value.strip()
     try:
         for name in ("days", "reserve_years"):
@@ -160,7 +173,7 @@ def _event(text: str) -> Event:
         if "hour" in values:
             an_hour(values["hour"])
     except ValueError as problem:
-        raise WrongUse(f"--event {text}: {problem}") from None
+        raise WrongUse(N_("--event %(text)s: %(problem)s"), text=text, problem=problem) from None
     day, at = _moment(f"--event {kind}", when.strip())
     return Event(kind, day, at, values)
 
@@ -172,14 +185,18 @@ def _moment(option: str, text: str) -> tuple[date, time | None]:
     try:
         return _date(option, day), an_hour(hour)
     except ValueError as problem:
-        raise WrongUse(f"{option} {text}: {problem}") from None
+        raise WrongUse(N_("%(option)s %(text)s: %(problem)s"), option=option, text=text, problem=problem) from None
 
 
 def _date(option: str, text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
-        raise WrongUse(f"{option} {text}: there is no such day; write YYYY-MM-DD, for example 2026-01-15.") from None
+        raise WrongUse(
+            N_("%(option)s %(text)s: there is no such day; write YYYY-MM-DD, for example 2026-01-15."),
+            option=option,
+            text=text,
+        ) from None
 
 
 def _received(args: Namespace) -> date | None:
@@ -188,10 +205,16 @@ def _received(args: Namespace) -> date | None:
     received = _date("--received", args.received)
     if received < _moment("--filed", args.filed)[0]:
         raise WrongUse(
-            f"--received {args.received} comes before the filing ({args.filed}); correct one of the two dates."
+            N_("--received %(received)s comes before the filing (%(filed)s); correct one of the two dates."),
+            received=args.received,
+            filed=args.filed,
         )
     if received.year > LAST_YEAR:
-        raise WrongUse(f"--received {args.received}: calendars are kept up to {LAST_YEAR}; correct the year.")
+        raise WrongUse(
+            N_("--received %(received)s: calendars are kept up to %(last)s; correct the year."),
+            received=args.received,
+            last=LAST_YEAR,
+        )
     return received
 
 
@@ -200,7 +223,11 @@ def _stated(texts: list[str]) -> dict[str, date]:
     for text in texts:
         kind, separator, day = text.partition("=")
         if not separator or kind not in CLOCK_KINDS:
-            raise WrongUse(f"--stated {text}: write KIND=DATE with a kind of clock. Known: {', '.join(CLOCK_KINDS)}.")
+            raise WrongUse(
+                N_("--stated %(text)s: write KIND=DATE with a kind of clock. Known: %(known)s."),
+                text=text,
+                known=", ".join(CLOCK_KINDS),
+            )
         stated[kind] = _date(f"--stated {kind}", day)
     return stated
 
@@ -212,12 +239,12 @@ def _closed(texts: list[str], jurisdiction: str) -> tuple[Closure, ...]:
         day_text, _, rest = text.partition(",")
         calendar = rest.removeprefix("calendar=") or "agency"
         if calendar not in ("agency", "regulator", "court"):
-            raise WrongUse(f"--closed {text}: the calendar is agency, regulator or court.")
+            raise WrongUse(N_("--closed %(text)s: the calendar is agency, regulator or court."), text=text)
         first_text, _, last_text = day_text.partition("..")
         first = _date("--closed", first_text)
         last = _date("--closed", last_text) if last_text else first
         if last < first:
-            raise WrongUse(f"--closed {text}: the last day comes before the first.")
+            raise WrongUse(N_("--closed %(text)s: the last day comes before the first."), text=text)
         reason, source = "día inhábil indicado", "--closed"
         clocks = frozenset({"amparo"}) if calendar == "court" else frozenset()
         scope = (jurisdiction,)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from tracker.commands.output import OK, UNREADABLE, Output, WrongUse
+from tracker.sentences import N_
 
 HELP = "Saca un proyecto como expediente BagIt en un zip, o recibe uno de otra instalación."
 
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     try:
         if args.way == "import":
             if not path.is_file():
-                raise WrongUse(f"no existe el archivo «{args.file}».")
+                raise WrongUse(N_("there is no file “%(file)s”."), file=args.file)
             with backends.sessions.writing() as session:
                 project = take_in(session, backends.files, path, by=acting_owner(session, now), now=now)
                 out.result({"project": project.id, "name": project.name}, f"Recibido: {project.name}")
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
             found = session.scalar(select(Project).where(or_(
                 Project.name == wanted, Project.id == (int(wanted) if wanted.isdigit() else -1))))
             if found is None:
-                raise WrongUse("diga qué proyecto sale con --project NOMBRE o --project NÚMERO.")
+                raise WrongUse(N_("say which project goes out, with --project NAME or --project NUMBER."))
             write_dossier(session, backends.files, found, path, now=now, with_quarantined=args.with_quarantined)
             out.result({"project": found.id, "file": str(path)}, f"Escrito: {path}")
         return OK

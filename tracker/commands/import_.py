@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracker.commands.output import OK, UNREADABLE, Output, WrongUse
+from tracker.sentences import N_
 
 if TYPE_CHECKING:
     from tracker.backends import Backends
@@ -41,7 +42,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     path = Path(args.file)
     if not path.is_file():
-        raise WrongUse(f"no existe el archivo «{args.file}».")
+        raise WrongUse(N_("there is no file “%(file)s”."), file=args.file)
     backends = ready_backends(os.environ)
     try:
         wanted = Wanted(
@@ -79,7 +80,7 @@ def _agency(backends: Backends, acronym: str | None) -> Any:
     with backends.sessions.reading() as session:
         agency = directory_of(session).by_acronym(acronym)
     if agency is None:
-        raise WrongUse(f"no hay ningún sujeto obligado con las siglas «{acronym}».")
+        raise WrongUse(N_("no agency has the acronym “%(acronym)s”."), acronym=acronym)
     return agency
 
 
@@ -91,7 +92,11 @@ def _mapping(given: list[str], kind: Kind) -> dict[str, str]:
     for pair in given:
         name, equals, field = pair.rpartition("=")
         if not equals or (field and field not in known):
-            raise WrongUse(f"«{pair}» no dice qué es una columna: escriba NOMBRE=CAMPO; campos: {', '.join(known)}.")
+            raise WrongUse(
+                N_("“%(pair)s” does not say what a column is: write NAME=FIELD; fields: %(known)s."),
+                pair=pair,
+                known=", ".join(known),
+            )
         mapping[name] = field
     return mapping
 

@@ -6,10 +6,12 @@ import json
 import sys
 from typing import Any
 
+from tracker.sentences import Told
+
 OK, FOUND_WRONG, WRONG_USE, UNREADABLE = 0, 1, 2, 3
 
 
-class WrongUse(Exception):
+class WrongUse(Told):
     """The command was given something it cannot use; the message is one plain sentence saying what to do."""
 
 

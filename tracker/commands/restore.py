@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from tracker.commands.output import OK, UNREADABLE, Output, WrongUse
+from tracker.sentences import N_
 
 HELP = "Restaura un respaldo en una carpeta de datos vacía, y reconstruye el índice de búsqueda."
 
@@ -25,13 +26,15 @@ def run(args: argparse.Namespace, out: Output) -> int:
 
     source = Path(args.file)
     if not source.is_file():
-        raise WrongUse(f"no existe el archivo «{args.file}».")
+        raise WrongUse(N_("there is no file “%(file)s”."), file=args.file)
     settings = Settings.from_environ(os.environ)
     try:
         done = restore(settings, source)
     except FileExistsError as problem:
-        raise WrongUse(f"«{settings.data_dir}» ya tiene una instalación: nombre una carpeta vacía con "
-                       "ACUSE_DATA_DIR.") from problem
+        raise WrongUse(
+            N_("“%(data_dir)s” holds an installation already: name an empty folder with ACUSE_DATA_DIR."),
+            data_dir=settings.data_dir,
+        ) from problem
     except CannotBackUp as problem:
         raise WrongUse(str(problem)) from problem
     except BadBackup:

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tracker.commands.output import OK, Output, WrongUse
+from tracker.sentences import N_
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
     from tracker.setup import ready_backends
 
     if not 0 <= args.limit <= 10_000:
-        raise WrongUse("--limit takes a number from 0 to 10000.")
+        raise WrongUse(N_("--limit takes a number from 0 to 10000."))
     backends = ready_backends(os.environ)
     try:
         with backends.sessions.reading() as session:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from tracker.clock import MEXICO_CITY
 from tracker.commands.output import OK, Output, WrongUse
+from tracker.sentences import N_
 
 HELP = "Does once what the worker does all the time: reads files, brings clocks up to the day, sends what is due."
 NOON = time(12)
@@ -29,7 +30,9 @@ def moment_of(text: str) -> datetime:
             return datetime.combine(date.fromisoformat(text), NOON, tzinfo=MEXICO_CITY)
         moment = datetime.fromisoformat(text)
     except ValueError as problem:
-        raise WrongUse(f"“{text}” is not a moment; write it like 2026-03-05T09:00 or 2026-03-05.") from problem
+        raise WrongUse(
+            N_("“%(text)s” is not a moment; write it like 2026-03-05T09:00 or 2026-03-05."), text=text
+        ) from problem
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=MEXICO_CITY)
 
 

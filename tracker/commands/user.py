@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tracker.commands.output import OK, Output, WrongUse
+from tracker.sentences import N_
 
 if TYPE_CHECKING:
     from tracker.backends import Backends
@@ -69,7 +70,7 @@ def _reset(backends: Backends, email: str, out: Output) -> int:
     with backends.sessions.writing() as session:
         user = session.scalar(select(User).where(User.email == email.strip().lower(), User.is_active))
         if user is None:
-            raise WrongUse(f"there is no account {email}; see: acuse user list")
+            raise WrongUse(N_("there is no account %(email)s; see: acuse user list"), email=email)
         token = issue_ticket(session, "reset", user, now=backends.clock.now())
     return _link(backends, user, token, "2 horas", out)
 

@@ -13,6 +13,7 @@ from tracker.audit.actions import record_act
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.errors import LawError
 from tracker.laws.models import LawDocument
+from tracker.sentences import N_
 
 
 def correct_document(session: Session, kind: str, name: str, content: str, *, by: int, at: datetime) -> LawDocument:
@@ -71,18 +72,24 @@ def _own(session: Session, kind: str, name: str) -> LawDocument | None:
 
 def _check(session: Session, kind: str, name: str, content: str) -> None:
     if kind not in ("law", "calendar", "regulators"):
-        raise LawError(f"“{kind}” is no kind of document. Known: law, calendar, regulators.")
+        raise LawError(N_("“%(kind)s” is no kind of document. Known: law, calendar, regulators."), kind=kind)
     texts = {key: row.content for key, row in standing_documents(session).items()}
     texts[kind, name] = content
     given = _yaml(name, content)
     if kind == "regulators" and not isinstance(given, list):
-        raise LawError("the regulators are a list of rows; each begins with a dash.")
+        raise LawError(N_("the regulators are a list of rows; each begins with a dash."))
     if kind != "regulators" and not isinstance(given, dict):
-        raise LawError(f"{name}: a document of fields is expected.")
+        raise LawError(N_("%(name)s: a document of fields is expected."), name=name)
     if kind == "law" and given.get("key") != name:
-        raise LawError(f"the key of the law is “{given.get('key')}”, but it corrects “{name}”; keep the key.")
+        raise LawError(
+            N_("the key of the law is “%(key)s”, but it corrects “%(name)s”; keep the key."),
+            key=given.get("key"),
+            name=name,
+        )
     if kind == "law" and not given.get("procedures"):
-        raise LawError(f"law {name}: it has no procedures; without them none of its requests could be counted.")
+        raise LawError(
+            N_("law %(name)s: it has no procedures; without them none of its requests could be counted."), name=name
+        )
     _read_all(texts)
 
 
@@ -109,7 +116,9 @@ def _read_all(texts: dict[tuple[str, str], str]) -> None:
     except LawError:
         raise
     except (TypeError, AttributeError, KeyError, ValueError, IndexError) as problem:
-        raise LawError(f"a field has a value of the wrong shape ({problem}); compare it with the others.") from None
+        raise LawError(
+            N_("a field has a value of the wrong shape (%(problem)s); compare it with the others."), problem=problem
+        ) from None
 
 
 def _yaml(name: str, content: str) -> Any:
@@ -120,7 +129,9 @@ def _yaml(name: str, content: str) -> Any:
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise LawError(f"{name}{line}: this is not YAML; correct the spelling there.") from None
+        raise LawError(
+            N_("%(name)s%(line)s: this is not YAML; correct the spelling there."), name=name, line=line
+        ) from None
     if not isinstance(loaded, dict | list):
-        raise LawError(f"{name}: a document of fields is expected.")
+        raise LawError(N_("%(name)s: a document of fields is expected."), name=name)
     return loaded

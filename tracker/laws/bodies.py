@@ -18,6 +18,7 @@ from tracker.laws.closures import within
 from tracker.laws.errors import LawError
 from tracker.laws.models import ClosedDays, LawDocument
 from tracker.laws.store import dump
+from tracker.sentences import N_
 
 Span = tuple[date, date]
 MOST_DAYS = 200
@@ -87,9 +88,11 @@ def read_spans(text: str) -> list[Span]:
             first = date.fromisoformat(found[1])
             last = date.fromisoformat(found[2] or found[1])
         except (AssertionError, ValueError):
-            raise LawError(f"“{piece[:40]}” is no day; write 2026-05-05 or 2026-03-30..2026-04-03.") from None
+            raise LawError(
+                N_("“%(text)s” is no day; write 2026-05-05 or 2026-03-30..2026-04-03."), text=piece[:40]
+            ) from None
         if last < first:
-            raise LawError(f"“{piece[:40]}” ends before it begins.")
+            raise LawError(N_("“%(text)s” ends before it begins."), text=piece[:40])
         spans.append((first, last))
     return spans
 
@@ -106,12 +109,14 @@ def set_whole_calendar(session: Session, *, agency: str, jurisdiction: str, cove
     It stands in for what was said of a calendar that began on the same day. Raises LawError. Recompute afterwards.
     """
     if not covers[0] <= covers[1] <= covers[0] + timedelta(days=MOST_COVERED):
-        raise LawError("the calendar must end after it begins, at most a year and a half later.")
+        raise LawError(N_("the calendar must end after it begins, at most a year and a half later."))
     for first, last in closed:
         if not covers[0] <= first <= last <= covers[1]:
-            raise LawError(f"{first} to {last} does not lie within the days the calendar speaks of.")
+            raise LawError(
+                N_("%(first)s to %(last)s does not lie within the days the calendar speaks of."), first=first, last=last
+            )
     if sum(day.weekday() < 5 for first, last in closed for day in _days(first, last)) > MOST_DAYS:
-        raise LawError("it closes more days than it leaves open; list only the closed ones.")
+        raise LawError(N_("it closes more days than it leaves open; list only the closed ones."))
     document = _document(session, agency) or {
         "kind": "body", "name": agency, "agency": agency, "jurisdictions": [jurisdiction], "source": source,
         "status": "verified", "years": []}

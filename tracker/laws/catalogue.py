@@ -15,6 +15,7 @@ from tracker.laws.parse import digest_of, parse_laws
 from tracker.laws.recesses import Coverage, Recess, parse_recess
 from tracker.laws.regulators import Regulator, choose, parse_regulators
 from tracker.laws.statutory import Statutory, parse_statutory
+from tracker.sentences import N_
 
 Document = Mapping[str, Any]
 
@@ -46,9 +47,9 @@ class Rulebook:
         for document in laws:
             key = document.get("key")
             if not key:
-                raise LawError("a law has no “key”.")
+                raise LawError(N_("a law has no “key”."))
             if key in by_key:
-                raise LawError(f"two laws have the key “{key}”; keys must differ.")
+                raise LawError(N_("two laws have the key “%(key)s”; keys must differ."), key=key)
             by_key[str(key)] = document
         calendars = list(calendars)
         book = cls(
@@ -64,7 +65,11 @@ class Rulebook:
         """The law of a key; when it has no such procedure, the law of its jurisdiction and time that has it."""
         named = [law for law in self.laws if law.key == key]
         if not named:
-            raise NoLaw(f"no law is called “{key}”. Known: {', '.join(sorted({law.key for law in self.laws}))}.")
+            raise NoLaw(
+                N_("no law is called “%(key)s”. Known: %(known)s."),
+                key=key,
+                known=", ".join(sorted({law.key for law in self.laws})),
+            )
         for law in named:
             if law.procedure == procedure:
                 return law
@@ -86,10 +91,22 @@ class Rulebook:
             return max(holding, key=lambda law: (len(law.jurisdiction), law.valid_from or date.min))
         if not fitting:
             raise NoLaw(
-                f"no law for {procedure} is known in {jurisdiction}; add one to the laws, or name one with --law."
+                N_(
+                    "no law for %(procedure)s is known in %(jurisdiction)s; add one to the laws, or name one (--law)."
+                ),
+                procedure=procedure,
+                jurisdiction=jurisdiction,
             )
         first = min(law.valid_from or date.min for law in fitting)
-        raise NoLaw(f"no law for {procedure} in {jurisdiction} is known on {received_on}; the first begins on {first}.")
+        raise NoLaw(
+            N_(
+                "no law for %(procedure)s in %(jurisdiction)s is known on %(on)s; the first begins on %(first)s."
+            ),
+            procedure=procedure,
+            jurisdiction=jurisdiction,
+            on=received_on,
+            first=first,
+        )
 
     def regulator_for(
         self,
@@ -124,7 +141,11 @@ class Rulebook:
             s for s in self.statutory if basis in s.basis and any(within(jurisdiction, j) for j in s.jurisdictions)
         ]
         if not fitting:
-            raise NoLaw(f"no statutory calendar is known for {jurisdiction} ({basis}); add one to the calendars.")
+            raise NoLaw(
+                N_("no statutory calendar is known for %(jurisdiction)s (%(basis)s); add one to the calendars."),
+                jurisdiction=jurisdiction,
+                basis=basis,
+            )
         return max(fitting, key=lambda s: max(len(j) for j in s.jurisdictions if within(jurisdiction, j)))
 
     def with_closures(self, closures: Iterable[Closure]) -> Rulebook:
@@ -158,9 +179,13 @@ def _read(path: Path) -> list[Any]:
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise LawError(f"{path.name}{line}: this is not YAML; correct the spelling there.") from None
+        raise LawError(
+            N_("%(name)s%(line)s: this is not YAML; correct the spelling there."), name=path.name, line=line
+        ) from None
     except OSError as problem:
-        raise LawError(f"{path.name} cannot be read ({problem.strerror}).") from None
+        raise LawError(
+            N_("%(name)s cannot be read (%(strerror)s)."), name=path.name, strerror=problem.strerror
+        ) from None
 
 
 def _add_calendar(book: Rulebook, given: Document) -> None:
@@ -196,4 +221,9 @@ def _add_calendar(book: Rulebook, given: Document) -> None:
             first, last = (a_date(where, day) for day in year["covers"])
             book.coverage += (Coverage(given["agency"], first, last, f"{given['agency']} {first.year}"),)
     else:
-        raise LawError(f"{where}: unknown kind “{kind}”. Known: {', '.join(CALENDAR_KINDS)}.")
+        raise LawError(
+            N_("%(where)s: unknown kind “%(kind)s”. Known: %(known)s."),
+            where=where,
+            kind=kind,
+            known=", ".join(CALENDAR_KINDS),
+        )

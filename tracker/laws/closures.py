@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.clocks.kinds import CLOCK_KINDS, REQUEST_CLOCKS
 from tracker.laws.errors import LawError, a_date, need, refuse_unknown
+from tracker.sentences import N_
 
 STATUSES = ("verified", "inferred", "possible", "unverified", "withdrawn")
 """`verified` and `inferred` (follows from published data) are certain; `possible` and `unverified` only widen the
@@ -103,7 +104,12 @@ def parse_closures(where: str, given: Mapping[str, Any], defaults: Mapping[str, 
     both = {**defaults, **given}
     need(where, both, "reason", "source", "status", "jurisdictions")
     if both["status"] not in STATUSES:
-        raise LawError(f"{where}: unknown status “{both['status']}”. Known: {', '.join(STATUSES)}.")
+        raise LawError(
+            N_("%(where)s: unknown status “%(status)s”. Known: %(known)s."),
+            where=where,
+            status=both["status"],
+            known=", ".join(STATUSES),
+        )
     spans: list[tuple[date, date]] = []
     if both.get("first"):
         spans.append((a_date(where, both["first"]), a_date(where, both.get("last") or both["first"])))
@@ -111,10 +117,15 @@ def parse_closures(where: str, given: Mapping[str, Any], defaults: Mapping[str, 
         pair = one if isinstance(one, list | tuple) else (one, one)
         spans.append((a_date(where, pair[0]), a_date(where, pair[1])))
     if not spans:
-        raise LawError(f"{where}: name the closed days, as first and last or as dates.")
+        raise LawError(N_("%(where)s: name the closed days, as first and last or as dates."), where=where)
     for first, last in spans:
         if last < first:
-            raise LawError(f"{where}: the closure ends ({last}) before it begins ({first}).")
+            raise LawError(
+                N_("%(where)s: the closure ends (%(last)s) before it begins (%(first)s)."),
+                where=where,
+                last=last,
+                first=first,
+            )
     return [
         Closure(
             first=first,
@@ -143,5 +154,7 @@ def _clocks(where: str, names: Any) -> frozenset[str]:
             found.add(name)
         else:
             known = ", ".join([*CLOCK_GROUPS, *CLOCK_KINDS])
-            raise LawError(f"{where}: unknown clock “{name}”. Known: {known}.")
+            raise LawError(
+                N_("%(where)s: unknown clock “%(name)s”. Known: %(known)s."), where=where, name=name, known=known
+            )
     return frozenset(found)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.laws.errors import LawError
+from tracker.sentences import N_
 
 Documents = Mapping[str, Mapping[str, Any]]
 """Key of a law → its document, as it stands."""
@@ -31,14 +32,16 @@ def with_period(documents: Documents, key: str, procedure: str, kind: str, place
     changed = copy.deepcopy(dict(documents[key]))
     section = changed.get("procedures", {}).get(procedure)
     if section is None:
-        raise LawError(f"law {key}: it has no procedure “{procedure}”.")
+        raise LawError(N_("law %(key)s: it has no procedure “%(procedure)s”."), key=key, procedure=procedure)
     own = section.setdefault("periods", []) or []
     section["periods"] = own
     if not any(period["kind"] == kind for period in own):
         own.extend(_inherited(documents, key, procedure, kind))
     of_kind = [number for number, period in enumerate(own) if period["kind"] == kind]
     if not 0 <= place < len(of_kind):
-        raise LawError(f"law {key}, {procedure}: it has no such period “{kind}”.")
+        raise LawError(
+            N_("law %(key)s, %(procedure)s: it has no such period “%(kind)s”."), key=key, procedure=procedure, kind=kind
+        )
     number = of_kind[place]
     own[number] = {**own[number], "days": days, "article": article, "verified": verified, "source": source}
     return changed

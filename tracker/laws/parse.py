@@ -13,6 +13,7 @@ from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
 from tracker.laws.effects import EFFECTS
 from tracker.laws.errors import LawError, a_date, need, refuse_unknown
 from tracker.laws.law import Effect, Example, Law, Period, Reception, Trigger
+from tracker.sentences import N_
 
 LAW_FIELDS = set(
     [
@@ -109,7 +110,11 @@ def _resolved(
     where = f"law {key}, {procedure}"
     mark = f"{key}/{procedure}"
     if mark in seen:
-        raise LawError(f"{where}: based_on goes round in a circle ({' → '.join((*seen, mark))}).")
+        raise LawError(
+            N_("%(where)s: based_on goes round in a circle (%(circle)s)."),
+            where=where,
+            circle=" → ".join((*seen, mark)),
+        )
     document = documents[key]
     section = document["procedures"][procedure] or {}
     base = section.get("based_on")
@@ -119,7 +124,9 @@ def _resolved(
         base_key, _, base_procedure = str(base).partition("/")
         base_procedure = base_procedure or procedure
         if base_key not in documents or base_procedure not in documents[base_key].get("procedures", {}):
-            raise LawError(f"{where}: based_on names “{base}”, which is not among the laws.")
+            raise LawError(
+                N_("%(where)s: based_on names “%(base)s”, which is not among the laws."), where=where, base=base
+            )
         periods, effects = _resolved(documents, base_key, base_procedure, (*seen, mark))
         if documents[base_key].get("short") != document.get("short"):
             # Another law's text was read, not this one's.
@@ -141,17 +148,25 @@ def _period(where: str, given: Mapping[str, Any], document: Mapping[str, Any]) -
     need(where, given, "kind", "days", "after")
     kind, unit = given["kind"], given.get("unit", "business")
     if kind not in CLOCK_KINDS:
-        raise LawError(f"{where}: no clock is of that kind. Known: {', '.join(CLOCK_KINDS)}.")
+        raise LawError(
+            N_("%(where)s: no clock is of that kind. Known: %(known)s."), where=where, known=", ".join(CLOCK_KINDS)
+        )
     if unit not in UNITS:
-        raise LawError(f"{where}: unknown unit “{unit}”. Known: {', '.join(UNITS)}.")
+        raise LawError(
+            N_("%(where)s: unknown unit “%(unit)s”. Known: %(known)s."), where=where, unit=unit, known=", ".join(UNITS)
+        )
     if not isinstance(given["days"], int) or given["days"] < 1:
-        raise LawError(f"{where}: “days” must be a whole number above zero.")
+        raise LawError(N_("%(where)s: “days” must be a whole number above zero."), where=where)
     nature = CLOCK_KINDS[kind]
     owner, basis = given.get("owner", nature.owner), given.get("basis", nature.basis)
     if owner not in ("agency", "requester", "regulator"):
-        raise LawError(f"{where}: unknown owner “{owner}”. Known: agency, requester, regulator.")
+        raise LawError(
+            N_("%(where)s: unknown owner “%(owner)s”. Known: agency, requester, regulator."), where=where, owner=owner
+        )
     if basis not in ("agency", "regulator", "court"):
-        raise LawError(f"{where}: unknown basis “{basis}”. Known: agency, regulator, court.")
+        raise LawError(
+            N_("%(where)s: unknown basis “%(basis)s”. Known: agency, regulator, court."), where=where, basis=basis
+        )
     return Period(
         kind=kind,
         owner=owner,
@@ -177,11 +192,23 @@ def _trigger(where: str, given: Any) -> Trigger:
     refuse_unknown(where, given, TRIGGER_FIELDS)
     event, end_of = given.get("event", ""), given.get("end_of", "")
     if event and event not in EVENT_KINDS:
-        raise LawError(f"{where}: unknown event “{event}”. Known: {', '.join(EVENT_KINDS)}.")
+        raise LawError(
+            N_("%(where)s: unknown event “%(event)s”. Known: %(known)s."),
+            where=where,
+            event=event,
+            known=", ".join(EVENT_KINDS),
+        )
     if end_of and end_of not in CLOCK_KINDS:
-        raise LawError(f"{where}: unknown clock “{end_of}”. Known: {', '.join(CLOCK_KINDS)}.")
+        raise LawError(
+            N_("%(where)s: unknown clock “%(name)s”. Known: %(known)s."),
+            where=where,
+            name=end_of,
+            known=", ".join(CLOCK_KINDS),
+        )
     if bool(event) == bool(end_of):
-        raise LawError(f"{where}: a start names either an event or the clock whose end it is (end_of).")
+        raise LawError(
+            N_("%(where)s: a start names either an event or the clock whose end it is (end_of)."), where=where
+        )
     return Trigger(
         event=event,
         when=_conditions(given.get("when")),
@@ -200,16 +227,31 @@ def _conditions(given: Mapping[str, Any] | None) -> Mapping[str, frozenset[str]]
 def _effect(where: str, given: Mapping[str, Any], document: Mapping[str, Any]) -> Effect:
     name = given.get("effect")
     if name not in EFFECTS:
-        raise LawError(f"{where}: unknown effect “{name}”. Known: {', '.join(EFFECTS)}.")
+        raise LawError(
+            N_("%(where)s: unknown effect “%(name)s”. Known: %(known)s."),
+            where=where,
+            name=name,
+            known=", ".join(EFFECTS),
+        )
     where = f"{where}, effect “{name}”"
     refuse_unknown(where, given, EFFECT_FIELDS)
     need(where, given, *EFFECTS[name].needs)
     for field in ("event", "until", "start"):
         if given.get(field) and given[field] not in EVENT_KINDS:
-            raise LawError(f"{where}: unknown event “{given[field]}”. Known: {', '.join(EVENT_KINDS)}.")
+            raise LawError(
+                N_("%(where)s: unknown event “%(event)s”. Known: %(known)s."),
+                where=where,
+                event=given[field],
+                known=", ".join(EVENT_KINDS),
+            )
     for field in ("clock", "of", "missed"):
         if given.get(field) and given[field] not in CLOCK_KINDS:
-            raise LawError(f"{where}: unknown clock “{given[field]}”. Known: {', '.join(CLOCK_KINDS)}.")
+            raise LawError(
+                N_("%(where)s: unknown clock “%(name)s”. Known: %(known)s."),
+                where=where,
+                name=given[field],
+                known=", ".join(CLOCK_KINDS),
+            )
     return Effect(
         effect=name,
         clock=given["clock"],
@@ -240,4 +282,6 @@ def _hour(where: str, value: Any) -> time | None:
     try:
         return time.fromisoformat(str(value))
     except ValueError:
-        raise LawError(f'{where}: “{value}” is not an hour; write "HH:MM" between quotes.') from None
+        raise LawError(
+            N_('%(where)s: “%(value)s” is not an hour; write "HH:MM" between quotes.'), where=where, value=value
+        ) from None

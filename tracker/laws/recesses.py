@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tracker.laws.errors import LawError, need, refuse_unknown
+from tracker.sentences import N_
 
 RULES = ("range", "holy_week")
 
@@ -67,7 +68,12 @@ def parse_recess(where: str, given: Mapping[str, Any], defaults: Mapping[str, An
     both = {**defaults, **given}
     need(where, both, "rule", "reason", "source", "jurisdictions")
     if both["rule"] not in RULES:
-        raise LawError(f"{where}: unknown rule “{both['rule']}”. Known: {', '.join(RULES)}.")
+        raise LawError(
+            N_("%(where)s: unknown rule “%(rule)s”. Known: %(known)s."),
+            where=where,
+            rule=both["rule"],
+            known=", ".join(RULES),
+        )
     if both["rule"] == "holy_week":
         return Recess("holy_week", tuple(both["jurisdictions"]), both["reason"], both["source"])
     need(where, both, "first", "last")
@@ -86,5 +92,7 @@ def _month_day(where: str, text: Any) -> tuple[int, int]:
         month, day = (int(part) for part in str(text).split("-"))
         date(2001, month, day)
     except ValueError:
-        raise LawError(f'{where}: “{text}” is not a day of the year; write "MM-DD" between quotes.') from None
+        raise LawError(
+            N_('%(where)s: “%(text)s” is not a day of the year; write "MM-DD" between quotes.'), where=where, text=text
+        ) from None
     return month, day

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from tracker.laws.errors import LawError, a_date, need, refuse_unknown
+from tracker.sentences import N_
 
 FIELDS = set(
     [
@@ -71,7 +72,9 @@ def _package_days(country: str, year: int) -> dict[date, str]:
         language = LANGUAGES.get(country, "es")
         return dict(holidays.country_holidays(country, years=year, expand=False, language=language).items())
     except NotImplementedError:
-        raise LawError(f"the holidays package knows no country “{country}”; list the days as fixed.") from None
+        raise LawError(
+            N_("the holidays package knows no country “%(country)s”; list the days as fixed."), country=country
+        ) from None
 
 
 def parse_statutory(where: str, given: Mapping[str, Any]) -> Statutory:

@@ -25,6 +25,7 @@ from tracker.requests import recompute
 from tracker.requests.stated import Compared, compare, proposals
 from tracker.vocabulary import N_
 from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.i18n import told
 from tracker.web.list_files import as_file
 from tracker.web.site import backends, db, viewer
 
@@ -100,10 +101,28 @@ def limits(acronym: str) -> ResponseReturnValue:
 def limits_file(acronym: str, kind: str) -> ResponseReturnValue:
     """The same list as a file."""
     agency, year, verdict, found = _limits(acronym)
-    head = [_("Request"), _("Folio"), _("Filed on"), _("Stated limit"), _("Computed limit"), _("Verdict"),
-            _("They agree if (in Spanish)")]
-    rows = [(one.request, one.folio, one.filed_on, one.stated, one.computed, str(_(VERDICTS[one.verdict])),
-             "; o si ".join(way.in_words() for way in one.ways)) for one in found if verdict in ("", one.verdict)]
+    head = [
+        _("Request"),
+        _("Folio"),
+        _("Filed on"),
+        _("Stated limit"),
+        _("Computed limit"),
+        _("Verdict"),
+        _("They agree if"),
+    ]
+    rows = [
+        (
+            one.request,
+            one.folio,
+            one.filed_on,
+            one.stated,
+            one.computed,
+            str(_(VERDICTS[one.verdict])),
+            f"; {_('or if')} ".join(told(way.in_words()) for way in one.ways),
+        )
+        for one in found
+        if verdict in ("", one.verdict)
+    ]
     return as_file(kind, f"limits-{agency.acronym}-{year}", head, rows)
 
 
@@ -166,7 +185,7 @@ def whole(acronym: str) -> ResponseReturnValue:
             at=backends().clock.now())
     except LawError as problem:
         db().rollback()
-        return _back(agency, str(problem), year=form.since.data.year)
+        return _back(agency, told(problem), year=form.since.data.year)
     _recomputed(agency, False)
     return _back(agency, year=form.since.data.year)
 

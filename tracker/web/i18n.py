@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from flask_login import current_user
 from markupsafe import Markup, escape
 
 from tracker.clock import MEXICO_CITY
+from tracker.sentences import said
+from tracker.translating import compile_translations
 
 LANGUAGES = {"es": "Español", "en": "English"}
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -52,10 +55,17 @@ def moment(value: datetime | None) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Attach translations and the filters templates format dates with."""
+    with suppress(OSError):
+        compile_translations()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     Babel(app, locale_selector=chosen_language, default_locale="es")
-    app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment)
+    app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment, told=told)
 
     @app.context_processor
     def _languages() -> dict[str, object]:
         return {"languages": LANGUAGES, "language": str(get_locale() or "es")}
+
+
+def told(text: object) -> str:
+    """A sentence made away from the web, or a problem that holds one, in the language of the page."""
+    return said(text, str(get_locale() or "es"))

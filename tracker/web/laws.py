@@ -20,6 +20,7 @@ from tracker.laws.queries import Entry, changes, entries, numbered_periods
 from tracker.laws.store import dump, rulebook, rulebook_of
 from tracker.vocabulary import N_
 from tracker.web.forms import REQUIRED, Form, Hour
+from tracker.web.i18n import told
 from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("laws", __name__, url_prefix="/laws")
@@ -109,7 +110,7 @@ def correct_period(key: str) -> ResponseReturnValue:
             article=(form.article.data or "").strip(), source=form.source.data.strip(),
             verified=bool(form.verified.data))
     except LawError as problem:
-        flash(str(problem), "problem")
+        flash(told(problem), "problem")
         return redirect(url_for("laws.show", key=key))
     return _keep_law(key, changed)
 
@@ -154,7 +155,7 @@ def restore(number: int) -> ResponseReturnValue:
         actions.restore_document(db(), entry.kind, entry.name, by=viewer().id, at=backends().clock.now())
     except LawError as problem:
         db().rollback()
-        flash(str(problem), "problem")
+        flash(told(problem), "problem")
         return redirect(url_for("laws.document", number=number))
     db().commit()
     flash(_("The shipped version counts again; the open requests it touches are computed again within a minute."))
@@ -186,7 +187,7 @@ def _keep_law(key: str, document: dict[str, Any]) -> ResponseReturnValue:
         actions.correct_document(db(), "law", key, dump(document), by=viewer().id, at=backends().clock.now())
     except LawError as problem:
         db().rollback()
-        flash(str(problem), "problem")
+        flash(told(problem), "problem")
     else:
         db().commit()
         flash(_saved())

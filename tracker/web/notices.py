@@ -21,6 +21,7 @@ from tracker.requests import recompute
 from tracker.requests.actions import CannotRecord
 from tracker.seeding import seeds_folder
 from tracker.web.forms import EARLIEST, LATEST
+from tracker.web.i18n import told
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("notices", __name__)
@@ -99,6 +100,6 @@ def _why_not(problem: CannotRecord) -> str:
         "filed-after-events": _("Something else is noted before that day; correct that first."),
         "filed-already": _("Another filing date is noted; correct it on the request's page if this one is right."),
         "future": _("That day has not come yet; note it when it has happened."),
-        "impossible": _("That does not fit what is already noted: %(why)s", why=problem.data.get("why", "")),
+        "impossible": _("That does not fit what is already noted: %(why)s", why=told(problem.data.get("why", ""))),
     }
     return str(words.get(problem.code, problem.code))

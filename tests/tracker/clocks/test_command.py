@@ -36,6 +36,12 @@ FIELDS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACUSE_LANGUAGE", "en")
+
+
+
 def ask(capsys: pytest.CaptureFixture[str], line: str) -> dict[str, Any]:
     assert main(["deadlines", *line.split(), "--json"]) == 0
     answer: dict[str, Any] = json.loads(capsys.readouterr().out)
@@ -90,7 +96,7 @@ def test_a_stated_limit_is_shown_beside_the_computed_one_and_explained(capsys: p
     line = "--filed 2013-06-18 --agency INM --stated response=2013-07-30 --today 2013-07-01"
     reply = next(c for c in ask(capsys, line)["clocks"] if c["kind"] == "response")
     assert (reply["due_on"], reply["stated"]) == ("2013-07-16", "2013-07-30")
-    assert "2013-07-15 a 2013-07-26" in reply["notes"][0]["text"]
+    assert "15 jul 2013 a 26 jul 2013" in reply["notes"][0]["text"]
 
 
 def test_a_published_calendar_is_used_even_for_a_body_the_directory_lacks(capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,7 +149,7 @@ def test_every_start_has_a_spanish_name() -> None:
         ("--filed 2026-01-15 --event replied=2026-02-13,reserve_years=-3", "whole number"),
         ("--filed 2026-01-15 --event replied=2026-02-13,sense", "name=value"),
         ("--filed 2026-01-15 --law MX-FED-1917", "no law is called"),
-        ("--filed 2001-01-15", "the first begins on 2003-06-12"),
+        ("--filed 2001-01-15", "the first begins on 12 Jun 2003"),
         ("--filed 2026-01-15 --agency NADIE", "no agency"),
         ("--filed 2026-01-15 --procedure habeas", "access, personal_data"),
         ("--filed 2026-01-15 --stated reply=2026-02-13", "kind of clock"),

@@ -279,6 +279,6 @@ def test_a_stated_limit_is_explained_by_an_extension_by_closed_days_or_by_days_t
 
     assert due(case("2015-09-15", body="INEE"), "response") == "2015-10-14"
     assert said("2015-10-14") == []
-    assert said("2015-11-12") == ["el plazo se amplió"]
-    assert said("2015-10-15")[0].startswith("fueron inhábiles 2015-09-")
-    assert said("2015-10-13") == ["se contaron como hábiles 2015-09-16"]
+    assert said("2015-11-12") == ["the term was extended"]
+    assert said("2015-10-15")[0].startswith("these days were closed: 2015-09-")
+    assert said("2015-10-13") == ["these were counted as business days: 2015-09-16"]
