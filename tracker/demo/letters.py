@@ -13,11 +13,12 @@ LINE_PT = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter says: its head, its paragraphs, and the phrases to black out."""
+    """What a letter says: its head, its paragraphs, the phrases to black out, and the ground printed on the boxes."""
 
     head: tuple[str, ...]
     paragraphs: tuple[str, ...]
     hidden: tuple[str, ...] = ()
+    ground: str = ""
 
 
 def born_digital(letter: Letter) -> bytes:
@@ -38,6 +39,10 @@ def born_digital(letter: Letter) -> bytes:
             if is_hidden:
                 canvas.setFillGray(0)
                 canvas.rect(x, y - 3.5, width, LINE_PT - 1, stroke=0, fill=1)
+                if letter.ground and canvas.stringWidth(letter.ground, "Helvetica-Bold", 7.0) < width:
+                    canvas.setFillGray(1)
+                    canvas.setFont("Helvetica-Bold", 7.0)
+                    canvas.drawCentredString(x + width / 2, y + 1, letter.ground)
             else:
                 canvas.setFillGray(0)
                 canvas.setFont(font, size)

@@ -14,6 +14,7 @@ from tracker.appeals.actions import file_appeal, note_step
 from tracker.backends import Backends
 from tracker.clock import today as today_of
 from tracker.demo.letters import Letter, born_digital, scanned
+from tracker.demo.quarters import add_series
 from tracker.laws.store import rulebook_of
 from tracker.people.models import User
 from tracker.projects.actions import create_project
@@ -74,6 +75,7 @@ def build_demo(backends: Backends) -> bool:
         _operation(session, backends, project, by)
         _arrests(session, backends, project, by)
         _recent(session, backends, project, by)
+        add_series(session, backends, project, by)
     return True
 
 

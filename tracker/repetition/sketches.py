@@ -26,7 +26,7 @@ FEWEST_WORDS = 8
 MOST_WORDS = 400
 
 _WORD = re.compile(r"[^\W\d_]+|\d[\d.,/-]*")
-_END = re.compile(r"(?<=[.;:!?])\s+(?=[¿¡\"“(]?[A-ZÁÉÍÓÚÑ0-9])|\n\s*\n")
+_END = re.compile(r"(?<=[.;:!?])\s+(?=[¿¡\"“(]?[A-ZÁÉÍÓÚÑ0-9])")
 _random = np.random.default_rng(20_111)
 _TIMES = (_random.integers(1, 2**63, HASHES, dtype=np.uint64) << np.uint64(1)) | np.uint64(1)
 _PLUS = _random.integers(0, 2**63, HASHES, dtype=np.uint64)
@@ -49,29 +49,59 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """The sentences of a text; short ones go with the one before them."""
-    start, pieces = 0, []
-    for end in _END.finditer(text):
-        pieces.append((start, end.start()))
-        start = end.end()
-    pieces.append((start, len(text)))
-    held: tuple[int, int] | None = None
-    for first, last in pieces:
-        words = words_of(text[first:last])
-        if held is None:
-            held = (first, last)
-        elif len(words) < FEWEST_WORDS // 2 or len(words_of(text[held[0]:held[1]])) < FEWEST_WORDS:
-            held = (held[0], last)
-        else:
+    """The sentences of a text; within a paragraph short ones go with the one before them."""
+    for begin, finish in _paragraphs(text):
+        held: tuple[int, int] | None = None
+        start = begin
+        for stop, following in [*((end.start(), end.end()) for end in _END.finditer(text, begin, finish)),
+                                (finish, finish)]:
+            if held is None:
+                held = (start, stop)
+            elif len(words_of(text[held[0]:held[1]])) < FEWEST_WORDS or len(words_of(text[start:stop])) < FEWEST_WORDS:
+                held = (held[0], stop)
+            else:
+                yield from _sentence(text, held)
+                held = (start, stop)
+            start = following
+        if held is not None:
             yield from _sentence(text, held)
-            held = (first, last)
-    if held is not None:
-        yield from _sentence(text, held)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Stretches between empty lines, rows of figures and lines that stop short: heads and tables stand alone."""
+    lines: list[tuple[int, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        lines.append((at, at + len(line)))
+        at += len(line) + 1
+    widest = max((last - first for first, last in lines), default=0)
+    found: list[tuple[int, int]] = []
+    begin: int | None = None
+    for first, last in lines:
+        line = text[first:last]
+        is_row = sum(word == "#" for word in words_of(line)) >= 2 and last - first < 0.8 * widest
+        if is_row or not line.strip():
+            if begin is not None:
+                found.append((begin, first))
+                begin = None
+            continue
+        is_short = last - first < 0.6 * widest
+        if begin is not None and is_short and text[:first].rstrip()[-1:] in ".:;" and len(line.split()) < FEWEST_WORDS:
+            found.append((begin, first))
+            begin = None
+        begin = first if begin is None else begin
+        if is_short:
+            found.append((begin, last))
+            begin = None
+    if begin is not None:
+        found.append((begin, len(text)))
+    return found
 
 
 def _sentence(text: str, span: tuple[int, int]) -> Iterator[Sentence]:
+    span = (span[0], span[0] + len(text[span[0]:span[1]].rstrip()))
     words = words_of(text[span[0]:span[1]])
-    if len(words) >= FEWEST_WORDS and sum(word != "#" for word in words) >= FEWEST_WORDS // 2:
+    if sum(word != "#" for word in words) >= FEWEST_WORDS:
         yield Sentence(span[0], span[1] - span[0], words[:MOST_WORDS])
 
 

@@ -115,7 +115,7 @@ def _drawn(there: RedactionMark | None = None) -> Drawn:
 def _why(code: str) -> str:
     words = {"box": _("That box is too small, or not on the page."), "style": _("There is no such style."),
              "many": _("This page has as many boxes as one page may have.")}
-    return words[code]
+    return str(words[code])
 
 
 def _examined(page: Page) -> Any:

@@ -64,6 +64,11 @@ def test_sentences_are_pieces_of_the_text_in_order_and_do_not_overlap(text: str)
         end = one.start + one.length
 
 
+def test_heads_and_rows_of_figures_are_no_sentences_and_do_not_stick_to_one() -> None:
+    text = f"INSTITUTO DE PRUEBA\nConcepto 2023 2024\nQuejas recibidas 412 508\n{FOOTER}\nFirma"
+    assert [text[one.start:one.start + one.length] for one in sentences(text)] == [FOOTER]
+
+
 def a_reply(world: Any, text: str, *, agency: str = "INM", project: int | None = None, name: str | None = None,
             data: bytes | None = None, day: int = 1, document: int | None = None) -> int:
     """A reply of an agency with one file that was read, or with one that is there already."""
