@@ -156,6 +156,7 @@ def suggest_findings(session: Session, reply: Reply) -> None:
     """Read the whole reply and put what it says and hides beside it, keeping what people have decided."""
     from tracker.replies.reading import classify
     from tracker.replies.reading.regime import known_laws
+    from tracker.replies.reading.states import checks_that_hold
 
     decided = {(f.kind, f.label, f.document_id, f.page_number) for f in reply.findings if f.status != "suggested"}
     session.execute(delete(Finding).where(Finding.reply_id == reply.id, Finding.status == "suggested"))
@@ -181,8 +182,7 @@ def suggest_findings(session: Session, reply: Reply) -> None:
                 reply_id=reply.id, document_id=document_id, page_number=page_number, kind="label", label=label.label,
                 quote=label.quote, boxes=[], confidence=label.confidence, is_certain=label.certain,
                 status="suggested"))
-    # The checks know the three federal laws; another jurisdiction's reply is not held against them.
-    for check in reading.checks if request.jurisdiction == "MX-FED" else ():
+    for check in checks_that_hold(reading.checks, request.jurisdiction):
         document_id, page_number = places[(check.page or 1) - 1]
         if ("check", check.check, document_id, page_number) not in decided:
             session.add(Finding(

@@ -200,8 +200,8 @@ def _article(matter: Matter, code: str) -> str:
     if ground is None:
         return f"[VERIFICAR: la causal {code} en {matter.law.name}]"
     article = f"artículo {ground.article}" if ground.article else "artículo por confirmar"
-    fraction = f", fracción {ground.fraction}" if ground.fraction else ""
-    cited = f"{article}{fraction}, de la {matter.law.name}"
+    fraction = f", fracción {ground.fraction}," if ground.fraction else ""
+    cited = f"{article}{fraction} de la {matter.law.name}"
     is_sure = matter.law.is_verified and ground.article and (ground.fraction or matter.law.law == "MX-FED-2002")
     return cited if is_sure else f"[VERIFICAR: {cited}]"
 

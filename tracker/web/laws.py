@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from tracker.appeals.grounds import GROUNDS
+from tracker.appeals.grounds import grounds_of
+from tracker.appeals.grounds import known_laws as grounds_known
 from tracker.laws import actions, editing
 from tracker.laws.errors import LawError
 from tracker.laws.law import cite
@@ -169,10 +170,9 @@ def _law_page(key: str) -> ResponseReturnValue:
         abort(404)
     entry = _entry_named("law", key)
     shipped = changes(book, rulebook(), key) if entry.is_corrected and entry.is_shipped else {}
-    thirteen = laws[0].jurisdiction.startswith("MX") and key in ("MX-FED-2016", "MX-FED-2025")
     return render_template("laws/show.html", laws=laws, law=laws[0], entry=entry, shipped=shipped, units=UNITS,
                            periods=numbered_periods, cite=cite, procedures=PROCEDURES, effects=EFFECTS,
-                           grounds=GROUNDS if thirteen else ())
+                           grounds=grounds_of(key) if key in grounds_known() else None)
 
 
 def _document_page(entry: Entry, form: DocumentForm | None = None, problem: str = "",

@@ -12,6 +12,7 @@ import yaml
 from tests.tracker.replies.test_letters import FOOTER, HEADER
 from tracker.replies.reading import classify
 from tracker.replies.reading.checks import codes
+from tracker.replies.reading.states import TO_CONFIRM, checks_that_hold
 
 LAW = "MX-FED-2025"
 FOLDER = Path(__file__).parent / "checks"
@@ -23,11 +24,11 @@ NEAR_MISSES = {
     "the request quoted": "Usted solicitó lo siguiente: “{}”\n\n" + DELIVERED,
     "the request quoted with sic": "En la que requiere:\n\n«{}» (sic)\n\n" + DELIVERED,
     "the rights told": DELIVERED + "Se hace de su conocimiento que podrá interponer recurso de revisión cuando se le "
-                                   "diga: “{}”\n",
+    "diga: “{}”\n",
     "another agency's case": "En un caso distinto, la Secretaría de Marina respondió a otro solicitante: “{}”\n\n"
-                             + DELIVERED,
+    + DELIVERED,
     "another file's decision": "En el expediente diverso RRA 100/19, la Fiscalía General de la República señaló que: "
-                               "\"{}\"\n\n" + DELIVERED,
+    '"{}"\n\n' + DELIVERED,
 }
 OTHER_CASE = (
     "\n\nEn una solicitud diversa, folio 0000000000025, dicha dependencia declaró la inexistencia, clasificó como "
@@ -65,22 +66,27 @@ def test_a_check_rests_on_the_agencys_own_answer_alone(code: str, how: str) -> N
             assert checks_of(HEADER + NEAR_MISSES[how].format(text) + FOOTER) == set(), text
 
 
-@pytest.mark.parametrize("text", [
-    "Los servidores públicos deberán guardar estricta reserva sobre la información que conozcan.",
-    "Se sugiere solicitar a la entidad fiscalizada las versiones públicas que pudiere tener.",
-    "El Banco de México atendió la recomendación y mencionó en su comunicado que la información se encuentra "
-    "clasificada como reservada.",
-    "Se considera pertinente recordar que la información de los procedimientos se considera reservada.",
-    "Esta área no ha realizado revisión alguna a ese fondo, por lo que no existe información al respecto.",
-    "Cabe señalar que la información clasificada como confidencial se encuentra protegida en términos de la ley.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Los servidores públicos deberán guardar estricta reserva sobre la información que conozcan.",
+        "Se sugiere solicitar a la entidad fiscalizada las versiones públicas que pudiere tener.",
+        "El Banco de México atendió la recomendación y mencionó en su comunicado que la información se encuentra "
+        "clasificada como reservada.",
+        "Se considera pertinente recordar que la información de los procedimientos se considera reservada.",
+        "Esta área no ha realizado revisión alguna a ese fondo, por lo que no existe información al respecto.",
+        "Cabe señalar que la información clasificada como confidencial se encuentra protegida en términos de la ley.",
+    ],
+)
 def test_duties_advice_reminders_and_what_was_never_done_are_no_departure(text: str) -> None:
     assert checks_of(text + FOOTER) == set()
 
 
 def test_a_unit_of_the_agency_itself_speaks_for_the_agency() -> None:
-    own = ("Este Instituto turnó su solicitud. La Dirección General Jurídica del Instituto Nacional de Migración "
-           "señaló que la información se encuentra clasificada como reservada.")
+    own = (
+        "Este Instituto turnó su solicitud. La Dirección General Jurídica del Instituto Nacional de Migración "
+        "señaló que la información se encuentra clasificada como reservada."
+    )
     assert "reserve_without_harm_test" in checks_of(own)
 
 
@@ -154,3 +160,16 @@ def test_grounds_follow_from_labels_and_checks_with_fraction_and_reason() -> Non
 def test_no_ground_is_suggested_while_nothing_is_decided() -> None:
     assert classify(["Favor de precisar a qué documento se refiere."], law=LAW).grounds == ()
     assert classify(["Se amplía el plazo de respuesta por diez días hábiles."], law=LAW).grounds == ()
+
+
+def test_in_a_state_only_what_the_general_law_asks_holds_and_nothing_counts_as_read() -> None:
+    text = "La información se encuentra clasificada como reservada. Se amplía el plazo de respuesta por diez días."
+    reading = classify([text], law=LAW)
+    held = list(checks_that_hold(reading.checks, "MX-PUE"))
+    assert {"reserve_without_harm_test", "reserve_without_committee"} <= {check.check for check in held}
+    assert not [check for check in held if check.check.startswith(("late_", "extension_", "cost_"))]
+    assert not any(check.verified for check in held)
+    assert all(TO_CONFIRM in check.article for check in held)
+    assert list(checks_that_hold(reading.checks, "MX-FED")) == list(reading.checks)
+    old = classify([text], law="MX-FED-2002").checks
+    assert old and list(checks_that_hold(old, "MX-PUE")) == [] and list(checks_that_hold(old, "GT")) == []

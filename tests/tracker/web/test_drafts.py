@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from docx import Document as read_docx
 from sqlalchemy import text
@@ -232,3 +233,24 @@ def test_an_appeal_without_a_ground_is_not_written(world: World, browser: SignIn
     page = alice.post(prepare, {"write": "1"}, page=prepare).get_data(as_text=True)
     assert "Choose at least one ground" in page
     assert alice.get("/drafts/1").status_code == 404
+
+
+def test_a_request_under_the_law_of_2002_has_its_own_grounds_and_every_article_is_a_gap(
+    world: World, browser: SignIn
+) -> None:
+    alice = browser("alice")
+    world.backends.clock.moment = datetime(2013, 8, 21, 16, tzinfo=UTC)  # type: ignore[attr-defined]
+    alice.post("/requests/new", form(world, folios="0411100064213", agency="INM", filed_on="2013-07-12"))
+    page = alice.post("/requests/1/replies/new", {
+        "kind": "replied", "notified_on": "2013-08-20",
+        "text": "La información se encuentra clasificada como reservada, con fundamento en el artículo 14."})
+    for number in re.findall(r'id="finding-(\d+)"', page.get_data(as_text=True)):
+        alice.post(f"/findings/{number}", {"verdict": "confirmed"})
+    prepare = "/requests/1/appeals/prepare"
+    page = alice.get(prepare).get_data(as_text=True)
+    assert re.search(r'value="NEGATIVA" checked', page) and 'value="CLASIF"' not in page and "not verified" in page
+    draft = alice.post(prepare, {"grounds": ["NEGATIVA"], "write": "1"}, page=prepare).get_data(as_text=True)
+    assert "[VERIFICAR: artículo 49 de la Ley Federal de Transparencia y Acceso a la Información Pública" in draft
+    assert "prueba de daño (" not in draft
+    law = alice.get("/laws/MX-FED-2002").get_data(as_text=True)
+    assert "Access was refused as reserved or confidential" in law
