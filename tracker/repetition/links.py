@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from tracker.replies.models import Finding, Reply
+from archive.models import Page
+from tracker.replies.models import Finding, Reply, ReplyDocument
 from tracker.rescue.models import Rescue
 
 HOME_LINK, DEAD_LINK = "home_link", "dead_link"
@@ -48,6 +49,27 @@ def suggest_links(session: Session, reply: Reply, texts: Sequence[str],
                 session.add(Finding(
                     reply_id=reply.id, document_id=document_id, page_number=number, kind="link", label=label,
                     quote="\n".join(links)[:2000], boxes=[], is_certain=False, status="suggested"))
+
+
+def refresh_links(session: Session, tried: Rescue) -> None:
+    """Look at the links of a reply again once one of them was fetched; verdicts stay."""
+    replies = [tried.reply_id] if tried.reply_id else list(session.scalars(
+        select(ReplyDocument.reply_id).where(ReplyDocument.document_id == tried.document_id)))
+    for number in replies:
+        reply = session.get_one(Reply, number)
+        decided = [(f.kind, f.label, f.document_id, f.page_number) for f in reply.findings if f.status != "suggested"]
+        session.execute(delete(Finding).where(
+            Finding.reply_id == number, Finding.kind == "link", Finding.status == "suggested"))
+        places: list[tuple[int | None, int | None]] = [(None, None)]
+        texts = [reply.text or ""]
+        for document_id, page_number, text in session.execute(
+                select(Page.document_id, Page.number, Page.text).where(
+                    Page.document_id.in_([row.document_id for row in reply.documents]), Page.state == "read")
+                .order_by(Page.document_id, Page.number)):
+            places.append((document_id, page_number))
+            texts.append(text or "")
+        suggest_links(session, reply, texts, places, decided)
+    session.flush()
 
 
 def labelled_links(text: str, fetched: dict[str, Rescue]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from tests.tracker.web.archive_world import archived
 from tracker.intake import suggest_findings
 from tracker.people.models import User
 from tracker.projects.actions import create_project
-from tracker.repetition.links import labelled_links, leads_home, links_in
+from tracker.repetition.links import labelled_links, leads_home, links_in, refresh_links
 from tracker.repetition.models import Said
 from tracker.repetition.queries import repeated, sent_before, text_likeness
 from tracker.repetition.remembering import catch_up, remember_document
@@ -189,3 +189,18 @@ def test_the_reply_page_says_how_often_a_sentence_and_a_finding_in_it_come(world
     page = browser("rita").get(f"/replies/{numbers[0]}").get_data(as_text=True)
     assert page.count("said in 5 of 5 replies") == 2 and "is the very file that came with the" in page
     assert "said in" not in browser("charlie").get(f"/replies/{numbers[0]}").get_data(as_text=True)
+
+
+def test_a_link_found_dead_when_it_was_fetched_becomes_a_finding_at_once(world: Any) -> None:
+    number = a_reply(world, "La información está en https://www.gob.mx/inm/quejas.pdf para su consulta directa.")
+    with world.backends.sessions.writing() as session:
+        reply = session.get_one(Reply, number)
+        suggest_findings(session, reply)
+        assert not [f for f in reply.findings if f.kind == "link"]
+        tried = Rescue(project_id=world.project, document_id=1, page_number=1, state="absent", hops=[],
+                       url="https://www.gob.mx/inm/quejas.pdf", asked_at=world.backends.clock.now())
+        session.add(tried)
+        session.flush()
+        refresh_links(session, tried)
+        [found] = session.query(Finding).filter_by(kind="link")
+        assert (found.label, found.quote) == ("dead_link", tried.url)
