@@ -155,6 +155,8 @@ def _add(session: Session, files: FileStore, data: dict[str, Any], root: Path, *
     if not all(_is_shown(table, row) for table in ("annotation", "document_fact", "rescue")
                for row in data["rows"][table]):
         raise BadDossier("unknown")
+    for row in data["rows"]["rescue"]:
+        row["warc_sha256"] = _evidence(session, files, root / "links", row["warc_sha256"], now)
     for table, model in MODELS.items():
         forced: dict[str, Any] = {"project_id": project.id} if "project_id" in model.__table__.columns else {}
         if model is AgencyEvent:
@@ -277,6 +279,21 @@ def _is_shown(table: str, row: dict[str, Any]) -> bool:
     return bool(re.match(r"https?://", row["url"])) and row["state"] in RESCUE_STATES and type(row["hops"]) is list
 
 
+def _evidence(session: Session, files: FileStore, folder: Path, told: Any, now: datetime) -> str | None:
+    """The hash of an exchange whose file came along whole; None for any other, whatever lies here under that hash."""
+    path = folder / f"{told}.warc.gz"
+    if type(told) is not str or not SHA256.fullmatch(told) or path.is_symlink() or not path.is_file():
+        return None
+    with path.open("rb") as source:
+        kept = files.keep(source, limit=MAX_FILE)
+    if kept.sha256 != told:
+        raise BadDossier("changed")
+    if session.get(Blob, told) is None:
+        session.add(Blob(sha256=told, size=kept.size, stored_at=now))
+        session.flush()
+    return told
+
+
 def _is_box(box: Any) -> bool:
     return box is None or (type(box) is list and len(box) == 4 and all(type(v) in (int, float) for v in box))
 
@@ -300,9 +317,15 @@ def _mend_facets(session: Session, project: Project, keys: Renumbering) -> None:
 
 
 def _mend_annexes(session: Session, project: Project, keys: Renumbering) -> None:
-    """What a draft cites follows to what came along; an annex that did not come names nothing here."""
+    """What a draft cites follows to what came along; an annex that did not come names nothing here.
+
+    Raises ValueError for sections the page of a draft could not show.
+    """
     drafts = select(AppealDraft).join(InfoRequest).where(InfoRequest.project_id == project.id)
     for draft in session.scalars(drafts):
+        if not all(type(one) is dict and all(type(one.get(part)) is str for part in ("key", "title", "text"))
+                   for one in draft.sections):
+            raise ValueError("a draft's sections")
         draft.annexes = [
             {"number": int(one["number"]), "kind": str(one["kind"]), "title": str(one["title"]),
              "document_id": keys.of("document", one.get("document_id")),
