@@ -133,12 +133,15 @@ def _index(sessions: Sessions, engine: SearchEngine, held: Claim, now: Now) -> N
 
 
 def rebuild_index(
-    sessions: Sessions, url: str, *, now: Now, progress: Callable[[int], None] = lambda done: None
+    sessions: Sessions, url: str, *, now: Now, progress: Callable[[int], None] = lambda done: None,
+    to: str | None = None, stop: Callable[[], bool] = lambda: False,
 ) -> Rebuilt:
     """Build the index at an address anew from the archive, beside the one in use; raises IndexBusy.
 
-    What changed while it ran is put right at the end.
+    With `to` it is built at that address, and whoever has `url` open finds it there at the end. `stop` is asked between
+    batches; what is done is kept, and the next rebuild goes on. What changed while it ran is put right at the end.
     """
+    from archive.search.engines import address_in_use, move_index
     from archive.search.upkeep import rebuild
 
     holder = jobs.holder_name()
@@ -150,8 +153,15 @@ def rebuild_index(
     if jobs.take_lease(sessions, WRITER_LEASE, holder, now=now(), lasting=WRITER_LASTS) is None:
         raise IndexBusy("Another process is writing to the index: try again when it has finished.")
     try:
+        try:
+            target = to or address_in_use(url)
+        except IndexDamaged:
+            target = url
         with sessions.reading() as session:
-            result = rebuild(url, page_docs(session), progress=keep_on)
+            result = rebuild(target, page_docs(session), progress=keep_on, stop=stop)
+        if not result.finished:
+            return result
+        move_index(url, target)
         engine = open_index(url)
         try:
             heal_index(sessions, engine)

@@ -16,7 +16,7 @@ from archive.search.snippets import Snippet, make_snippet
 from archive.search.suggest import Suggestion, suggest
 from archive.search.thesaurus import Thesaurus
 from archive.search.tree import Node
-from archive.search.types import FACETS, Filters, SearchEngine, SortOrder, Texts
+from archive.search.types import FACETS, Filters, SearchEngine, SearchError, SortOrder, Texts
 
 FEW = 5
 """With fewer answers than this, the loose count and spelling help are offered."""
@@ -137,5 +137,8 @@ def words_to_box(
 
 
 def should_move(engine: SearchEngine) -> bool:
-    """Whether the archive has outgrown its engine."""
-    return engine.count() >= RECOMMEND_MOVE_AT.get(engine.name, 10**12)
+    """Whether the archive has outgrown its engine; False while the index cannot be asked."""
+    try:
+        return engine.count() >= RECOMMEND_MOVE_AT.get(engine.name, 10**12)
+    except SearchError:
+        return False

@@ -99,7 +99,9 @@ class Results:
 class SearchEngine(Protocol):
     """What every engine does, the same way. `scopes=None` is the installation's owner, who sees everything."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What addresses call it: `whoosh`, `tantivy`."""
 
     def search(
         self,

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from archive import jobs
 from archive.models import Document
 from archive.reading import INDEX_JOB
+from archive.search.service import should_move
 from archive.search.types import FACETS, IndexDamaged, SearchError, SortOrder
 from tracker import archive_access as archive
 from tracker.archive_search import PER_PAGE, Answer, Wanted, search_archive
@@ -67,6 +68,7 @@ def index() -> ResponseReturnValue:
         chosen=_chosen(wanted), address=address, pieces=pieces, language=str(get_locale() or "es"), sorts=SORTS,
         loose=address(replace(wanted, is_loose=True)), strict=address(replace(wanted, with_synonyms=False)),
         frequencies=FREQUENCY_WORDS, hidden=hidden_fields(wanted),
+        is_outgrown=viewer().is_owner and should_move(backends().search),
         everywhere=address(replace(wanted, document_id=None)), replace=replace, formats=FORMATS,
     )
 

@@ -85,3 +85,15 @@ def test_a_damaged_index_is_rebuilt_by_the_next_search(acuse: Acuse, backends: B
 def test_an_unknown_engine_is_refused_with_what_there_is(acuse: Acuse) -> None:
     ran = acuse("index", "rebuild", "--to", "elastic:/x")
     assert ran.code == 2 and "whoosh" in ran.err
+
+
+def test_a_move_to_the_other_engine_is_one_command_and_so_is_the_way_back(
+    acuse: Acuse, backends: Backends, tmp_path: Path
+) -> None:
+    acuse("add", letter(tmp_path / "a.pdf"), "--wait")
+    moved = acuse("index", "rebuild", "--to", "tantivy:")
+    assert moved.code == 0 and "in use from now on" in moved.out
+    assert backends.search.name == "tantivy" and acuse("search", "migrantes", "--json").json["total"] == 1
+    assert acuse("verify", "--json").code == 0
+    assert acuse("index", "rebuild", "--to", "whoosh:").code == 0
+    assert backends.search.name == "whoosh" and acuse("search", "migrantes", "--json").json["total"] == 1

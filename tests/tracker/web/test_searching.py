@@ -46,6 +46,15 @@ def test_hits_are_grouped_by_document_marked_and_lead_to_the_words(browser: Sign
     assert f'/documents/{letters["inm"]}/pages/1?q=estaciones' in page
 
 
+def test_the_owner_alone_is_told_when_the_archive_has_outgrown_its_engine(
+    browser: Sign, letters: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "--to tantivy:" not in html(browser("olga").get("/search"))
+    monkeypatch.setattr("archive.search.service.RECOMMEND_MOVE_AT", {"whoosh": 3})
+    assert "acuse index rebuild --to tantivy:" in html(browser("olga").get("/search?q=estaciones"))
+    assert "--to tantivy:" not in html(browser("rita").get("/search?q=estaciones"))
+
+
 def test_what_a_person_may_not_see_is_in_no_total_facet_or_suggestion(browser: Sign, letters: dict[str, int]) -> None:
     rita = browser("rita")
     for query in ("estación", "zanahoria", "zanahorio", "secreta", f"proyecto:{letters['secret']}"):
