@@ -43,12 +43,12 @@ def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction]) -> l
     """The groups of letters of a pypdfium2 page that are in the file and not on the page, with what hides them."""
     letters = layers.letters
     if not letters:
-        return []
+        return _off_the_page(layers.beyond)
     boxes = np.array([letter.box for letter in letters], dtype=np.float64)
     under: dict[int, Cover | None] = dict(_under_covers(letters, boxes, layers.covers))
     scanned = layers.scanned()
     pale = {i for i, letter in enumerate(letters) if i not in under and _may_not_show(letter)}
-    found: list[Hidden] = []
+    found = _off_the_page(layers.beyond)
     suspects = [i for i in sorted(set(under) | pale) if not draws_nothing(letters[i])]
     if suspects:
         shown = _shows(page, layers, boxes, suspects)
@@ -181,6 +181,19 @@ def _unapplied(letters: Sequence[Letter], boxes: npt.NDArray[np.float64], covers
             )
         )
     return found
+
+
+_LEAST_OUTSIDE = 12
+"""So many letters off the page are a text that was cut off; fewer are crop marks or a page number."""
+
+
+def _off_the_page(letters: Sequence[Letter]) -> list[Hidden]:
+    """Text that lies wholly beyond what is shown of the page, as when a page was cropped instead of redacted."""
+    members = [i for i, letter in enumerate(letters) if not draws_nothing(letter)]
+    text = "".join(letters[i].character for i in members)
+    if sum(c.isalpha() for c in text) < _LEAST_OUTSIDE:
+        return []
+    return [Hidden(Leak(None, "outside_page", _length(letters, members)), text, _spaced(letters, members))]
 
 
 def _under_scan(

@@ -141,6 +141,16 @@ def metadata(document: Any) -> list[str]:
     return [text for text in chosen if text and not _FILE_NAME.search(text)]
 
 
+def author(document: Any) -> str:
+    """Who the file says wrote it; a leak only where a box hides that very name."""
+    import pypdfium2
+
+    try:
+        return str(document.get_metadata_dict(skip_empty=True).get("Author", "")).strip()
+    except pypdfium2.PdfiumError:
+        return ""
+
+
 def attachments(document: Any) -> list[int]:
     """For each attached file: the number of characters of its text, 0 where it is no text or PDF."""
     import pypdfium2

@@ -114,7 +114,8 @@ def _whole(path: Path, document: Any, password: str | None, found: _Found) -> No
     for number, leak in parts.earlier_revisions(path, document, password):
         found.by_page.setdefault(number, []).append(leak)
     titles, entries, attached = parts.bookmarks(document), parts.metadata(document), parts.attachments(document)
-    if not (titles or entries or attached) or not (found.pages or found.by_page or _looks_redacted(document)):
+    writer = parts.author(document)
+    if not (titles or entries or attached or writer) or not (found.pages or found.by_page or _looks_redacted(document)):
         return
     hidden = {word for page in found.pages.values() for h in page for word in parts.words_of(h.spaced)}
     shown = {word for text in parts.page_texts(document) for word in parts.words_of(text)} - hidden
@@ -127,6 +128,9 @@ def _whole(path: Path, document: Any, password: str | None, found: _Found) -> No
         characters = parts.unseen_names(entry, visible, hidden)
         if characters:
             found.document.append(Leak(None, "metadata", characters))
+    named = parts.unseen_names(writer, set(), hidden - shown)
+    if named:
+        found.document.append(Leak(None, "metadata", named))
     found.document += [Leak(None, "attachment", length) for length in attached]
 
 

@@ -57,6 +57,8 @@ class Layers:
     """Handles of the text objects by drawing order."""
     shapes: dict[int, Any] = field(default_factory=dict)
     images: list[Box] = field(default_factory=list)
+    beyond: list[Letter] = field(default_factory=list)
+    """Letters that lie wholly off the page as displayed."""
     complete: bool = True
 
     def scanned(self) -> bool:
@@ -214,8 +216,13 @@ def _letters(page: Any, affine: Affine, layers: Layers, order: dict[int, int]) -
             known[address] = (_shade(handle), raw.FPDFTextObj_GetTextRenderMode(handle))
         luma, mode = known[address]
         box = affine.box(left.value, bottom.value, right.value, top.value)
-        if box[2] > box[0] and box[3] > box[1] and address in order:
-            layers.letters.append(Letter(box, order[address], chr(code), mode, luma, index))
+        if address not in order:
+            continue
+        letter = Letter(box, order[address], chr(code), mode, luma, index)
+        if box[2] > box[0] and box[3] > box[1]:
+            layers.letters.append(letter)
+        elif left.value < right.value and bottom.value < top.value:
+            layers.beyond.append(letter)
     text.close()
 
 

@@ -83,6 +83,33 @@ def test_a_name_in_the_title_that_no_page_shows_is_a_leak(tmp_path: Path) -> Non
     assert _kinds(path) == ["metadata"]
 
 
+def test_the_author_is_a_leak_only_where_a_box_hides_that_name(tmp_path: Path) -> None:
+    def hiding(canvas: Canvas) -> None:
+        _redacted(canvas)
+        canvas.drawString(72, 250, "Zenaida Quiroga")
+        canvas.rect(68, 246, 120, 16, stroke=0, fill=1)
+
+    for name, draw, kinds in (("a.pdf", hiding, ["metadata", "text_under_box"]), ("b.pdf", _redacted, [])):
+        path = make(tmp_path / name, draw)
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            pdf.docinfo["/Author"] = "Zenaida Quiroga"
+            pdf.save(path)
+        assert _kinds(path) == kinds
+
+
+def test_text_that_was_cropped_off_the_page_is_a_leak_and_a_page_number_there_is_none(tmp_path: Path) -> None:
+    for text, kinds in (("declara Zenaida Quiroga que vive en la calle", ["outside_page"]), ("folio 12", [])):
+        def draw(canvas: Canvas, text: str = text) -> None:
+            write_text(canvas)
+            canvas.drawString(72, 60, text)
+
+        path = make(tmp_path / "a.pdf", draw)
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            pdf.pages[0].CropBox = [0, 120, 612, 792]
+            pdf.save(path)
+        assert _kinds(path) == kinds
+
+
 def test_a_file_attached_to_a_redacted_document_is_a_leak(tmp_path: Path) -> None:
     path = _with_extras(make(tmp_path / "a.pdf", _redacted), attached=b"texto completo")
     (leak,) = inspect_file(path).document
