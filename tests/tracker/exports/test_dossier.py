@@ -17,12 +17,14 @@ from archive.models import Document
 from archive.reading import work_once
 from archive.receive import receive
 from tests.conftest import NOW, World
+from tests.tracker.exports.furnish import furnish
 from tracker.agencies.events import add_event
 from tracker.agencies.models import AgencyEvent
 from tracker.backends import Backends, open_backends
 from tracker.clock import FixedClock
 from tracker.demo.world import PROJECT, build_demo
 from tracker.exports.dossier import collect, write_dossier
+from tracker.exports.rows import MODELS
 from tracker.exports.taking_in import BadDossier, take_in
 from tracker.intake import after_reading_once
 from tracker.people.models import User
@@ -33,8 +35,8 @@ from tracker.settings import Settings
 from tracker.sources.models import Source
 from tracker.sources.store import add_source
 
-KEYS = {"id", "project_id", "owner_id", "info_request_id", "appeal_id", "recorded_by", "replaces_id", "document_id",
-        "reply_id", "event_id", "decided_by", "created_by", "scope", "added_by", "container_id", "user_id"}
+KEYS = {"id", "scope", "added_by", "container_id"} | {
+    column.name for model in MODELS.values() for column in model.__table__.columns if column.foreign_keys}
 
 
 @pytest.fixture
@@ -173,8 +175,8 @@ def test_events_with_their_sources_go_along_and_nothing_of_another_project_does(
         seeded = session.scalars(select(Source).where(Source.key.is_not(None)).order_by(Source.id)).first()
         assert seeded is not None
         for source in (ours, seeded):
-            add_event(session, happened_on=NOW.date(), kind="reform", what="A reform", source=source, by=olga.id, at=NOW,
-                      project_id=number)
+            add_event(session, happened_on=NOW.date(), kind="reform", what="A reform", source=source, by=olga.id,
+                      at=NOW, project_id=number)
         there = create_project(session, "Another", by=olga, now=NOW)
         moved = receive(session, backends.files, io.BytesIO(b"elsewhere"), name="b.txt", by=str(olga.id), now=NOW,
                         scope=there.scope, origin="upload").document
@@ -196,3 +198,26 @@ def test_events_with_their_sources_go_along_and_nothing_of_another_project_does(
         assert session.scalar(select(func.count()).select_from(Source).where(Source.key == key)) == 1
         assert not session.scalars(select(Document).where(Document.name == "b.txt")).all()
     far.close()
+
+
+def test_a_row_of_every_table_comes_in_elsewhere_without_loss(
+    demo: tuple[Backends, int], _ready_folder: Path, tmp_path: Path
+) -> None:
+    source, number = demo
+    with source.sessions.writing() as session:
+        tables = furnish(session, session.get_one(Project, number))
+    there = elsewhere(_ready_folder, tmp_path)
+    with there.sessions.writing() as session:
+        by = User(email="x@example.org", name="X", role="owner", language="es", zone="America/Mexico_City",
+                  is_active=True, created_at=NOW)
+        session.add(by)
+        session.flush()
+        arrived = take_in(session, there.files, write(source, number, tmp_path / "d.zip"), by=by, now=NOW).id
+    here, far = told(source, number), told(there, arrived)
+    assert set(here["rows"]) == tables and all(here["rows"].values())
+    for table in tables:
+        assert far["rows"][table] == here["rows"][table], table
+    for one, other in zip(far['documents'], here['documents'], strict=True):
+        assert one == other
+    assert far == here
+    there.close()
