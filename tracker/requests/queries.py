@@ -135,7 +135,7 @@ def editable(session: Session, viewer: User, numbers: Sequence[int]) -> list[Inf
 def editable_of_list(session: Session, viewer: User, wanted: Filter, *, limit: int) -> tuple[list[InfoRequest], int]:
     """The first requests of a list that a person may change, with their events, and how many more there are."""
     query = _narrowed(_editable(viewer), wanted)
-    total = session.scalar(_narrowed(_editable(viewer).with_only_columns(func.count(InfoRequest.id)), wanted)) or 0
+    total = session.scalar(query.with_only_columns(func.count(InfoRequest.id))) or 0
     rows = list(session.scalars(query.order_by(*SORTS[wanted.sort]).limit(limit)))
     return rows, total - len(rows)
 

@@ -18,6 +18,12 @@ LATEST = date(2100, 12, 31)
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF protection."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "csrf_token" in self._fields:
+            # Several forms stand on one page, and no two things of a page may have the same id.
+            self._fields["csrf_token"].id = False
+
 
 def sensible_date(_form: Any, field: Any) -> None:
     """A day between 1990 and 2100."""

@@ -29,16 +29,17 @@ EVERYBODY = {
     "imports.index", "imports.template",
     "documents.export", "appeals.export", "search.export", "campaigns.index", "campaigns.new",
     "outcomes.what_worked", "outcomes.behind", "reserves.index",
-    "notices.index", "annotations.index", "annotations.export", "facts.unheld", "rescues.index", "facts.export",
+    "notices.index", "shortcuts.index", "annotations.index", "annotations.export", "facts.unheld", "rescues.index", "facts.export",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
     "mails.seen", "searches.index", "searches.save", "batches.index", "batches.begin",
+    "thesaurus.index",
     # The law is the same for everybody.
     "laws.index", "laws.show", "laws.document", "calendars.show", "calendars.limits",
     "calendars.limits_file",
 }
-OWNER = {"arrivals.index": 404, "arrivals.again": 404, "projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
+OWNER = {"thesaurus.change": 403, "thesaurus.restore": 403, "arrivals.index": 404, "arrivals.again": 404, "projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
          "agencies.change_names": 403, "agencies.change_codes": 403, "agencies.change_kind": 403,
          "events.of_agency": 403, "events.withdraw_of_agency": 403, "calendars.close_days": 403,
          "calendars.withdraw": 403, "calendars.whole": 403,
