@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.replies.reading.elsewhere import stands_elsewhere
 from tracker.replies.reading.regime import letter_date
 from tracker.replies.reading.text import Letter
 from tracker.replies.reading.zones import hide_what_is_not_the_answer
@@ -32,6 +33,8 @@ _OF_COMMITTEE = re.compile(
     r"\b(?:sesion|resolucion|acuerdo|acta|clasificacion|confirmacion|aprobacion|determinacion)\b")
 _OF_THIS = re.compile(r"\b(?:present|esta|este|notificacion|respuesta|emision|oficio)\w*")
 _AGE = re.compile(r"[ \n]*(?:de[ \n]+(?:edad|antiguedad|experiencia|prision)|anteriores|atras)")
+_LAW_ITEM = re.compile(r"[\s\x01]*[ivx]{1,5}[.)-][\s\x01]+l[oa]s?\b")
+"""An item of the law's own list: “IV. Los expedientes…”."""
 _SESSION = re.compile(r"\b(?:sesion|comite|acta|resolucion ct)\b[^.;\x00]{0,160}$")
 _CONDITION = re.compile(
     r"\b(?:hasta(?:[ \n]+en)?[ \n]+tanto|hasta[ \n]+que|en[ \n]+tanto)[ \n]+[^.;\x00]{3,200}")
@@ -99,6 +102,8 @@ def _add(found: list[Term], letter: Letter, start: int, end: int, months: int | 
 def _is_reserve(letter: Letter, start: int, end: int) -> bool:
     """Whether the sentence (or what stands shortly before) reserves, and does not tell what the law allows."""
     sentence = letter.sentence_at(start)
+    if stands_elsewhere(letter, (start, end)) or _LAW_ITEM.match(letter.spoken, sentence.start):
+        return False
     around = letter.spoken[max(sentence.start, start - 320):min(sentence.end, end + 160)]
     before = letter.spoken[max(sentence.start, start - 100):start]
     after = letter.spoken[end:min(sentence.end, end + 30)]
