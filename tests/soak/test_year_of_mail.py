@@ -37,7 +37,7 @@ from tracker.reminders.models import Mail
 from tracker.reminders.planning import FILED_ANEW, START, is_mine, named
 from tracker.requests.models import InfoRequest
 
-REQUESTS = int(os.environ.get("ACUSE_SOAK_REQUESTS", "200"))
+REQUESTS = int(os.environ.get("ACUSE_SOAK_REQUESTS", "2000"))
 DAYS = int(os.environ.get("ACUSE_SOAK_DAYS", "365"))
 SEED = int(os.environ.get("ACUSE_SOAK_SEED", "7"))
 FIRST = date(2026, 1, 5)
