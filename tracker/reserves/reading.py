@@ -33,6 +33,8 @@ _OF_COMMITTEE = re.compile(
     r"\b(?:sesion|resolucion|acuerdo|acta|clasificacion|confirmacion|aprobacion|determinacion)\b")
 _OF_THIS = re.compile(r"\b(?:present|esta|este|notificacion|respuesta|emision|oficio)\w*")
 _AGE = re.compile(r"[ \n]*(?:de[ \n]+(?:edad|antiguedad|experiencia|prision)|anteriores|atras)")
+_HEADED = re.compile(r"\b(?:periodo|plazo|vigencia|termino)(?: de (?:la )?(?:reserva|clasificacion))?\s*:\s*$")
+_CLASSIFIED = re.compile(r"\bfecha de (?:la )?clasificacion\s*:?\s*(?:el )?$")
 _LAW_ITEM = re.compile(r"[\s\x01]*[ivx]{1,5}[.)-][\s\x01]+l[oa]s?\b")
 """An item of the law's own list: “IV. Los expedientes…”."""
 _SESSION = re.compile(r"\b(?:sesion|comite|acta|resolucion ct)\b[^.;\x00]{0,160}$")
@@ -111,7 +113,10 @@ def _is_reserve(letter: Letter, start: int, end: int) -> bool:
         return False
     if _RESERVED.search(around):
         return True
-    # A heading such as “Plazo de reserva: cinco años” or a line of its own under the classification.
+    # The block a classified document bears: “Reservado… Periodo: 3 años. Fecha de clasificación: …”.
+    if _HEADED.search(letter.spoken, max(0, start - 30), start):
+        return _RESERVED.search(letter.spoken, max(0, start - 500), min(len(letter.spoken), end + 120)) is not None
+    # A line of its own under the classification.
     return _RESERVED.search(letter.spoken, max(0, start - 120), start) is not None
 
 
@@ -139,6 +144,10 @@ def _start(letter: Letter, at: int, written_on: date | None, session: date | Non
         first = next(iter(days_in(letter.spoken, at, at + 60)), None) if spans else None
         if first is not None:
             return first[2], "said", first[1]
+    bears = {day for first, _stop, day in days_in(letter.spoken)
+             if _CLASSIFIED.search(letter.spoken, max(0, first - 40), first)}
+    if len(bears) == 1:
+        return bears.pop(), "said", at
     if session is not None:
         return session, "committee", at
     if written_on is not None:

@@ -31,6 +31,8 @@ TERMS = [
      "2023 al 4 de mayo de 2028.", 60, date(2023, 5, 4), "said", date(2028, 5, 4)),
     ("La información es reservada; periodo de reserva: 2 años. Fecha de desclasificación: 01/06/2027.",
      24, date(2026, 2, 16), "notified", date(2027, 6, 1)),
+    ("Reservado, artículo 14. Motivo: las constancias forman parte de una investigación en trámite. Periodo: 3 años. "
+     "Fecha de clasificación 22/08/2014.", 36, date(2014, 8, 22), "said", date(2017, 8, 22)),
     ("SE RESERVA LA INFORMACION POR UN PERIODO DE 5 ANOS A PARTIR DEL 1o DE MARZO DE 2022.",
      60, date(2022, 3, 1), "said", date(2027, 3, 1)),
     ("Se aprobó la reserva del expediente por un plazo de tres (3) años, que corre a partir del treinta y uno de enero "
