@@ -26,6 +26,7 @@ from tracker.redactions.syncing import settle_document, sync_document
 from tracker.reminders.telling import tell_read
 from tracker.repetition.links import suggest_links
 from tracker.repetition.remembering import remember_document, remember_reply
+from tracker.replies.labels import settle_labels
 from tracker.replies.models import Finding, Mention, Reply, ReplyDocument
 from tracker.requests.models import InfoRequest
 from tracker.reserves.actions import suggest_reserves
@@ -125,14 +126,11 @@ def set_facets(session: Session, document: Document, directory: Directory) -> No
         found = read_folios(next(iter(mentioned)), directory)
         if found:
             facts = {"folio": found[0].folio, "agency": found[0].agency, "year": found[0].year}
-    labels = select(Finding.label).where(Finding.document_id == document.id, Finding.status != "dismissed").distinct()
-    kinds = sorted(session.scalars(labels.where(Finding.kind == "label")))
-    findings = sorted(session.scalars(labels))
-    kept = {name: value for name, value in (document.facets or {}).items() if name not in ("kind", "finding", "folios")}
+    kept = {name: value for name, value in (document.facets or {}).items() if name != "folios"}
     several = [folio for folio, _ in mentioned.most_common(MOST_FOLIOS)]
-    kept.update({name: value for name, value in {**facts, "kind": kinds, "finding": findings, "folios": several}.items()
-                 if value})
+    kept.update({name: value for name, value in {**facts, "folios": several}.items() if value})
     document.facets = kept
+    settle_labels(session, document)
 
 
 def _request_of(session: Session, document: Document) -> InfoRequest | None:
@@ -194,6 +192,7 @@ def suggest_findings(session: Session, reply: Reply) -> None:
         _suggest_leak(session, reply, document_id, page, decided)
     for row in reply.documents:
         settle_document(session, row.document_id)
+        settle_labels(session, row.document)
     session.flush()
     session.refresh(reply, ["findings"])
 

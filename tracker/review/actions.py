@@ -5,13 +5,16 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.models import Page
+from archive import jobs
+from archive.models import Document, Page
+from archive.reading import INDEX_JOB
 from tracker.clock import Clock
 from tracker.people import access
 from tracker.people.models import User
 from tracker.redactions import actions as redactions
 from tracker.redactions.syncing import marks_on
 from tracker.replies import actions as replies
+from tracker.replies.labels import settle_labels
 from tracker.replies.models import Finding, Reply
 from tracker.requests.models import InfoRequest
 
@@ -25,12 +28,14 @@ def judge(session: Session, finding: Finding, verdict: str, *, by: User, clock: 
     page = page_of(session, finding)
     if finding.kind != "redaction" or page is None:
         replies.decide(session, finding, verdict, by=by, clock=clock)
+        _settle_search(session, finding, clock)
         return
     marks = marks_on(session, page.document_id, page.number)
     if verdict != "suggested":
         open_ones = [mark for mark in marks if mark.status == "suggested"]
         marks = open_ones or marks
     redactions.judge(session, page, marks, BOX_VERDICTS[verdict], by=by, clock=clock)
+    _settle_search(session, finding, clock)
 
 
 def undo_last(session: Session, *, by: User, clock: Clock) -> Finding | None:
@@ -48,7 +53,14 @@ def undo_last(session: Session, *, by: User, clock: Clock) -> Finding | None:
         replies.decide(session, finding, "suggested", by=by, clock=clock)
     elif not redactions.undo(session, page, by=by, clock=clock):
         return None
+    _settle_search(session, finding, clock)
     return finding
+
+
+def _settle_search(session: Session, finding: Finding, clock: Clock) -> None:
+    document = session.get(Document, finding.document_id) if finding.document_id is not None else None
+    if document is not None and settle_labels(session, document):
+        jobs.put(session, INDEX_JOB, document.id, now=clock.now())
 
 
 def page_of(session: Session, finding: Finding) -> Page | None:

@@ -211,3 +211,15 @@ def test_the_strip_of_a_document_is_a_picture_and_a_table(browser: Sign, reply: 
 def test_the_list_of_hidden_pages_goes_out_as_a_file(browser: Sign, reply: Any, kind: str) -> None:
     answer = browser("rita").get(f"/hidden/export.{kind}?agency=INM")
     assert answer.status_code == 200 and len(answer.data) > 100
+
+
+def test_search_no_longer_finds_a_document_by_a_label_somebody_dismissed(
+        browser: Sign, world: Any, reply: Any) -> None:
+    bob = browser("bob")
+    judge(bob, "dismissed")
+    with world.backends.sessions.reading() as session:
+        facets = session.get_one(Document, reply["document"]).facets
+        assert "inexistence" not in facets["finding"] and "delivered" in facets["finding"]
+    bob.post("/review/undo", page="/review")
+    with world.backends.sessions.reading() as session:
+        assert "inexistence" in session.get_one(Document, reply["document"]).facets["kind"]
