@@ -54,4 +54,12 @@ def _copy(backends: Backends, held: Claim) -> None:
                 log.warning("no searchable copy of document %s: %s", held.subject, problem.code)
 
 
-_DO: Mapping[str, Callable[[Backends, Claim], None]] = {READ_AGAIN_JOB: _read_again, COPY_JOB: _copy}
+def _rescue(backends: Backends, held: Claim) -> None:
+    from tracker.rescue.actions import fetch_asked
+
+    fetch_asked(backends, held.subject)
+
+
+RESCUE_JOB = "rescue"
+_DO: Mapping[str, Callable[[Backends, Claim], None]] = {
+    READ_AGAIN_JOB: _read_again, COPY_JOB: _copy, RESCUE_JOB: _rescue}

@@ -29,6 +29,7 @@ class Settings:
     imap_url: str
     imap_from: str
     imap_project: str
+    link_rescue: bool
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
@@ -55,4 +56,5 @@ class Settings:
             imap_url=environ.get("ACUSE_IMAP_URL") or "",
             imap_from=environ.get("ACUSE_IMAP_FROM") or "",
             imap_project=environ.get("ACUSE_IMAP_PROJECT") or "",
+            link_rescue=(environ.get("ACUSE_LINK_RESCUE") or "off").lower() in ("on", "1", "yes", "true"),
         )

@@ -52,6 +52,7 @@ def write_dossier(session: Session, files: FileStore, project: Project, target: 
         _put_audit(session, data, root)
         for document in data["documents"]:
             _put_document(files, document, root, with_quarantined=with_quarantined)
+        _put_evidence(files, data, root)
         bagit.make_bag(str(root), {"Source-Organization": "Acuse", "External-Description": project.name,
                                    "External-Identifier": FORMAT}, checksums=["sha256"])
         _zip(root, target)
@@ -162,6 +163,15 @@ def _put_document(files: FileStore, document: dict[str, Any], root: Path, *, wit
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             with files.open(document["sha256"]) as source, target.open("wb") as out:
+                shutil.copyfileobj(source, out)
+
+
+def _put_evidence(files: FileStore, data: dict[str, Any], root: Path) -> None:
+    """The exchanges of the links that were fetched, as WARC files under their hashes."""
+    for sha256 in {row["warc_sha256"] for row in data["rows"]["rescue"]} - {None}:
+        if files.exists(sha256):
+            (root / "links").mkdir(exist_ok=True)
+            with files.open(sha256) as source, (root / "links" / f"{sha256}.warc.gz").open("wb") as out:
                 shutil.copyfileobj(source, out)
 
 

@@ -24,6 +24,7 @@ from tracker.page_images import WIDTHS, NoPicture, page_picture
 from tracker.people.access import Right
 from tracker.reasons import reason
 from tracker.vocabulary import REDACTIONS, SOURCES
+from tracker.web import rescues
 from tracker.web.annotations import AUDIENCE_WORDS
 from tracker.web.corrections import people_of
 from tracker.web.site import backends, db, viewer
@@ -79,6 +80,8 @@ def show(document_id: int, number: int) -> ResponseReturnValue:
             corrected, marks.spans, [(one.note.id, one.span) for one in notes if one.span]), notes=notes,
         removed=_removed_note(document.id), audience_words=AUDIENCE_WORDS, corrections=by_hand,
         people=people_of(by_hand), may_edit=may("edit", document), may_admin=may("admin", document),
+        page_links=rescues.offered(db(), page) if page.state == "read" else [], link_states=rescues.STATES,
+        link_reasons=rescues.REASONS,
         sources=SOURCES, redaction_words=REDACTIONS, reason=reason, links=archive.links_of(db(), viewer(), document.id),
     )
 

@@ -189,6 +189,9 @@
   keys({ n: () => go(current + 1), p: () => go(current - 1), "+": does.larger, "=": does.larger, "-": does.smaller,
     0: does.fit, r: does.turn, m: does.mark });
 
+  function areOff() {
+    try { return localStorage.getItem("acuse-no-keys") === "yes"; } catch (problem) { return false; }
+  }
   function help() {
     const part = document.getElementById("keys");
     part.open = !part.open;
@@ -204,11 +207,13 @@
       ArrowRight: () => frame.scrollWidth <= frame.clientWidth + 2 && press("next"),
       n: () => press("next-hit"), p: () => press("previous-hit"), "?": () => help(), e: () => press("correct"),
     }, more);
+    // Before the keys of the whole site: on a page of a document “n” is the next mark.
     document.addEventListener("keydown", (event) => {
-      if (event.altKey || event.ctrlKey || event.metaKey || !known[event.key]) return;
-      if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented || !known[event.key]) return;
+      if (event.target.closest && event.target.closest("input, textarea, select, [contenteditable]")) return;
+      if (event.key.length === 1 && areOff()) return;
       if (known[event.key]() !== false) event.preventDefault();
-    });
+    }, true);
   }
   async function copy(text, button) {
     const before = button.textContent;

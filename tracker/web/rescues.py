@@ -1,0 +1,132 @@
+"""Links that documents and replies point to: asked for with a click after a warning, and what came of it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive.models import Document, Page
+from tracker import archive_access as archive
+from tracker import archive_pages as pages
+from tracker.people import access
+from tracker.replies.models import Reply
+from tracker.rescue import actions
+from tracker.rescue.actions import CannotRescue
+from tracker.rescue.links import is_home_page, links_in
+from tracker.rescue.models import Rescue
+from tracker.sentences import N_
+from tracker.web.site import backends, db, require, viewer
+
+bp = Blueprint("rescues", __name__, url_prefix="/links")
+
+PER_PAGE = 50
+STATES = {"queued": N_("waiting to be fetched"), "kept": N_("kept"), "absent": N_("answered that there is nothing"),
+          "failed": N_("could not be fetched")}
+REASONS = {
+    "bad-address": N_("The address is not one of the web."),
+    "private-address": N_("The address is not on the public internet."),
+    "no-such-host": N_("The name leads nowhere."), "no-answer": N_("Nobody answered."),
+    "tls": N_("The certificate of the other side is not valid."), "too-large": N_("It is larger than a file may be."),
+    "too-slow": N_("It took too long."), "too-many-redirects": N_("It sent us from one address to the next."),
+    "bad-answer": N_("The answer was empty or not one of the web."),
+    "switched-off": N_("Fetching links is switched off on this installation."),
+    "not-in-the-text": N_("This address does not stand in the text."), "waiting": N_("It waits to be fetched already."),
+}
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """What was fetched, newest first, in the projects the viewer may read."""
+    number = max(1, request.args.get("page", 1, int))
+    readable = Rescue.project_id.in_(access.project_ids(viewer(), "read"))
+    total = db().scalar(select(func.count(Rescue.id)).where(readable)) or 0
+    rows = db().scalars(select(Rescue).where(readable).order_by(Rescue.id.desc())
+                        .limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+    return render_template("links/index.html", rows=rows, page=number, pages=-(-total // PER_PAGE), states=STATES,
+                           reasons=REASONS, is_on=backends().settings.link_rescue)
+
+
+@bp.get("/documents/<int:document_id>/pages/<int:number>")
+def ask(document_id: int, number: int) -> ResponseReturnValue:
+    """The warning before a link of a page is fetched: who asks can be seen."""
+    document, page = _editable(document_id, number)
+    url = request.args.get("url", "")
+    back = url_for("documents.page", document_id=document_id, number=number)
+    if url not in links_of_page(page):
+        flash(_(REASONS["not-in-the-text"]), "problem")
+        return redirect(f"{back}#links")
+    return render_template("links/ask.html", document=document, number=number, url=url, back=back,
+                           is_home=is_home_page(url), is_on=backends().settings.link_rescue)
+
+
+@bp.post("/documents/<int:document_id>/pages/<int:number>")
+def fetch(document_id: int, number: int) -> ResponseReturnValue:
+    """Queue the fetching of one link of a page."""
+    document, page = _editable(document_id, number)
+    project_id = archive.project_id_of(document)
+    try:
+        actions.ask(backends(), db(), project_id or 0, request.form.get("url", ""), page=page, by=viewer().id)
+    except CannotRescue as problem:
+        flash(_(REASONS[problem.code]), "problem")
+    else:
+        db().commit()
+        flash(_("The link will be fetched. What comes back stands here."))
+    return redirect(url_for("documents.page", document_id=document_id, number=number) + "#links")
+
+
+@bp.post("/replies/<int:number>")
+def fetch_of_reply(number: int) -> ResponseReturnValue:
+    """Queue the fetching of one link of a reply's own text."""
+    reply = db().get(Reply, number)
+    if reply is None:
+        abort(404)
+    require("edit", reply.info_request.project_id)
+    try:
+        actions.ask(backends(), db(), reply.info_request.project_id, request.form.get("url", ""), reply=reply,
+                    by=viewer().id)
+    except CannotRescue as problem:
+        flash(_(REASONS[problem.code]), "problem")
+    else:
+        db().commit()
+        flash(_("The link will be fetched. What comes back stands here."))
+    return redirect(url_for("rescues.index"))
+
+
+@bp.get("/<int:rescue_id>/warc")
+def warc(rescue_id: int) -> ResponseReturnValue:
+    """The exchange as it was, as a WARC file."""
+    found = db().get(Rescue, rescue_id)
+    if found is None:
+        abort(404)
+    require("read", found.project_id)
+    if found.warc_sha256 is None or not backends().files.exists(found.warc_sha256):
+        abort(404)
+    return send_file(backends().files.open(found.warc_sha256), mimetype="application/warc", as_attachment=True,
+                     download_name=f"liga-{found.id}.warc.gz", etag=False)
+
+
+def links_of_page(page: Page) -> list[str]:
+    """The links of a page's text, as corrected and as read."""
+    from archive.indexing import indexed_text
+
+    return links_in(indexed_text(page.text, page.corrected))
+
+
+def offered(session: Session, page: Page) -> list[tuple[str, Rescue | None]]:
+    """Each link of a page with the last try to fetch it."""
+    last: dict[str, Rescue] = {}
+    for row in actions.rescues_of(session, document_id=page.document_id):
+        last.setdefault(row.url, row)
+    return [(url, last.get(url)) for url in links_of_page(page)]
+
+
+def _editable(document_id: int, number: int) -> tuple[Document, Page]:
+    document = archive.find_document(db(), viewer(), document_id)
+    page = pages.find_page(db(), document_id, number) if document is not None else None
+    if document is None or page is None:
+        abort(404)
+    require("edit", archive.project_id_of(document) or 0)
+    return document, page
