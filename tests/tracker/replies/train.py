@@ -110,7 +110,7 @@ def report_first_sight(chance: Mapping[tuple[str, str], Matrix]) -> None:
     """Print, per file, how letters are read by the model alone and with what the rules found at first sight."""
     rows = first_sight()
     for name in sorted({row["file"] for row in rows}):
-        golds = {letter.id: letter for letter in usable(letters(name + ".yaml"))}
+        golds = {letter.id: letter for letter in letters(name + ".yaml") if letter.outcome in model.WEIGHED}
         read = [row for row in rows if row["file"] == name and row["id"] in golds]
         alone = weighed = 0
         for row in read:

@@ -21,7 +21,9 @@ from tracker.replies.reading.values import Outcome
 
 FILE = FOLDER / "model.bin"
 BUCKETS = 1 << 14
-CLASSES: tuple[Outcome, ...] = ("delivered", "incompetence", "clarification", "denied", "extension")
+WEIGHED: tuple[Outcome, ...] = ("delivered", "incompetence", "clarification", "denied", "extension")
+"""The outcomes a label can speak for; the other two need a shape of their own in the letter."""
+CLASSES: tuple[Outcome, ...] = (*WEIGHED, "partial", "other")
 _HEAD = struct.Struct("<4sIIf")
 _MAGIC = b"ACB1"
 LONGEST, _LONGEST_WORD = 1500, 40

@@ -14,8 +14,8 @@ from tracker.replies.reading.weighing import strengths, weigh
 _FAIR = 0.65
 _SUBSTANCE = 8
 """Words below which a text that no rule reads says nothing."""
-_LEANS, _LEANS_UNSAID = 0.015, 0.05
-"""The least chance a part of the reply may have: where the letter goes topic by topic, and where it does not."""
+_HARDLY, _PERHAPS, _CLEAR = 0.03, 0.08, 0.5
+"""What the model must say for a part or for no handling: with the plainest words, with some, and with none."""
 _NEAR = 300
 DENIALS = ("reserved", "confidential", "inexistence")
 _GIVEN = ("delivered", "publicly_available", "public_version", "direct_consultation", "cost", "other_format")
@@ -37,8 +37,10 @@ def decide_outcome(found: Mapping[str, Evidence], said: str) -> Decision:
     """
     if not found and len(_WORD.findall(said[:2000])) < _SUBSTANCE:
         return Decision("unknown", {})
-    chances = weigh(strengths(found), guess(said), len(_WORD.findall(said)))
-    return Decision(_not_handled(found, chances) or _in_part(found, chances) or likeliest(chances), chances)
+    guessed = guess(said)
+    chances = weigh(strengths(found), guessed, len(_WORD.findall(said)))
+    special = _not_handled(found, guessed) or _in_part(found, chances, guessed["partial"])
+    return Decision(special or likeliest(chances), chances)
 
 
 def likeliest(chances: Mapping[Outcome, float]) -> Outcome:
@@ -55,28 +57,32 @@ def _given(found: Mapping[str, Evidence]) -> bool:
     return in_hand or any(_sure(found, label) for label in _GIVEN if label != "delivered")
 
 
-def _not_handled(found: Mapping[str, Evidence], chances: Mapping[Outcome, float]) -> Outcome | None:
+def _not_handled(found: Mapping[str, Evidence], guessed: Mapping[Outcome, float]) -> Outcome | None:
     given = _given({name: one for name, one in found.items() if name != "cost"})
     if given or any(_sure(found, label) for label in (*DENIALS, "incompetence", "clarification")):
         return None
+    if any(label in found for label in ("clarification", "extension")):
+        return None
     labels = ("not_processed", "referred_to_procedure", *(() if "delivered" in found else ("no_ad_hoc",)))
     fair = any(label in found and found[label].confidence >= _FAIR for label in labels)
-    asks = any(label in found for label in ("clarification", "extension"))
-    return "other" if fair and not asks else None
+    return "other" if fair or guessed["other"] >= _CLEAR else None
 
 
-def _in_part(found: Mapping[str, Evidence], chances: Mapping[Outcome, float]) -> Outcome | None:
-    """Partial: something is refused in one statement and something given in another, or the letter says so itself."""
+def _in_part(found: Mapping[str, Evidence], chances: Mapping[Outcome, float], guessed: float) -> Outcome | None:
+    """Partial: a refusal beside something given, with the letter's words or the model saying it is a part."""
     if likeliest(chances) in ("clarification", "extension"):
         return None
     refused = any(_sure(found, label) for label in (*DENIALS, "incompetence") if not _blacked_out(found, label))
     handed_over = "delivered" in found and "handed-over" in found["delivered"].rules
+    told = _given(found) or "delivered" in found or _sure(found, "unknown")
     said_so, topics = _sure(found, "partial"), _refused_by_topic(found)
-    leans = min(chances["denied"] + chances["incompetence"], chances["delivered"])
     if refused and handed_over:
-        return "partial" if leans >= (_LEANS if topics else _LEANS_UNSAID) else None
-    by_topic = refused and topics and (_given(found) or "delivered" in found or _sure(found, "unknown"))
-    return "partial" if (by_topic or (said_so and handed_over)) and leans >= _LEANS_UNSAID else None
+        enough = guessed >= (_HARDLY if topics or said_so else _PERHAPS)
+    else:
+        withheld = refused and not _sure(found, "incompetence")
+        by_words = (withheld and topics and told) or (said_so and (handed_over or withheld))
+        enough = (by_words and guessed >= _PERHAPS) or guessed >= _CLEAR
+    return "partial" if enough else None
 
 
 def _refused_by_topic(found: Mapping[str, Evidence]) -> bool:

@@ -22,6 +22,8 @@ _STATEMENTS = 200
 """Statements of a letter that are weighed one by one when no rule names what it says."""
 _AT_ODDS = 0.85
 """A label that speaks for another outcome than the whole reply's is never certain."""
+_BACKED, _LIKELY = 0.85, 0.65
+"""The chance of the outcome that makes a sure rule certain, and the strength that a plain outcome makes so."""
 _GUESSED: Mapping[Outcome, str] = {
     "delivered": "delivered",
     "incompetence": "incompetence",
@@ -100,9 +102,20 @@ def _is_shown(evidence: Evidence, found: Mapping[str, Evidence], outcome: Outcom
 
 
 def _label(letter: Letter, evidence: Evidence, decision: Decision) -> LabelFound:
-    outcome = decision.outcome
     start, end = evidence.best
     page, quote = letter.quote(*letter.around(start, end, _LONGEST_QUOTE))
-    at_odds = outcome != "partial" and SPEAKS_FOR.get(evidence.label, outcome) != outcome
-    confidence = round(min(evidence.confidence, _AT_ODDS if at_odds else 1.0), 3)
+    confidence = round(_confidence(evidence, decision), 3)
     return LabelFound(evidence.label, page, quote, confidence, confidence >= CERTAIN_FROM)
+
+
+def _confidence(evidence: Evidence, decision: Decision) -> float:
+    """The rules' own confidence, lowered where the whole letter says otherwise, raised where it plainly says so too."""
+    spoken, own = _speaks(evidence.label), evidence.confidence
+    if spoken is None or decision.outcome == "partial":
+        return own
+    if spoken != decision.outcome:
+        return min(own, _AT_ODDS)
+    chance = decision.chances.get(spoken, 1.0)
+    if evidence.strongest >= CERTAIN_FROM:
+        return own if chance >= _BACKED else min(own, _AT_ODDS)
+    return max(own, chance) if evidence.strongest >= _LIKELY and chance >= CERTAIN_FROM else own

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from tracker.replies.reading.labels import CERTAIN_FROM, Evidence
-from tracker.replies.reading.model import CLASSES
+from tracker.replies.reading.model import WEIGHED
 from tracker.replies.reading.rules import FOLDER, read_yaml
 from tracker.replies.reading.values import SPEAKS_FOR, Outcome
 
@@ -25,7 +25,7 @@ _LIKELY = 0.65
 def spoken_for(label: str) -> Outcome | None:
     """The outcome a label is weighed for, None where it says nothing of the model's outcomes."""
     outcome = {"refused": "denied", "unknown": "delivered"}.get(label, SPEAKS_FOR.get(label))
-    return next((name for name in CLASSES if name == outcome), None)
+    return next((name for name in WEIGHED if name == outcome), None)
 
 
 def strengths(found: Mapping[str, Evidence]) -> dict[str, str]:
@@ -41,9 +41,14 @@ def strengths(found: Mapping[str, Evidence]) -> dict[str, str]:
 
 
 def weigh(levels: Mapping[str, str], guessed: Mapping[Outcome, float], words: int) -> dict[Outcome, float]:
-    """The chance of each outcome from the labels' strengths, the model's chances and the length; they sum to one."""
+    """The chance of each outcome from the labels' strengths, the model's chances and the length; they sum to one.
+
+    Neither `partial` nor `other` is among them: no label alone speaks for those.
+    """
     weights = weight_table()
-    scores = {name: weights["model"] * math.log(max(chance, LEAST)) for name, chance in guessed.items()}
+    scores = {
+        name: weights["model"] * math.log(max(chance, LEAST)) for name, chance in guessed.items() if name in WEIGHED
+    }
     scores["delivered"] += weights["delivered"]
     for outcome, worth in _worth(levels, words, weights):
         scores[outcome] += worth
