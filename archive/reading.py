@@ -18,7 +18,7 @@ from archive import jobs, unpacking
 from archive.attached import attached_members
 from archive.containers import depth_of, hold_back, keep_members
 from archive.db import Sessions
-from archive.files import FileStore
+from archive.files import NO_ROOM, FileStore
 from archive.jobs import Claim, LostLease
 from archive.models import Document, Job, Page
 from archive.receive import READ_JOB
@@ -148,7 +148,7 @@ def work_once(sessions: Sessions, files: FileStore, *, lang: str, now: Now, docu
         log.warning("document %s was taken over by another worker", held.subject)
     except Exception as problem:
         log.exception("document %s could not be read; it is tried again", held.subject)
-        _retry_or_fail(sessions, held, type(problem).__name__, now)
+        _retry_or_fail(sessions, held, problem, now)
     return True
 
 
@@ -260,13 +260,14 @@ def _finish(sessions: Sessions, held: Claim, now: Now) -> None:
         jobs.finish(session, held, now=now())
 
 
-def _retry_or_fail(sessions: Sessions, held: Claim, error: str, now: Now) -> None:
+def _retry_or_fail(sessions: Sessions, held: Claim, problem: Exception, now: Now) -> None:
     try:
         if held.attempts >= jobs.MAX_ATTEMPTS:
-            _fail(sessions, held, "crashed", now)
+            is_full = isinstance(problem, OSError) and problem.errno in NO_ROOM
+            _fail(sessions, held, "no_room" if is_full else "crashed", now)
             return
         with sessions.writing() as session:
-            jobs.retry(session, held, now=now(), error=error)
+            jobs.retry(session, held, now=now(), error=type(problem).__name__)
             session.get_one(Document, session.get_one(Job, held.id).subject).state = "queued"
     except LostLease:
         log.warning("document %s was taken over by another worker", held.subject)

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 import openpyxl
 from docx import Document
 from docx.shared import Inches
-from PIL import Image
 
 from tests.archive.bundles import portfolio, rarred, seven_zipped, tarred, zipped
 from tests.ocr.compound import compound, message, powerpoint, word
@@ -81,7 +80,7 @@ def _office() -> dict[str, bytes]:
 
 def _old() -> dict[str, bytes]:
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"], mail["Date"] = "a@x.mx", "b@x.mx", TEXT, "Mon, 23 Nov 2026 09:00:00 -0600"
+    mail["From"], mail["To"], mail["Subject"] = "a@x.mx", "b@x.mx", TEXT
     mail.set_content(TEXT)
     mail.add_attachment(b"adjunto", maintype="text", subtype="plain", filename="a.txt")
     outlook = compound(message({0x37: TEXT, 0x1000: TEXT}, [("a.txt", b"adjunto"), ("", message({0x37: "b"}, (), 24))]))

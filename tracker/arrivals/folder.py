@@ -16,12 +16,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from archive.files import EmptyUpload, FileTooLarge, Kept
+from archive.files import NO_ROOM, EmptyUpload, FileTooLarge, Kept
 from archive.receive import record
 from tracker.adding import find_project
 from tracker.arrivals import ways
 from tracker.arrivals.models import WatchedFile
-from tracker.arrivals.uploads import NO_ROOM
 from tracker.arrivals.ways import FOLDER, WayBlocked
 from tracker.audit.actions import record_act
 from tracker.backends import Backends

@@ -10,13 +10,13 @@ from io import BytesIO
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from archive.files import NO_ROOM
 from archive.receive import record, safe_name
 from tracker.adding import find_project
 from tracker.agencies.store import directory_of
 from tracker.arrivals import imap, ways
 from tracker.arrivals.imap import Address, Header, Mailbox
 from tracker.arrivals.models import TakenMail
-from tracker.arrivals.uploads import NO_ROOM
 from tracker.arrivals.ways import MAILBOX, WayBlocked
 from tracker.audit.actions import record_act
 from tracker.backends import Backends

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
@@ -13,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.files import Kept
+from archive.files import NO_ROOM, Kept
 from archive.receive import Received, record, safe_name
 from tracker.arrivals.models import Upload
 from tracker.audit.actions import record_act
@@ -29,10 +28,6 @@ MOST_WAITING = 500
 KEPT_FOR = timedelta(days=3)
 SPARE = 256 * 2**20
 """Room that must be left on the disk."""
-
-
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""What the system says when a disk, a quota or a limit is full."""
 
 
 class Refused(Exception):

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from archive import reading
-from archive.files import EmptyUpload, FileTooLarge, Kept
+from archive.files import NO_ROOM, EmptyUpload, FileTooLarge, Kept
 from archive.models import Document
 from archive.receive import Received, record, safe_name
 from tracker import archive_access as archive
@@ -21,7 +21,6 @@ from tracker import archive_pages as pages
 from tracker.archive_access import PER_PAGE, DocumentFilter
 from tracker.arrivals import uploads
 from tracker.arrivals.queries import arrival_of, proposed_requests
-from tracker.arrivals.uploads import NO_ROOM
 from tracker.audit.actions import record_act
 from tracker.exports.tables import FORMATS
 from tracker.facts.actions import facts_of
