@@ -36,15 +36,12 @@ class Suggested:
 def code_of_finding(finding: Finding, law: LawGrounds) -> str | None:
     """The ground of this law a finding speaks for."""
     if finding.kind == "label":
-        code = _BY_LABEL.get(finding.label)
+        # Only some states let the reasons of an extension be appealed.
+        code = "PRORROGA" if finding.label == "extension" else _BY_LABEL.get(finding.label)
     elif finding.kind == "redaction":
         code = "CLASIF"
     else:
         code = _of_check(finding.label) if finding.kind == "check" else None
-    if finding.kind == "check" and finding.label.endswith("_extension") and law.code_of("PRORROGA"):
-        code = "PRORROGA"
-    if finding.kind == "check" and finding.label.startswith("extension_") and law.code_of("PRORROGA"):
-        code = "PRORROGA"
     return law.code_of(code) if code else None
 
 

@@ -88,7 +88,7 @@ def held_back(draft: AppealDraft) -> list[tuple[Annex, Document, bool]]:
     documents = _documents(draft)
     for annex in annexes_of(draft.annexes):
         document = documents.get(annex.number)
-        if document is None or (not document.is_quarantined and document.state == "read" and not document.error):
+        if document is None or (not document.is_quarantined and archive.is_examined(db(), document)):
             continue
         right: access.Right = "admin" if document.is_quarantined else "edit"
         may = archive.find_document(db(), viewer(), document.id, right) is not None

@@ -38,6 +38,8 @@ bp = Blueprint("drafts", __name__)
 bp.add_url_rule("/drafts/<int:number>/papers", "papers", draft_papers.papers, methods=["POST"])
 bp.add_url_rule("/drafts/<int:number>/folder", "folder", draft_papers.folder, methods=["POST"])
 
+LONGEST = 400_000
+"""Letters of a section: the longest request with everything around it."""
 QUESTIONS = ("court_pending", "disputes_truth", "is_consultation", "widens")
 
 
@@ -85,7 +87,7 @@ def edit(number: int) -> ResponseReturnValue:
     draft = draft_papers.find_draft(number)
     if request.method == "POST":
         require("edit", draft.info_request.project_id)
-        sections = [{**section, "text": _plain(request.form.get(section["key"], section["text"]))[:50_000]}
+        sections = [{**section, "text": _plain(request.form.get(section["key"], section["text"]))[:LONGEST]}
                     for section in draft.sections]
         if sections != draft.sections:
             draft = _new_version(draft.info_request, sections, draft.grounds, annexes_of(draft.annexes), draft.law)

@@ -26,7 +26,9 @@ from tracker.appeals.drafting import (
 from tracker.appeals.grounds import grounds_of, known_laws
 from tracker.appeals.papers import Signatory, blocks_of, docx_of, pdf_of
 from tracker.appeals.phrases import ASKED, REASONS
+from tracker.appeals.suggesting import code_of_finding
 from tracker.appeals.versions import changes
+from tracker.replies.models import Finding
 from tracker.requests.recompute import remedy
 
 WHO = Signatory("Alicia Ejemplo", "alicia@example.org")
@@ -106,6 +108,21 @@ def test_the_laws_name_the_same_ground_by_their_own_fraction() -> None:
     assert grounds_of("MX-DUR").named("PRORROGA").fraction == "XIV"  # type: ignore[union-attr]
     assert grounds_of("MX-CHH").code_of("COSTO_TIEMPO") == "COSTO"
     assert len(grounds_of("MX-YUC").grounds) == 13 and not grounds_of("MX-YUC").is_verified
+
+
+def test_a_finding_speaks_for_the_ground_of_the_law_at_hand() -> None:
+    def finding(kind: str, label: str) -> Finding:
+        return Finding(kind=kind, label=label, quote="")
+
+    new, old, durango = (grounds_of(law) for law in ("MX-FED-2025", "MX-FED-2002", "MX-DUR"))
+    assert code_of_finding(finding("label", "reserved"), new) == "CLASIF"
+    assert code_of_finding(finding("label", "reserved"), old) == "NEGATIVA"
+    assert code_of_finding(finding("label", "extension"), new) is None
+    assert code_of_finding(finding("label", "extension"), durango) == "PRORROGA"
+    assert code_of_finding(finding("check", "cost_for_first_twenty"), new) == "COSTO_TIEMPO"
+    assert code_of_finding(finding("check", "redaction_undone"), new) is None
+    assert code_of_finding(finding("redaction", "redacted"), old) == "NEGATIVA"
+    assert code_of_finding(finding("leak", "leak"), new) is None
 
 
 def test_citations_are_found_however_a_person_writes_them() -> None:
