@@ -93,7 +93,7 @@ def search_archive(
     scopes, filters = narrowed(session, user, wanted)
     page = search_pages(
         backends.search, texts_from(backends.sessions), whole_query(wanted), scopes, filters, limit=limit,
-        offset=offset, sort=wanted.sort, facets=FACETS if with_facets else (), thesaurus=thesaurus(),
+        offset=offset, sort=wanted.sort, facets=FACETS if with_facets else (), thesaurus=thesaurus(session),
         ways=Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose),
     )
     return Answer(page, _grouped(session, page))
@@ -121,7 +121,7 @@ def matching_pages(
     ways = Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose)
     scopes, filters = narrowed(session, user, wanted, after_page=after_page or None)
     results = backends.search.search(
-        planned_query(whole_query(wanted), thesaurus(), ways), scopes, filters, limit=limit)
+        planned_query(whole_query(wanted), thesaurus(session), ways), scopes, filters, limit=limit)
     return [hit.page_id for hit in results.hits], results.total
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from archive.models import Page
 from archive.search.thesaurus import Thesaurus
@@ -21,8 +21,11 @@ from tracker.corrections.models import Correction
 from tracker.people.access import scopes_of
 from tracker.people.models import User
 from tracker.seeding import seeds_folder
+from tracker.settings_table import Setting
 
 MOST_HIT_PAGES = 5000
+THESAURUS = "thesaurus"
+"""The setting that holds the thesaurus when it was changed on the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +52,53 @@ class Piece:
     """The note whose passage it belongs to."""
 
 
-def thesaurus() -> Thesaurus:
-    """The thesaurus of this installation; an empty one where there is none."""
+def thesaurus(session: Session | None) -> Thesaurus:
+    """The thesaurus of this installation: as people changed it, else as it came; an empty one where there is none."""
+    text = thesaurus_text(session)
+    return _thesaurus(text) if text else Thesaurus()
+
+
+def thesaurus_text(session: Session | None) -> str:
+    """The thesaurus as it is written: changed on the site, else the file that came with Acuse."""
+    changed = session.get(Setting, THESAURUS) if session is not None else None
+    if changed is not None:
+        return changed.value
     path = seeds_folder() / "thesaurus.yaml"
     try:
-        return _thesaurus(str(path), path.stat().st_mtime_ns)
+        return _file(str(path), path.stat().st_mtime_ns)
     except OSError:
-        return Thesaurus()
+        return ""
 
 
 @lru_cache(maxsize=2)
-def _thesaurus(path: str, _changed: int) -> Thesaurus:
-    from pathlib import Path
-
-    from archive.search.thesaurus import load_thesaurus
-
-    return load_thesaurus(Path(path))
+def _file(path: str, _changed: int) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
-def planned(query: str, *, for_marking: bool = False) -> Node:
+@lru_cache(maxsize=4)
+def _thesaurus(text: str) -> Thesaurus:
+    from archive.search.thesaurus import make_thesaurus, read_groups
+
+    return make_thesaurus([(group.terms, group.also) for group in read_groups(text)])
+
+
+def planned(query: str, session: Session | None = None, *, for_marking: bool = False, synonyms: bool = True) -> Node:
     """The query as engines take it, or as markers do: without words too common to be worth a mark."""
     from archive.search.common_words import without_common
     from archive.search.plan import Planner
     from archive.search.query import parse_query
 
     tree = parse_query(query).tree
-    return Planner(thesaurus()).plan(without_common(tree) if for_marking else tree)
+    names = thesaurus(session) if synonyms else Thesaurus()
+    return Planner(names).plan(without_common(tree) if for_marking else tree)
 
 
 def marks_on_page(query: str, page: Page, corrected: Corrected) -> PageMarks:
     """The words and the stretches of text of a page that answer the query, as corrected or as the machine read them."""
     from archive.search.marks import Marker, matching_words
 
-    tree = planned(query, for_marking=True)
+    tree = planned(query, object_session(page), for_marking=True)
     machine = unpack_words(page.words)
     words, places = corrected_words(page.text or "", machine, corrected.placed)
     indexes = set(matching_words(tree, [word.text for word in words]))
@@ -128,7 +145,7 @@ def pieces(text: str, marks: Sequence[tuple[int, int]]) -> tuple[tuple[str, bool
 
 def hit_pages(backends: Backends, session: Session, user: User, document_id: int, query: str) -> tuple[int, ...]:
     """Numbers of the pages of a document that answer the query, rising; none while the index cannot be asked."""
-    tree = planned(query)
+    tree = planned(query, session)
     if isinstance(tree, Everything):
         return ()
     try:

@@ -52,22 +52,48 @@ def make_thesaurus(groups: Sequence[tuple[Sequence[str], Sequence[str]]]) -> The
 
 def load_thesaurus(path: Path) -> Thesaurus:
     """Read a thesaurus file (YAML: `groups`, each with `terms` and perhaps `also`)."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ThesaurusWrong(f"{path.name} cannot be read: {problem}") from problem
+    return make_thesaurus([(group.terms, group.also) for group in read_groups(text, path.name)])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names that stand for each other, names only found by them, and what they are about."""
+
+    about: str
+    terms: tuple[str, ...]
+    also: tuple[str, ...]
+
+
+def read_groups(text: str, name: str = "thesaurus") -> list[Group]:
+    """The groups of a thesaurus as it is written in its file. Raises ThesaurusWrong."""
     import yaml
 
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as problem:
-        raise ThesaurusWrong(f"{path.name} cannot be read: {problem}") from problem
+        data: Any = yaml.safe_load(text)
+    except yaml.YAMLError as problem:
+        raise ThesaurusWrong(f"{name} cannot be read: {problem}") from problem
     groups = data.get("groups") if isinstance(data, dict) else None
     if not isinstance(groups, list):
-        raise ThesaurusWrong(f"{path.name} needs a list called groups.")
-    read: list[tuple[Sequence[str], Sequence[str]]] = []
+        raise ThesaurusWrong(f"{name} needs a list called groups.")
+    read: list[Group] = []
     for number, group in enumerate(groups, 1):
         if not isinstance(group, dict):
-            raise ThesaurusWrong(f"{path.name}, group {number}: it needs terms, a list of words.")
+            raise ThesaurusWrong(f"{name}, group {number}: it needs terms, a list of words.")
         lists = [group.get("terms"), group.get("also", [])]
         for listed in lists:
             if not isinstance(listed, list) or not all(isinstance(term, str) and tokens(term) for term in listed):
-                raise ThesaurusWrong(f"{path.name}, group {number}: terms and also are lists of words.")
-        read.append((lists[0], lists[1]))
-    return make_thesaurus(read)
+                raise ThesaurusWrong(f"{name}, group {number}: terms and also are lists of words.")
+        read.append(Group(str(group.get("about") or ""), tuple(lists[0] or ()), tuple(lists[1] or ())))
+    return read
+
+
+def write_groups(groups: Sequence[Group]) -> str:
+    """The groups as a thesaurus file has them."""
+    import yaml
+
+    listed = [{"about": group.about, "terms": list(group.terms), "also": list(group.also)} for group in groups]
+    return str(yaml.safe_dump({"groups": listed}, allow_unicode=True, sort_keys=False))

@@ -90,7 +90,7 @@ def _hits(session: Session, answer: Answer, wanted: Wanted) -> list[dict[str, An
     from tracker.archive_pages import folios_named, packed_words
     from tracker.page_search import planned
 
-    tree = planned(wanted.query, for_marking=True)
+    tree = planned(wanted.query, session, for_marking=True)
     packed = packed_words(session, [hit.page_id for hit in answer.page.hits])
     documents = {group.document.id: group for group in answer.groups}
     named = folios_named(session, [(hit.document_id, hit.number) for hit in answer.page.hits])

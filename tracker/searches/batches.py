@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from archive.models import Document
+from archive.search.tree import Node
 from archive.search.types import Filters, SearchError
 from tracker.backends import Backends
 from tracker.page_search import planned
@@ -96,7 +97,11 @@ def go_on(backends: Backends, number: int, *, seconds: float) -> bool:
         left = [] if is_stale else row.terms[len(done):]
         way, is_fuzzy = row.way, row.is_fuzzy
     for term in left:
-        done.append(_look_up(backends, term, query_for(term, way, is_fuzzy=is_fuzzy), scopes))
+        # A name on a list is looked up as it is; other official names are for what is typed as in the search box.
+        with backends.sessions.reading() as session:
+            query = query_for(term, way, is_fuzzy=is_fuzzy)
+            tree = planned(query, session, synonyms=way == "typed")
+        done.append(_look_up(backends, term, query, tree, scopes))
         if monotonic() >= until:
             break
     with backends.sessions.writing() as session:
@@ -128,8 +133,8 @@ def go_on_with_all(backends: Backends, *, seconds: float = 2.0) -> int:
     return len(waiting)
 
 
-def _look_up(backends: Backends, term: str, query: str, scopes: frozenset[str] | None) -> dict[str, Any]:
-    results = backends.search.search(planned(query), scopes, Filters(), limit=MOST_PAGES)
+def _look_up(backends: Backends, term: str, query: str, tree: Node, scopes: frozenset[str] | None) -> dict[str, Any]:
+    results = backends.search.search(tree, scopes, Filters(), limit=MOST_PAGES)
     first = [[hit.document_id, hit.number] for hit in results.hits[:FIRST_PAGES]]
     return {"term": term, "query": query, "pages": results.total, "first": first,
             "documents": len({hit.document_id for hit in results.hits})}
