@@ -33,11 +33,11 @@ def meaning(chosen: str) -> tuple[str, dict[str, Any]]:
 
 def note_fact(session: Session, info_request: InfoRequest, chosen: str, on: date, *, by: User, clock: Clock,
               at: time | None = None, note: str = "", values: Mapping[str, Any] | None = None,
-              regulator: str | None = None) -> None:
+              regulator: str | None = None, law: str | None = None) -> None:
     """Note that something happened; `chosen` is a kind of event or the code of a platform's words.
 
-    A reply is kept as a reply, to which files can be added; an appeal as an appeal before `regulator`, and a step of
-    one belongs to the appeal filed last. Raises CannotRecord.
+    A reply is kept as a reply, to which files can be added; an appeal as an appeal before `regulator` under `law`, and
+    a step of one belongs to the appeal filed last. Raises CannotRecord.
     """
     kind, said = meaning(chosen)
     values = {**said, **(values or {})}
@@ -47,8 +47,8 @@ def note_fact(session: Session, info_request: InfoRequest, chosen: str, on: date
     if kind == "replied" and any(event.kind == "replied" for event in standing):
         raise CannotRecord("replied-already")
     if kind == "appeal_filed":
-        file_appeal(session, info_request, filed_on=on, filed_time=at, regulator=regulator, note=note, by=by,
-                    clock=clock)
+        file_appeal(session, info_request, filed_on=on, filed_time=at, regulator=regulator, law=law, note=note,
+                    by=by, clock=clock)
     elif kind in AS_REPLY:
         record_reply(session, info_request, ReplyDraft(on, kind, at, note=note, values=values), (), by=by, clock=clock)
     elif kind in APPEAL_EVENTS and (appeals := standing_appeals(session, info_request)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, cast
 from zoneinfo import available_timezones
 
@@ -40,6 +41,8 @@ RUNGS = {
     1: _l("1 business day before"), 0: _l("on the last day"), -1: _l("the day after, when something can be saved"),
 }
 OVERVIEWS = (("daily", _l("every day")), ("weekly", _l("once a week")), ("never", _l("never")))
+RESET_TAKES = 0.5
+"""Seconds after which somebody who asks for a new password is answered, whether or not there is such an account."""
 NEXT = 6
 """Reminders a request's page says are planned next."""
 DAYS = ((0, _l("Monday")), (1, _l("Tuesday")), (2, _l("Wednesday")), (3, _l("Thursday")), (4, _l("Friday")),
@@ -260,9 +263,12 @@ def stop(token: str) -> ResponseReturnValue:
 def forgot() -> ResponseReturnValue:
     """Ask for a link by mail with which a forgotten password is set anew; never tells whether the account exists."""
     if request.method == "POST":
+        began = time.monotonic()
         accounts.mail_reset_link(db(), backends().settings, request.form.get("email", "")[:254],
                                  now=backends().clock.now())
         db().commit()
+        # A known e-mail costs a row and a commit more than an unknown one; the answer takes as long either way.
+        time.sleep(max(0.0, RESET_TAKES - (time.monotonic() - began)))
     return render_template("account/forgot.html", done=request.method == "POST")
 
 

@@ -120,7 +120,7 @@ def _record(info_request: InfoRequest, form: EventForm, replaces: Event | None =
                                 **given)
         else:
             noting.note_fact(db(), info_request, form.kind.data, on, values=form.values_given(),
-                             regulator=_regulator(info_request), **given)
+                             **_remedy(info_request), **given)
         recompute.recompute(db(), info_request, rulebook_of(db()), now=backends().clock.now())
     except CannotRecord as problem:
         db().rollback()
@@ -131,14 +131,15 @@ def _record(info_request: InfoRequest, form: EventForm, replaces: Event | None =
     return redirect(url_for("requests.show", number=info_request.id))
 
 
-def _regulator(info_request: InfoRequest) -> str | None:
-    """Who would hear an appeal filed now."""
+def _remedy(info_request: InfoRequest) -> dict[str, str | None]:
+    """Who would hear an appeal filed now, and under which law."""
     try:
         case = recompute.case_of(db(), info_request, rulebook_of(db()), today=today_here())
     except CannotRecord:
-        return None
-    remedy = recompute.remedy(case)
-    return remedy.regulator if remedy else (case.regulator if case else None)
+        return {}
+    open_one = recompute.remedy(case)
+    at = open_one or case
+    return {"regulator": at.regulator, "law": at.law} if at else {}
 
 
 def filed(number: int) -> ResponseReturnValue:

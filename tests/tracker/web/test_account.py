@@ -186,3 +186,22 @@ def test_the_owner_tries_a_refused_mail_again(world, browser):
     assert "tried again" in window.post("/mail/1/again").get_data(as_text=True)
     assert send_due(backends.sessions, post, backends.settings, backends.clock).reminders_sent == 1
     assert len(post.ids) == 1
+
+
+def test_asking_for_a_new_password_takes_as_long_for_a_stranger(world: World, browser: SignIn) -> None:
+    import statistics
+    import time
+
+    window = browser("")
+    took: dict[str, list[float]] = {"alice@example.org": [], "nobody@example.org": []}
+    answers = set()
+    for _try in range(2):
+        for email, times in took.items():
+            token = window.token("/account/forgot")
+            began = time.perf_counter()
+            page = window.client.post("/account/forgot", data={"email": email, "csrf_token": token})
+            times.append(time.perf_counter() - began)
+            answers.add(re.sub(r'value="[^"]*"', "", page.get_data(as_text=True)))
+    known, unknown = (statistics.median(times) for times in took.values())
+    assert len(answers) == 1 and min(known, unknown) >= 0.5
+    assert abs(known - unknown) < 0.25
