@@ -188,7 +188,7 @@ def test_the_owner_tries_a_refused_mail_again(world, browser):
     assert len(post.ids) == 1
 
 
-def test_asking_for_a_new_password_takes_as_long_for_a_stranger(world: World, browser: SignIn) -> None:
+def test_asking_for_a_new_password_takes_as_long_for_a_stranger(world, browser):
     import statistics
     import time
 
