@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from archive import indexing, jobs, reading
-from archive.files import EmptyUpload, FileTooLarge
+from archive.files import NO_ROOM, EmptyUpload, FileTooLarge
 from archive.models import Document, Job, Page
 from archive.receive import READ_JOB, Received, record
 from tracker.audit.actions import record_act
@@ -101,6 +101,10 @@ def add_file(backends: Backends, path: Path, place: Place) -> Received:
         raise CannotAdd("too_large") from problem
     except PermissionError as problem:
         raise CannotAdd("unreachable") from problem
+    except OSError as problem:
+        if problem.errno in NO_ROOM:
+            raise CannotAdd("no_room") from problem
+        raise
     with backends.sessions.writing() as session:
         now = backends.clock.now()
         received = record(session, kept, name=path.name, scope=project_scope(place.project_id), origin="command",
