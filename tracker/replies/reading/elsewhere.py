@@ -64,7 +64,8 @@ def stands_elsewhere(letter: Letter, span: tuple[int, int], *, is_advice_own: bo
         return True
     if _IN_GENERAL.search(text, sentence.start, sentence.end):
         return True
-    if _of_another(letter, before):
+    # What matched may itself hold the telling: “en el expediente diverso…, la Fiscalía señaló que no existe”.
+    if _of_another(letter, before) or _of_another(letter, text[start:end]):
         return True
     quoted = next(
         (
