@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -36,7 +38,7 @@ class EventForm(Form):
     publisher = StringField(_l("Published by"), validators=[Length(max=300)])
     year = StringField(_l("Year"), validators=[Length(max=20)])
     url = StringField(_l("Address"), validators=[Length(max=600)])
-    document = IntegerField(_l("Number of the file in the archive"), validators=_ID)
+    document = StringField(_l("File or page in the archive: its number or address"), validators=[Length(max=300)])
     locator = StringField(_l("Page or paragraph"), validators=[Length(max=60)])
 
 
@@ -77,10 +79,23 @@ def _for_templates() -> dict[str, object]:
     return {
         "happening_words": EVENT_WORDS,
         "known_sources": _offered,
+        "page_of": page_of,
         "project_events": lambda number: events_of_project(db(), number),
         "may_edit_project": lambda number: access.may(db(), viewer(), "edit", number),
         "may_read_document": lambda number: archive_access.find_document(db(), viewer(), number) is not None,
     }
+
+
+ARCHIVED = re.compile(r"(?:\S*/documents/)?(\d{1,9})(?:/pages/(\d{1,6}))?/?(?:[?#]\S*)?")
+"""A file by its number, or a file or page by the address of its page here."""
+PAGE = re.compile(r"\s*(?:p|pp|pág|pag|página|page)?\.?\s*(\d{1,6})\b.*", re.IGNORECASE)
+"""A place in a work that begins with the number of a page."""
+
+
+def page_of(locator: str) -> int | None:
+    """The page a place in a work names; None for a paragraph or anything else."""
+    found = PAGE.fullmatch(locator)
+    return int(found.group(1)) if found else None
 
 
 def _note(*, agency: str | None = None, project_id: int | None = None) -> None:
@@ -91,11 +106,11 @@ def _note(*, agency: str | None = None, project_id: int | None = None) -> None:
     elif form.happened_on.data > today(backends().clock):
         problems = [_("That day has not come yet.")]
     else:
-        source = _source(form, project_id)
+        source, page = _source(form, project_id)
         if isinstance(source, Source):
             add_event(db(), happened_on=form.happened_on.data, kind=form.kind.data, what=form.what.data, source=source,
                       by=viewer().id, at=backends().clock.now(), agency=agency, project_id=project_id,
-                      locator=form.locator.data or "")
+                      locator=(form.locator.data or "").strip() or page)
             db().commit()
             flash(_("Noted."))
             return
@@ -105,24 +120,29 @@ def _note(*, agency: str | None = None, project_id: int | None = None) -> None:
         flash(problem, "problem")
 
 
-def _source(form: EventForm, project_id: int | None) -> Source | str:
-    """The work a form names, or what is wrong with it."""
+def _source(form: EventForm, project_id: int | None) -> tuple[Source | str, str]:
+    """The work a form names, or what is wrong with it; and the page of it that an address names."""
     if form.source_id.data:
         known = next((one for one in _offered(project_id) if one.id == form.source_id.data), None)
         if known is None:
-            return str(_("That source is not known here; write it below."))
-        return known
-    document = form.document.data
-    if document and archive_access.find_document(db(), viewer(), document) is None:
-        return str(_("The archive has no file of that number."))
+            return str(_("That source is not known here; write it below.")), ""
+        return known, ""
+    written = (form.document.data or "").strip()
+    named = ARCHIVED.fullmatch(written)
+    document, page = (int(named.group(1)), named.group(2) or "") if named else (None, "")
+    there = archive_access.find_document(db(), viewer(), document) if document else None
+    if written and there is None:
+        return str(_("The archive has no file of that number.")), ""
+    if there is not None and page and int(page) > (there.page_count or 0):
+        return str(_("That file has no page %(number)s.", number=page)), ""
     try:
         return add_source(db(), title=form.title.data or "", authors=form.authors.data or "",
                           publisher=form.publisher.data or "", year=form.year.data or "", url=form.url.data or "",
-                          document_id=document or None, project_id=project_id)
+                          document_id=document, project_id=project_id), page
     except BadSource as problem:
         if problem.code == "url":
-            return str(_("An address begins with https:// or http://."))
-        return str(_("Name the source: without one nothing is noted."))
+            return str(_("An address begins with https:// or http://.")), ""
+        return str(_("Name the source: without one nothing is noted.")), ""
 
 
 def _offered(project_id: int | None) -> list[Source]:

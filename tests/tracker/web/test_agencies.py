@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 
@@ -122,6 +123,52 @@ def test_an_event_of_a_project_and_its_source_stay_with_the_project(browser, wor
     assert browser("charlie").post(f"/projects/{world.project}/events", event()).status_code == 404
     browser("bob").post(f"/projects/{world.project}/events/1/withdraw")
     assert "Fire in the station" not in text_of(browser("rita").get(f"/projects/{world.project}"))
+
+
+@pytest.fixture
+def archived(world):
+    """A file of three pages in Alice's project."""
+    from archive.models import Document, Page
+    from archive.receive import record
+    from tracker.projects.models import project_scope
+
+    kept = world.backends.files.keep(io.BytesIO(b"%PDF-1.4 ruling"), limit=100)
+    with world.backends.sessions.writing() as session:
+        made = record(session, kept, name="sentencia.pdf", scope=project_scope(world.project), origin="upload",
+                      by="2", now=world.backends.clock.now())
+        document = session.get_one(Document, made.document.id)
+        document.state, document.page_count = "read", 3
+        session.add_all([Page(document_id=document.id, number=n, state="read", text="x", source="text", redactions=[],
+                              leaks=[]) for n in (1, 2, 3)])
+        return document.id
+
+
+@pytest.mark.parametrize(("document", "locator"), [
+    ("{n}", "p. 2"), ("/documents/{n}/pages/2", ""), ("https://acuse.example/documents/{n}/pages/2?q=x", ""),
+    ("{n}", "pág. 2, párr. 4"),
+])
+def test_an_event_cites_a_page_of_the_archive_and_opens_it(browser, world, archived, document, locator):
+    page = text_of(browser("bob").post(f"/projects/{world.project}/events", event(
+        what="The court rules", title="Amparo 1/2026", document=document.format(n=archived), locator=locator)))
+    assert f'/documents/{archived}/pages/2">the page in the archive' in page
+    assert browser("bob").get(f"/documents/{archived}/pages/2").status_code == 200
+
+
+def test_an_agency_s_event_links_the_page_only_for_those_who_may_read_it(browser, world, archived):
+    browser("olga").post("/agencies/INM/events", event(document=f"/documents/{archived}/pages/3"))
+    assert f"/documents/{archived}/pages/3" in text_of(browser("rita").get("/agencies/INM"))
+    page = text_of(browser("charlie").get("/agencies/INM"))
+    assert "A new commissioner" in page and f"/documents/{archived}" not in page
+
+
+@pytest.mark.parametrize(("document", "says"), [
+    ("/documents/{n}/pages/4", "has no page 4"), ("999", "no file of that number"), ("sentencia", "no file of that"),
+    ("/documents/{n}/../../x", "no file of that"),
+])
+def test_a_page_that_is_not_there_is_not_cited(browser, world, archived, document, says):
+    fields = event(document=document.format(n=archived))
+    page = text_of(browser("bob").post(f"/projects/{world.project}/events", fields))
+    assert says in page and "Nothing is noted" in page
 
 
 def test_an_event_is_not_withdrawn_through_another_owner_of_lists(browser, world):
