@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from archive.models import Document
 from tests.conftest import PASSWORD
 from tracker.app import create_app
 from tracker.arrivals.models import Upload
+from tracker.people.models import User
+from tracker.requests.actions import RequestDraft, log_request
 
 
 @pytest.fixture
@@ -103,3 +106,24 @@ def test_a_file_that_is_refused_says_why_and_the_others_arrive(world: Any, windo
     expect(window.locator("[data-sending] .problem")).to_contain_text("vacio.txt")
     expect(window.locator("[data-sending] .quiet")).to_have_text("arrived")
     assert [d.name for d in documents(world)] == ["carta.txt"]
+
+
+def test_a_reply_s_files_are_sent_in_pieces_and_go_with_it(world: Any, window: Page, tmp_path: Path) -> None:
+    with world.backends.sessions.writing() as session:
+        bob = session.get_one(User, world.people["bob"])
+        draft = RequestDraft(world.project, "Grupos Beta", folio="0411100064213", filed_on=date(2026, 10, 1))
+        log_request(session, draft, by=bob, clock=world.backends.clock)
+    (tmp_path / "vacio.txt").write_bytes(b"")
+    (tmp_path / "oficio.txt").write_bytes(b"Oficio de respuesta" * 100_000)
+    window.goto("/requests/1/replies/new")
+    window.fill("#notified_on", "2026-11-20")
+    window.set_input_files("#files", [tmp_path / "vacio.txt", tmp_path / "oficio.txt"])
+    window.get_by_role("button", name="Record it").click()
+    # One file is refused: the form waits for a person, and what arrived stays with it.
+    expect(window.locator("[data-sending] .problem")).to_contain_text("vacio.txt")
+    expect(window.locator("input[name=document]")).to_have_count(1)
+    window.get_by_role("button", name="Record it").click()
+    window.wait_for_url("**/replies/1")
+    expect(window.get_by_text("oficio.txt")).to_be_visible()
+    with world.backends.sessions.reading() as session:
+        assert [d.name for d in session.scalars(select(Document))] == ["oficio.txt"]

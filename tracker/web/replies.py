@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
@@ -131,7 +132,20 @@ def keep_files(session: Session, uploads: list[Any], info_request: InfoRequest) 
             empty.append(upload.filename)
             continue
         documents.append(kept.document)
-    return documents, empty
+    return [*documents, *_sent_before(session, info_request, documents)], empty
+
+
+def _sent_before(session: Session, info_request: InfoRequest, others: list[Document]) -> list[Document]:
+    """Files of this form that came in pieces ahead of it, by number; those of another project are nobody's here."""
+    numbers = [int(value) for value in request.form.getlist("document") if value.isdigit() and len(value) < 12]
+    query = select(Document).where(Document.id.in_(numbers), Document.scope == info_request.project.scope)
+    found = [document for document in session.scalars(query.order_by(Document.id)) if document not in others]
+    for document in found:
+        document.facets = {"request": info_request.id, **(document.facets or {})}
+        if document.state in ("read", "failed"):
+            # It was read before anybody said which reply it came with.
+            jobs.put(session, AFTER_JOB, document.id, now=backends().clock.now())
+    return found
 
 
 @bp.get("/replies/<int:number>")

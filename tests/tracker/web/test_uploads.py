@@ -7,19 +7,23 @@ import hashlib
 import io
 import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from archive.models import Document
+from archive.models import Document, Job
+from archive.receive import receive
 from tests.conftest import Browser, World
 from tracker.arrivals import uploads
 from tracker.arrivals.models import Upload
 from tracker.people.models import User
 from tracker.projects.actions import set_member
 from tracker.projects.models import Project
+from tracker.replies.models import ReplyDocument
+from tracker.requests.actions import RequestDraft, log_request
+from tracker.worker import tick
 
 DATA = b"Oficio de respuesta\n" * 50
 
@@ -176,3 +180,26 @@ def test_the_same_bytes_again_are_the_document_that_is_there(bob: Sender) -> Non
         documents.append(bob.post(f"{state['address']}/finish").json)
     assert documents[0]["document"] == documents[1]["document"]
     assert not documents[0]["duplicate"] and "already there" in documents[1]["words"]
+
+
+def test_files_sent_ahead_of_a_reply_go_with_it_and_those_of_other_projects_do_not(world: World, bob: Sender) -> None:
+    with world.backends.sessions.writing() as session:
+        alice = session.get_one(User, world.people["alice"])
+        draft = RequestDraft(world.project, "Grupos Beta", folio="0411100064213", filed_on=date(2026, 10, 1))
+        log_request(session, draft, by=alice, clock=world.backends.clock)
+        other = receive(session, world.backends.files, io.BytesIO(b"de otro"), name="otro.txt", origin="upload",
+                        scope="project:999", by=None, now=world.backends.clock.now()).document.id
+    state = bob.begin().json
+    bob.piece(state, 0, DATA)
+    sent = bob.post(f"{state['address']}/finish").json["document"]
+    while tick(world.backends)["documents_read"]:
+        pass
+    page = "/requests/1/replies/new"
+    bob.window.post(page, {"kind": "replied", "notified_on": "2026-11-20", "document": [str(sent), str(other), "x"]},
+                    page=page)
+    with world.backends.sessions.reading() as session:
+        assert [row.document_id for row in session.scalars(select(ReplyDocument))] == [sent]
+        assert session.get_one(Document, sent).facets["request"] == 1
+    with world.backends.sessions.reading() as session:
+        waiting = select(Job.subject).where(Job.kind == "after-reading", Job.state == "waiting")
+        assert list(session.scalars(waiting)) == [sent]

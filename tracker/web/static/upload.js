@@ -13,9 +13,12 @@
   const MOST_FAILURES = 100;
   let busy = false;
 
+  const project = () => say.project || form.elements.project.value;
+
   form.addEventListener("submit", (event) => {
+    if (!busy && !input.files.length) return;
     event.preventDefault();
-    if (!busy && input.files.length) send(Array.from(input.files));
+    if (!busy) send(Array.from(input.files));
   });
   ["dragover", "drop"].forEach((name) => form.addEventListener(name, (event) => {
     if (!event.dataTransfer || !Array.from(event.dataTransfer.types).includes("Files")) return;
@@ -30,7 +33,7 @@
 
   async function send(files) {
     busy = true;
-    form.querySelectorAll("button, select, input").forEach((part) => { part.disabled = true; });
+    lock(true);
     list.hidden = false;
     list.textContent = "";
     const lines = files.map((file) => line(file));
@@ -43,13 +46,33 @@
       }
     }
     busy = false;
-    if (done.length === files.length) {
-      const project = form.elements.project.value;
-      location.assign(files.length === 1 ? done[0].address : say.after + "?project=" + encodeURIComponent(project));
-      return;
+    if (say.then === "submit") {
+      lock(false);
+      done.forEach(keep);
+      input.value = "";
+      if (done.length < files.length) return;
+      input.disabled = true;
+      HTMLFormElement.prototype.submit.call(form);
+    } else if (done.length === files.length) {
+      location.assign(files.length === 1 ? done[0].address : say.after + "?project=" + encodeURIComponent(project()));
+    } else {
+      lock(false);
+      input.value = "";
     }
-    form.querySelectorAll("button, select, input").forEach((part) => { part.disabled = false; });
-    input.value = "";
+  }
+
+  function lock(on) {
+    form.querySelectorAll("button, select, input, textarea").forEach((part) => { part.disabled = on; });
+  }
+
+  // What has arrived goes with the rest of the form, by its number.
+  function keep(arrived) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = "document";
+    field.value = arrived.document;
+    form.append(field);
+    input.required = false;
   }
 
   function line(file) {
@@ -81,8 +104,7 @@
   }
 
   async function one(file, at) {
-    const project = form.elements.project.value;
-    const about = new URLSearchParams({ project, name: file.name, size: file.size, mark: String(file.lastModified) });
+    const about = new URLSearchParams({ project: project(), name: file.name, size: file.size, mark: String(file.lastModified) });
     let state = await patiently(at, () => ask("POST", form.dataset.pieces, about));
     let piece = Math.min(state.piece, 1024 * 1024);
     let failures = 0;
