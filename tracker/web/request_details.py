@@ -17,8 +17,8 @@ from tracker.laws.store import rulebook_of
 from tracker.replies.models import Reply, ReplyDocument
 from tracker.requests import details, queries, recompute
 from tracker.requests.actions import CannotRecord
-from tracker.requests.beside import beside
-from tracker.requests.models import InfoRequest, KeptHere, RequestNote
+from tracker.requests.beside import OtherFolio, beside, other_folios
+from tracker.requests.models import InfoRequest, KeptHere, Reference, RequestNote
 from tracker.web.forms import Day, Form
 from tracker.web.request_parts import found, today_here, why_not
 from tracker.web.site import backends, db, viewer
@@ -178,3 +178,9 @@ def file_folio(number: int) -> ResponseReturnValue:
     flash(_("Noted: the file belongs here.") if verdict == "keep"
           else _("The file is no longer part of the reply; it stays in the archive."))
     return redirect(url_for("requests.show", number=number))
+
+
+def strange_files(info_request: InfoRequest) -> list[OtherFolio]:
+    """Files of a request's replies that print other folios and not its own."""
+    numbers = list(db().scalars(select(Reference.number).where(Reference.info_request_id == info_request.id)))
+    return other_folios(db(), viewer(), info_request, numbers)

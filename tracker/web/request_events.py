@@ -131,7 +131,7 @@ def _record(info_request: InfoRequest, form: EventForm, replaces: Event | None =
     return redirect(url_for("requests.show", number=info_request.id))
 
 
-def _remedy(info_request: InfoRequest) -> dict[str, str | None]:
+def _remedy(info_request: InfoRequest) -> dict[str, Any]:
     """Who would hear an appeal filed now, and under which law."""
     try:
         case = recompute.case_of(db(), info_request, rulebook_of(db()), today=today_here())

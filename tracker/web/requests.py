@@ -46,6 +46,12 @@ bp.add_url_rule("/<int:number>/proof/<kind>", "proof", request_proofs.proof)
 bp.add_url_rule("/<int:number>/proof/<kind>.json", "proof_json", request_proofs.proof_json)
 bp.add_url_rule("/<int:number>/proof/<kind>.pdf", "proof_as_pdf", request_proofs.proof_as_pdf)
 
+
+@bp.app_context_processor
+def _for_templates() -> dict[str, object]:
+    return {"strange_files": lambda info_request: request_details.strange_files(info_request)}
+
+
 CHANNELS = (
     ("", _l("not said")), ("platform", _l("Transparency platform")), ("email", _l("E-mail")),
     ("paper", _l("On paper, in person")), ("post", _l("By post")), ("phone", _l("By telephone")),
@@ -159,7 +165,9 @@ def _context(info_request: InfoRequest, case: Any) -> dict[str, Any]:
     ordered = sorted((e for e in info_request.events if not e.is_retraction), key=lambda e: (e.happened_on, e.id))
     return {
         "info_request": info_request, "case": case, "can_edit": can_edit, "today": today_here(),
-        "events": ordered, "standing": standing, "replies": replies_of(db(), info_request),
+        "events": ordered, "standing": standing,
+        "replaced_by": {e.replaces_id: e for e in info_request.events if e.replaces_id is not None},
+        "replies": replies_of(db(), info_request),
         "beside": beside(db(), viewer(), info_request), "appeals": appeals_of(db(), info_request),
         "remedy": recompute.remedy(case),
         "references": REFERENCE_KINDS, "senses": dict(SENSES),

@@ -193,6 +193,7 @@ def test_a_file_that_prints_another_folio_is_said_so_and_a_person_decides(alice:
     page = alice.get("/requests/1").get_data(as_text=True)
     assert "“ajena.txt” prints another folio" in page and "La otra" in page
     assert "“otra.txt” prints another folio" in page and "“propia.txt” prints" not in page
+    assert "“ajena.txt” prints another folio" in alice.get("/replies/1").get_data(as_text=True)
     alice.post("/requests/1/file-folio", {"document": numbers["ajena.txt"], "verdict": "keep"})
     alice.post("/requests/1/file-folio", {"document": numbers["otra.txt"], "verdict": "out"})
     assert "prints another folio" not in alice.get("/requests/1").get_data(as_text=True)

@@ -209,3 +209,15 @@ def test_a_doubtful_extension_is_kept_and_said_to_be_doubtful(alice: Browser, wo
 def test_an_ordinary_extension_is_not_doubted(alice: Browser) -> None:
     page = note(alice, "extension_notified", "2026-10-15", days="10")
     assert "extension is noted" not in page
+
+
+def test_the_timeline_says_who_took_a_fact_back_or_corrected_it(alice: Browser, world: World, browser: SignIn) -> None:
+    note(alice, "clarification_asked", "2026-10-06", "uno")
+    note(alice, "platform_checked", "2026-10-07", "dos")
+    bob = browser("bob")
+    bob.post("/requests/1/events/2", {"kind": "clarification_asked", "happened_on": "2026-10-05", "note": "tres"},
+             page="/requests/1/events/2")
+    bob.post("/requests/1/events/3/retract")
+    page = alice.get("/requests/1").get_data(as_text=True)
+    assert re.search(r"uno</div>.*?corrected.*?Bob", page, re.S)
+    assert re.search(r"dos</div>.*?taken back.*?Bob", page, re.S)
