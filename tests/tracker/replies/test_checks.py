@@ -173,3 +173,37 @@ def test_in_a_state_only_what_the_general_law_asks_holds_and_nothing_counts_as_r
     assert list(checks_that_hold(reading.checks, "MX-FED")) == list(reading.checks)
     old = classify([text], law="MX-FED-2002").checks
     assert old and list(checks_that_hold(old, "MX-PUE")) == [] and list(checks_that_hold(old, "GT")) == []
+
+
+TOLD = [
+    "En respuesta a otra solicitud, la Secretaría de la Defensa Nacional informó que la información es "
+    "inexistente en sus archivos.",
+    "La Comisión Nacional de los Derechos Humanos documentó que la Fiscalía General de la República "
+    "reservó la información sin prueba de daño.",
+    "Usted señala que en la respuesta anterior se le dijo que la información está clasificada como reservada.",
+    "El recurrente manifestó que el sujeto obligado declaró la inexistencia de la información.",
+    "De acuerdo con la nota periodística que adjunta, la Guardia Nacional respondió que no cuenta con los registros.",
+    "El Pleno del INAI resolvió, en el RRA 4321/19, que la Policía Federal había clasificado como "
+    "reservada la información de manera indebida.",
+    "En la solicitud 0000700012313 la SEDENA contestó que los documentos son inexistentes.",
+    "Cabe señalar que en el año 2015 la entonces Procuraduría General de la República amplió el plazo de "
+    "respuesta de una solicitud similar.",
+    "Le informamos que el Servicio de Administración Tributaria se declaró incompetente para atender esa petición.",
+    "Según refiere en su escrito, la autoridad municipal le cobró las primeras hojas: previo pago de "
+    "$15.00 por 15 hojas.",
+    "Como antecedente, el juzgado tercero de distrito negó la información por considerarla reservada.",
+    "Si la información estuviera clasificada como reservada, el Comité tendría que confirmarlo.",
+    "La ley prevé que la información clasificada como reservada podrá permanecer con ese carácter hasta "
+    "por cinco años.",
+    "Los supuestos en que la información es reservada son: I. Comprometa la seguridad nacional; II. "
+    "Menoscabe las negociaciones.",
+    "En ningún caso se ha declarado la inexistencia de la información solicitada.",
+    "No se trata de información reservada ni confidencial.",
+    "Respecto a su pregunta de si la información es inexistente, la respuesta es no: se anexa.",
+    "Asunto: se atiende recurso de revisión interpuesto por inexistencia de la información.",
+]
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_others_did_said_or_asked_is_no_departure_of_this_agency(text: str) -> None:
+    assert checks_of(HEADER + text + "\n\n" + DELIVERED + FOOTER) == set()

@@ -29,7 +29,22 @@ _OTHER_CASE = re.compile(
 )
 _ANOTHER_SAID = re.compile(
     rf"(?P<own>\b(?:est[ae]|nuestr[ao]|propi[ao])\s+)?{_BODY}(?:[ \n]+[^\W\d_]\w*,?){{0,14}}?[ \n]+(?:y |que )?{_SAID}"
-    r"(?:[ \n]+\w+){0,6}?[ \n]*(?:que\b|:|“|«|\")"
+    r"[^.;:“«\"\x00]{0,60}?(?:\bque\b|:|“|«|\")"
+)
+_ACRONYM = re.compile(
+    r"\b(?:la|el)[ \n]+(?P<root>sedena|semar|fgr|pgr|cndh|sre|sat|imss|issste|segob|sep|shcp|sct|cisen|cni|comar|sspc|"
+    rf"ssp|cjf|scjn|tepjf|ine|ife|pemex|cfe|conagua|semarnat|banxico|inegi|sfp|inm)[ \n]+(?:\w+[ \n]+){{0,3}}?{_SAID}"
+    r"[^.;:“«\"\x00]{0,60}?(?:\bque\b|:|“|«|\")"
+)
+_REQUESTER = re.compile(
+    r"\b(?:usted|(?<!sobre )(?<!al )(?:el|la)[ \n]+(?:persona[ \n]+)?(?:recurrente|solicitante|particular|ciudadan[oa]|"
+    rf"peticionari[oa]|promovente))[ \n]+(?:\w+[ \n]+){{0,3}}?{_SAID}[^.;\x00]{{0,100}}?\bque\b"
+    r"|\bsegun[ \n]+(?:refiere|senala|indica|manifiesta|menciona|dice)\b|\b(?:pregunta|duda)[ \n]+de[ \n]+si\b"
+    r"|^[\s\x01]*asunto:"
+)
+_NEVER = re.compile(r"\b(?:en[ \n]+ning\w+[ \n]+(?:caso|momento)|nunca|jamas)\b[^.;\x00]{0,60}$")
+_CASES_WHEN = re.compile(
+    r"(?<!en )(?<!en los )\b(?:supuestos|casos|hipotesis)[ \n]+en[ \n]+(?:l[oa]s[ \n]+)?que\b[^.;\x00]{0,60}$"
 )
 _ADVICE = re.compile(
     r"\b(?:se (?:le )?sugiere|sugerimos|se (?:le )?recomienda|se (?:le )?orienta|podra (?:usted )?(?:solicitar|dirigir|"
@@ -62,7 +77,9 @@ def stands_elsewhere(letter: Letter, span: tuple[int, int], *, is_advice_own: bo
         return True
     if _DUTY.search(lead_in) or _DEFINES.search(before) or _REMINDER.search(text, sentence.start, start):
         return True
-    if _IN_GENERAL.search(text, sentence.start, sentence.end):
+    if _IN_GENERAL.search(text, sentence.start, sentence.end) or _CASES_WHEN.search(before):
+        return True
+    if _REQUESTER.search(text[sentence.start : end]) or _NEVER.search(text[max(sentence.start, start - 80) : end]):
         return True
     # What matched may itself hold the telling: “en el expediente diverso…, la Fiscalía señaló que no existe”.
     if _of_another(letter, before) or _of_another(letter, text[start:end]):
@@ -83,6 +100,8 @@ def stands_elsewhere(letter: Letter, span: tuple[int, int], *, is_advice_own: bo
 
 def _of_another(letter: Letter, before: str) -> bool:
     if _OTHER_CASE.search(before):
+        return True
+    if any(found["root"] not in letter.folded[:300] for found in _ACRONYM.finditer(before)):
         return True
     return any(
         not found["own"] and not re.search(rf"\b(?:est[ae]|nuestr[ao])\s+{found['root']}", letter.folded)
