@@ -20,6 +20,7 @@ from archive.search.service import should_move
 from archive.search.types import FACETS, IndexDamaged, SearchError, SortOrder
 from tracker import archive_access as archive
 from tracker.archive_search import PER_PAGE, Answer, Wanted, search_archive
+from tracker.corrections.queries import corrected_by
 from tracker.exports.tables import FORMATS
 from tracker.page_search import pieces
 from tracker.vocabulary import LABELS, N_, SOURCES, word_for
@@ -34,8 +35,8 @@ SHOWN = ("agency", "year", "project", "kind", "finding", "source", "redacted")
 MOST_VALUES = 12
 
 
-FREQUENCY_WORDS = {"daily": N_("once a day"), "immediately": N_("as soon as they are found"),
-                   "weekly": N_("once a week"), "never": N_("never, only keep it")}
+FREQUENCY_WORDS = {"daily": N_("daily"), "immediately": N_("at once"),
+                   "weekly": N_("weekly"), "never": N_("no alerts")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def index() -> ResponseReturnValue:
             answer = search_archive(backends(), db(), viewer(), wanted, offset=(number - 1) * PER_PAGE)
         except SearchError as error:
             problem = _problem(error)
+    groups = answer.groups if answer else ()
+    by_hand = corrected_by(db(), {(hit.document_id, hit.number) for group in groups for hit in group.hits})
     inside: Document | None = None
     if wanted.document_id is not None:
         inside = archive.find_document(db(), viewer(), wanted.document_id)
@@ -70,6 +73,7 @@ def index() -> ResponseReturnValue:
         frequencies=FREQUENCY_WORDS, hidden=hidden_fields(wanted),
         is_outgrown=viewer().is_owner and should_move(backends().search),
         everywhere=address(replace(wanted, document_id=None)), replace=replace, formats=FORMATS,
+        by_hand=by_hand,
     )
 
 
