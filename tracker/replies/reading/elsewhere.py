@@ -13,7 +13,7 @@ from tracker.replies.reading.text import Letter
 _LOOK_BACK = 260
 _SAID = (
     r"(?:senal|manifest|respond|contest|inform|declar|comunic|sosten|sostuv|indic|mencion|resolv|resuelv|clasific|"
-    r"argument|reserv|determin|refir|expres|aleg)\w+"
+    r"argument|reserv|determin|refir|expres|aleg)(?!\w*cion)\w+"
 )
 _BODY = (
     r"(?P<root>secretaria|fiscalia|procuraduria|banco|comision|guardia|servicio|instituto|policia|universidad|"
