@@ -108,9 +108,10 @@ def _tidy_now_and_then(cache: Path) -> None:
 
 
 def tidy(cache: Path, room: int = ROOM) -> int:
-    """Delete the pictures not looked at for longest until the rest fit into `room` bytes; gives how many went."""
+    """Delete the pictures and copies not looked at for longest until the rest fit into `room` bytes; gives how many
+    went."""
     kept = []
-    for path in (cache / "pages").glob("*/*/*"):
+    for path in (*(cache / "pages").glob("*/*/*"), *(cache / "searchable").glob("*.pdf")):
         try:
             facts = path.stat()
         except FileNotFoundError:

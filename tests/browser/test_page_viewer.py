@@ -155,3 +155,102 @@ def test_a_reading_shows_its_progress_and_ends_in_the_read_document(window: Page
     read(world, document)
     window.wait_for_selector("progress", state="detached")
     assert window.locator(".strip img").count() == 1
+
+
+def select(window: Page, first: int, last: int) -> None:
+    """Select words of the picture, as dragging over them does."""
+    window.evaluate(
+        """([first, last]) => { const words = document.querySelectorAll('svg.words text');
+             const range = document.createRange(); range.setStart(words[first].firstChild, 0);
+             range.setEnd(words[last].firstChild, 1); const chosen = getSelection(); chosen.removeAllRanges();
+             chosen.addRange(range); }""", [first, last])
+
+
+def test_a_passage_is_marked_by_key_quoted_and_found_by_its_address(window: Page, world: Any, tmp_path: Path) -> None:
+    document = add(world, born_digital(tmp_path / "carta.pdf", LETTER))
+    read(world, document)
+    window.goto(f"/documents/{document}/pages/1")
+    window.wait_for_selector("svg.words text")
+    select(window, 5, 8)
+    window.keyboard.press("m")
+    assert window.locator("#note-quote").input_value() == "sobre la estación migratoria"
+    window.keyboard.type("Ver también la respuesta de 2019")
+    window.keyboard.press("Tab")
+    window.keyboard.press("Tab")
+    window.keyboard.press("Enter")
+    window.wait_for_selector(".notes li")
+    note = window.locator(".notes li").get_attribute("id")
+    assert window.url.endswith(f"#{note}") and window.locator(".passage.now").count() == 1
+    word = window.locator("svg.words text").nth(5).bounding_box()
+    mark = window.locator(".passage").bounding_box()
+    assert word and mark and abs(word["x"] - mark["x"]) < 6 and abs(word["y"] - mark["y"]) < 12
+    assert window.locator("a.noted").inner_text() == "sobre la estación migratoria"
+    # Its own address holds whatever the page's reading is.
+    window.goto(f"/notes/{str(note).removeprefix('note-')}")
+    window.wait_for_selector(".passage.now", state="attached")
+
+
+def test_a_line_is_corrected_under_its_picture_and_shown_with_who_did_it(window: Page, world: Any,
+                                                                         tmp_path: Path) -> None:
+    document = add(world, born_digital(tmp_path / "carta.pdf", LETTER))
+    read(world, document)
+    window.goto(f"/documents/{document}/pages/1")
+    window.wait_for_selector("svg.words text")
+    window.keyboard.press("e")
+    window.wait_for_selector(".line")
+    strip = box(window, ".line >> nth=0 >> svg")
+    assert strip["height"] > 10 and strip["width"] > 200
+    window.locator(".line input[type=text]").nth(1).fill("sobre la estación migratoria de Tapachula")
+    window.keyboard.press("Enter")
+    window.wait_for_selector("ins")
+    assert window.locator("pre ins").inner_text() == "sobre la estación migratoria de Tapachula"
+    window.wait_for_selector("svg.words text")
+    words = window.locator("svg.words text").all_text_contents()
+    assert "Tapachula" in words and words.index("Tapachula") == words.index("migratoria") + 2
+
+
+def test_the_picture_is_sharp_at_any_zoom(window: Page, world: Any, tmp_path: Path) -> None:
+    document = add(world, born_digital(tmp_path / "carta.pdf", LETTER))
+    read(world, document)
+    window.goto(f"/documents/{document}/pages/1")
+    window.wait_for_selector("svg.words text")
+    for _ in range(9):
+        window.keyboard.press("+")
+    window.wait_for_function(
+        """() => { const image = document.querySelector('.sheet img');
+                   const drawn = Number(image.currentSrc.split('/').pop());
+                   return image.complete && image.clientWidth > 3500
+                       && drawn * 1.1 >= image.clientWidth * devicePixelRatio; }""")
+
+
+def test_on_a_phone_everything_is_there_and_nothing_runs_out_of_the_screen(window: Page, world: Any,
+                                                                           tmp_path: Path) -> None:
+    document = add(world, born_digital(tmp_path / "carta.pdf", LETTER))
+    read(world, document)
+    window.set_viewport_size({"width": 390, "height": 844})
+    for address in ("", "/pages/1", "/pages/1/correct", "/read-again", "/pages/1/readings"):
+        window.goto(f"/documents/{document}{address}")
+        assert window.evaluate("document.documentElement.scrollWidth") <= 390, address
+    window.goto(f"/documents/{document}/pages/1")
+    window.wait_for_selector("svg.words text")
+    sheet = box(window, ".sheet")
+    assert 300 < sheet["width"] <= 390
+    # The page may be pinched, and the text stands in the document in the order it is read, outside of the picture.
+    assert "user-scalable" not in str(window.locator("meta[name=viewport]").get_attribute("content"))
+    text = window.locator("pre.text").inner_text()
+    assert text.index("quince días hábiles") < text.index("estación migratoria") < text.index("otros quince días")
+
+
+def test_the_keys_of_the_viewer_come_before_those_of_the_site_and_can_be_switched_off(window: Page, world: Any,
+                                                                                      tmp_path: Path) -> None:
+    document = add(world, born_digital(tmp_path / "carta.pdf", LETTER))
+    read(world, document)
+    window.goto(f"/documents/{document}/pages/1?q=quince")
+    window.wait_for_selector(".now")
+    window.keyboard.press("n")
+    window.keyboard.press("?")
+    assert "/pages/1" in window.url and window.locator("#keys[open]").count() == 1
+    width = box(window, ".sheet")["width"]
+    window.evaluate("localStorage.setItem('acuse-no-keys', 'yes')")
+    window.keyboard.press("+")
+    assert box(window, ".sheet")["width"] == width

@@ -154,8 +154,9 @@ def _put_audit(session: Session, data: dict[str, Any], root: Path) -> None:
 
 def _put_document(files: FileStore, document: dict[str, Any], root: Path, *, with_quarantined: bool) -> None:
     for page in document["pages"]:
-        if page["text"]:
-            _put(root / "texts" / str(document["id"]) / f"{page['number']:04d}.txt", page["text"])
+        if page["text"] or page["corrected"]:
+            said = page["text"] if page["corrected"] is None else page["corrected"]
+            _put(root / "texts" / str(document["id"]) / f"{page['number']:04d}.txt", said)
     if is_held_back(document) and not with_quarantined:
         return
     if files.exists(document["sha256"]):

@@ -77,13 +77,30 @@ def fetch(document_id: int, number: int) -> ResponseReturnValue:
     return redirect(url_for("documents.page", document_id=document_id, number=number) + "#links")
 
 
-@bp.post("/replies/<int:number>")
-def fetch_of_reply(number: int) -> ResponseReturnValue:
-    """Queue the fetching of one link of a reply's own text."""
+@bp.get("/replies/<int:number>")
+def ask_of_reply(number: int) -> ResponseReturnValue:
+    """The same warning for a link of a reply's own text."""
+    reply, url = _reply(number), request.args.get("url", "")
+    back = url_for("replies.show", number=number)
+    if url not in links_in(reply.text):
+        flash(_(REASONS["not-in-the-text"]), "problem")
+        return redirect(back)
+    return render_template("links/ask.html", document=None, number=number, url=url, back=back,
+                           is_home=is_home_page(url), is_on=backends().settings.link_rescue)
+
+
+def _reply(number: int) -> Reply:
     reply = db().get(Reply, number)
     if reply is None:
         abort(404)
     require("edit", reply.info_request.project_id)
+    return reply
+
+
+@bp.post("/replies/<int:number>")
+def fetch_of_reply(number: int) -> ResponseReturnValue:
+    """Queue the fetching of one link of a reply's own text."""
+    reply = _reply(number)
     try:
         actions.ask(backends(), db(), reply.info_request.project_id, request.form.get("url", ""), reply=reply,
                     by=viewer().id)
@@ -92,7 +109,7 @@ def fetch_of_reply(number: int) -> ResponseReturnValue:
     else:
         db().commit()
         flash(_("The link will be fetched. What comes back stands here."))
-    return redirect(url_for("rescues.index"))
+    return redirect(url_for("replies.show", number=number) + "#links")
 
 
 @bp.get("/<int:rescue_id>/warc")
@@ -121,6 +138,21 @@ def offered(session: Session, page: Page) -> list[tuple[str, Rescue | None]]:
     for row in actions.rescues_of(session, document_id=page.document_id):
         last.setdefault(row.url, row)
     return [(url, last.get(url)) for url in links_of_page(page)]
+
+
+@bp.app_context_processor
+def _for_replies() -> dict[str, object]:
+    def links_of_reply(reply: Reply) -> list[tuple[str, Rescue | None]]:
+        last: dict[str, Rescue] = {}
+        urls = links_in(reply.text)
+        for row in actions.rescues_of(db(), reply_id=reply.id) if urls else ():
+            last.setdefault(row.url, row)
+        return [(url, last.get(url)) for url in urls]
+
+    def links_may_fetch(reply: Reply) -> bool:
+        return access.may(db(), viewer(), "edit", reply.info_request.project_id)
+
+    return {"links_of_reply": links_of_reply, "links_may_fetch": links_may_fetch, "link_words": (STATES, REASONS)}
 
 
 def _editable(document_id: int, number: int) -> tuple[Document, Page]:

@@ -50,10 +50,10 @@ BY_SECRET = {"imports.show", "uploads.state", "uploads.piece", "uploads.finish",
 """Names what only its unguessable address tells; the one tried here is of nothing."""
 OF_THE_AUTHOR = {"annotations.change"}
 """Alice's note: hers to change, whoever else may read it."""
-ADMIN = {"rereading.order_project", "annotations.remove", "annotations.put_back", "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
+ADMIN = {"rereading.order_project", "rereading.ask_project", "annotations.remove", "annotations.put_back", "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
 READERS_MAY_POST = {"annotations.add", "account.of_request", "account.of_project"}
 """Wishes of one's own about something one may read."""
-READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "appeals.edit", "requests.correct", "replies.new", "appeals.new", "corrections.edit", "rescues.ask", "rereading.ask",
+READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "appeals.edit", "requests.correct", "replies.new", "appeals.new", "corrections.edit", "rescues.ask", "rescues.ask_of_reply", "rereading.ask_project", "rereading.ask",
                          "rereading.compare", "rereading.progress"}
 """Forms for changing something."""
 OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
@@ -161,7 +161,7 @@ def furnished(world) -> dict[str, Any]:
             "outcomes": appeal.id, "outcomes.releases_of": info_request.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
             "searches": saved.id, "batches": listed.id,
-            "facts.export:kind": "csv", "fact_id": fact.id, "rescue_id": rescued.id, "corrections": 1, "rereading": 1, "rereading.order_project": world.project, "reading_id": other.id, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
+            "facts.export:kind": "csv", "fact_id": fact.id, "rescues": 1, "rescues.ask_of_reply": reply.id, "rescues.fetch_of_reply": reply.id, "rescue_id": rescued.id, "corrections": 1, "rereading": 1, "rereading.order_project": world.project, "rereading.ask_project": world.project, "reading_id": other.id, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
             "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 
