@@ -106,11 +106,13 @@ def jpeg(page: Image.Image, quality: int = 75) -> Image.Image:
 
 
 def covered_letter(lines: Sequence[str] = LETTER) -> bytes:
-    """A letter of which three lines are under black boxes that hide nothing but paper."""
+    """A letter in which three names are black boxes that hide nothing but paper."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=letter)
     write(canvas, lines)
-    for y in (430, 400, 370):
-        canvas.rect(150, y, 220, 16, fill=1)
+    for y in (440, 422, 404):
+        write(canvas, ("Nombre del servidor público:",), 72, y)
+        canvas.rect(240, y - 3, 150, 14, fill=1)
+        write(canvas, ("adscrito a la estación",), 396, y)
     canvas.save()
     return out.getvalue()
