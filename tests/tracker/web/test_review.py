@@ -1,4 +1,4 @@
-"""The review queue and what is hidden, on pages: judged in order, undone, counted, given out but for what is held back."""
+"""The review queue and what is hidden: judged in order, undone, counted, given out without files held back."""
 
 from __future__ import annotations
 
