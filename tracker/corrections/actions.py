@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from archive import jobs
 from archive.models import Page
@@ -21,6 +21,7 @@ from tracker.corrections.applying import Corrected, Placed, apply
 from tracker.corrections.models import Correction
 from tracker.corrections.visible import says_hidden
 from tracker.passages import Span, boxes_of, passage_at, word_spans, words_within
+from tracker.redactions.syncing import marks_on
 
 MOST = 2000
 """Characters of one corrected line."""
@@ -61,10 +62,23 @@ def corrected_page(session: Session, page: Page) -> Corrected:
 
 
 def hidden_boxes(page: Page) -> tuple[list[Box], bool]:
-    """Boxes of everything hidden on a page, and whether something is hidden that has no place."""
-    marked: list[Mapping[str, Any]] = [*(page.redactions or ()), *(page.leaks or ())]
+    """Boxes of everything hidden on a page, and whether something is hidden that has no place.
+
+    What people drew counts, and what they dismissed does not; a leak always does.
+    """
+    session = object_session(page)
+    marks = marks_on(session, page.document_id, page.number) if session is not None else []
+    dismissed = [mark.seen_box or mark.box for mark in marks if mark.status == "dismissed"]
+    marked: list[Mapping[str, Any]] = [
+        one for one in page.redactions or () if not any(_same(one.get("box"), box) for box in dismissed)]
+    marked += [{"box": mark.box} for mark in marks if mark.status != "dismissed"]
+    marked += page.leaks or ()
     boxes = [(b[0], b[1], b[2], b[3]) for one in marked if (b := one.get("box"))]
     return boxes, any(not one.get("box") for one in marked)
+
+
+def _same(one: Sequence[float] | None, other: Sequence[float]) -> bool:
+    return one is not None and all(abs(a - b) < 0.002 for a, b in zip(one, other, strict=True))
 
 
 def editable_lines(page: Page, corrected: Corrected) -> list[EditableLine]:

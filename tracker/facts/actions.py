@@ -17,6 +17,9 @@ from tracker.audit.actions import record_act
 from tracker.facts.extract import extract
 from tracker.facts.models import DocumentFact
 
+FIRST, LAST = 12, 4
+"""Pages of a long document in which its facts are looked for."""
+
 
 def suggest_facts(session: Session, document: Document, pages: list[tuple[int, str]], directory: Directory, *,
                   today: date) -> None:
@@ -24,7 +27,9 @@ def suggest_facts(session: Session, document: Document, pages: list[tuple[int, s
     session.execute(delete(DocumentFact).where(
         DocumentFact.document_id == document.id, DocumentFact.status == "suggested"))
     known = {(fact.kind, fact.value) for fact in facts_of(session, document.id)}
-    for found in extract(pages, directory, today=today):
+    # What a letter says of itself stands where it begins and ends.
+    ends = pages if len(pages) <= FIRST + LAST else [*pages[:FIRST], *pages[-LAST:]]
+    for found in extract(ends, directory, today=today):
         if (found.kind, found.value) not in known:
             session.add(DocumentFact(document_id=document.id, kind=found.kind, value=found.value[:300],
                                      page_number=found.page, quote=found.quote[:1000], status="suggested"))

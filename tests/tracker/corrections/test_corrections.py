@@ -211,3 +211,28 @@ def test_a_reading_copied_to_another_project_takes_no_correction_along(world: An
     with world.backends.sessions.reading() as session:
         copied = page_of(session, twin)
         assert session.get_one(Document, twin).state == "read" and copied.text and copied.corrected is None
+
+
+def test_a_box_drawn_by_a_person_hides_and_a_dismissed_one_does_not(world: Any) -> None:
+    from tracker.redactions.models import RedactionMark
+
+    boxes = [Word("El", (0.1, 0.2, 0.13, 0.22), 95.0), Word("fue", (0.6, 0.2, 0.64, 0.22), 95.0)]
+    black = {**redaction(), "box": [0.14, 0.195, 0.58, 0.225]}
+    document = archived(world.backends, world.project, [("El fue",)],
+                        page_values={1: {"words": pack_words(boxes), "redactions": [black]}})
+    with world.backends.sessions.writing() as session:
+        mark = RedactionMark(document_id=document, page_number=1, box=black["box"], seen_box=black["box"],
+                             style="black", status="dismissed")
+        session.add(mark)
+    correct(world, document, 0, "El agente fue")
+    with world.backends.sessions.writing() as session:
+        session.query(RedactionMark).one().status = "confirmed"
+    with pytest.raises(CannotCorrect):
+        correct(world, document, 0, "El agente Fulano fue")
+
+
+def test_a_search_says_who_corrected_what_it_found(world: Any, browser: Any) -> None:
+    document = archived(world.backends, world.project, [LINES])
+    assert "corrected by" not in browser("rita").get("/search?q=personas").get_data(as_text=True)
+    correct(world, document, 2, "veintidós personas detenidas")
+    assert "corrected by Bob" in browser("rita").get("/search?q=personas").get_data(as_text=True)

@@ -117,7 +117,8 @@ def test_a_dossier_carries_the_evidence_and_takes_it_only_whole(world: Any, reac
     do_asked_once(world.backends)
     sha256 = last(world).warc_sha256
     with world.backends.sessions.reading() as session:
-        write_dossier(session, world.backends.files, session.get_one(Project, world.project), tmp_path / "d.zip", now=NOW)
+        project = session.get_one(Project, world.project)
+        write_dossier(session, world.backends.files, project, tmp_path / "d.zip", now=NOW)
     with zipfile.ZipFile(tmp_path / "d.zip") as bundle:
         assert any(name.endswith(f"data/links/{sha256}.warc.gz") for name in bundle.namelist())
     with world.backends.sessions.writing() as session:
@@ -126,3 +127,33 @@ def test_a_dossier_carries_the_evidence_and_takes_it_only_whole(world: Any, reac
         copied = session.scalars(select(Rescue).where(Rescue.project_id == project.id)).one()
         assert (copied.warc_sha256, copied.state, copied.http_status) == (sha256, "absent", 404)
         assert copied.document_id != document
+
+
+def test_a_link_of_a_reply_s_own_text_is_offered_too(world: Any, reachable: str, browser: Any) -> None:
+    from datetime import date
+
+    from tracker.people.models import User
+    from tracker.replies.models import Reply
+    from tracker.requests.actions import RequestDraft, log_request, record_event
+
+    url = f"{reachable}/programa.html"
+    with world.backends.sessions.writing() as session:
+        bob = session.get_one(User, world.people["bob"])
+        info_request = log_request(session, RequestDraft(
+            project_id=world.project, subject="x", folio="330020326000123", agency="INM", filed_on=date(2026, 10, 1)),
+            by=bob, clock=world.backends.clock)
+        event = record_event(session, info_request, "replied", date(2026, 10, 20), by=bob, clock=world.backends.clock)
+        reply = Reply(info_request_id=info_request.id, event_id=event.id, notified_on=date(2026, 10, 20),
+                      text=f"Consulte {url}.", recorded_at=world.backends.clock.now())
+        session.add(reply)
+        session.flush()
+        number = reply.id
+    bob_s = browser("bob")
+    assert f"/links/replies/{number}" in bob_s.get(f"/replies/{number}").get_data(as_text=True)
+    ask = f"/links/replies/{number}?url={url}"
+    assert "will see" in bob_s.get(ask).get_data(as_text=True)
+    assert browser("rita").get(ask).status_code == 403
+    bob_s.post(f"/links/replies/{number}", {"url": url}, page=ask)
+    do_asked_once(world.backends)
+    assert last(world).state == "kept" and last(world).reply_id == number
+    assert "kept" in browser("rita").get(f"/replies/{number}").get_data(as_text=True)
