@@ -135,12 +135,15 @@ def _near(session: Session, viewer: User, documents: Sequence[int], known: set[i
                two.document_id.in_(select(ReplyDocument.document_id).where(
                    ReplyDocument.reply_id.in_(_readable(viewer)))))
         .group_by(one.document_id, two.document_id).order_by(func.sum(one.words).desc()).limit(200))
+    shared = session.execute(pairs).all()
+    size |= {number: words for number, words in session.execute(
+        select(Said.document_id, func.sum(Said.words)).where(Said.document_id.in_({other for _, other, _ in shared}))
+        .group_by(Said.document_id))}
     found: list[tuple[int, int]] = []
-    for number, other, words in session.execute(pairs).all():
-        whole = session.scalar(select(func.sum(Said.words)).where(Said.document_id == other)) or 0
+    for number, other, words in shared:
         if number is None or other is None:
             continue
-        is_near = words >= NEAR * size[number] and words >= NEAR * whole and size[number] >= NEAR * whole
+        is_near = words >= NEAR * max(size[number], size[other]) and size[number] >= NEAR * size[other]
         if is_near and sum(1 for mine, _ in found if mine == number) < MOST_COMPARED:
             found.append((number, other))
     return found

@@ -66,11 +66,14 @@ def labelled_pages(session: Session, viewer: User, wanted: HiddenWanted) -> Iter
                Document.scope.in_(access.scopes_of(session, viewer)))
         .order_by(Page.document_id, Page.number)
     )
+    boxes: dict[tuple[int, int], list[RedactionMark]] = {}
+    for mark in session.scalars(select(RedactionMark).where(
+            RedactionMark.document_id.in_({document for document, _ in places})).order_by(RedactionMark.id)):
+        boxes.setdefault((mark.document_id, mark.page_number), []).append(mark)
     for document, number, width, height, sha256, name in session.execute(pages).all():
         if (document, number) not in places:
             continue
-        marks = session.scalars(select(RedactionMark).where(
-            RedactionMark.document_id == document, RedactionMark.page_number == number).order_by(RedactionMark.id))
+        marks = boxes.get((document, number), [])
         yield {
             "document_sha256": sha256, "name": name, "page": number, "width_pt": width, "height_pt": height,
             "is_complete": (document, number) in complete,

@@ -156,6 +156,7 @@ def show(number: int) -> ResponseReturnValue:
     is_reading = jobs.is_pending(db(), (READ_JOB, AFTER_JOB), [row.document_id for row in reply.documents])
     again = repetition.repeated(db(), viewer(), reply)
     return render_template("replies/show.html", reply=reply, info_request=reply.info_request, can_edit=can_edit,
+                           may_decide_leaks=access.may(db(), viewer(), "admin", reply.info_request.project_id),
                            again=again, files_again=repetition.sent_before(db(), viewer(), reply),
                            often={finding.id: found for finding in reply.findings
                                   if (found := repetition.around(again, finding)) is not None},

@@ -48,7 +48,8 @@ def test_a_box_is_confirmed_dismissed_and_reopened_without_scripts(browser: Sign
 
 def test_a_box_is_drawn_corrected_and_kept_with_who_and_when(browser: Sign, world: Any, page: str) -> None:
     bob = browser("bob")
-    values = {"do": "draw", "unit": "percent", "x0": 50, "y0": 60, "x1": 70, "y1": 65, "style": "white", "ground": "(b)(6)"}
+    values = {"do": "draw", "unit": "percent", "x0": 50, "y0": 60, "x1": 70, "y1": 65, "style": "white",
+              "ground": "(b)(6)"}
     told = bob.post(f"{page}/boxes", values, page=page, follow=False, **FETCH).get_json()
     drawn = next(box for box in told["boxes"] if box["origin"] == "person")
     assert (drawn["box"], drawn["style"], drawn["ground"]) == ([0.5, 0.6, 0.7, 0.65], "white", "(b)(6)")
