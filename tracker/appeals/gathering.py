@@ -118,7 +118,10 @@ def _facts(info_request: InfoRequest, replies: Sequence[Reply], annexes: Annexes
         if event.kind == "filed":
             return Fact(event.kind, event.happened_on, request)
         if reply is not None and reply.documents:
-            return Fact(event.kind, event.happened_on, annexes.of_document(reply.documents[0].document_id), 1)
+            # A bundle or a mail has no pages of its own; the first file that has some shows the reply.
+            first = next((row for row in reply.documents if row.document.page_count), reply.documents[0])
+            page = 1 if first.document.page_count else None
+            return Fact(event.kind, event.happened_on, annexes.of_document(first.document_id), page)
         if reply is not None and reply.text.strip():
             return Fact(event.kind, event.happened_on, annexes.of_place(None, reply.id))
         return Fact(event.kind, event.happened_on, acts)

@@ -211,7 +211,9 @@ def _address(draft: AppealDraft, annex: Annex, page: int | None, quote: str) -> 
         return url_for("replies.show", number=annex.reply_id)
     if annex.document_id is None:
         return None
-    return url_for("documents.page", document_id=annex.document_id, number=page or 1, q=f'"{quote}"' if quote else None)
+    if page is None:
+        return url_for("documents.show", document_id=annex.document_id)
+    return url_for("documents.page", document_id=annex.document_id, number=page, q=f'"{quote}"' if quote else None)
 
 
 def _request(number: int) -> InfoRequest:
