@@ -121,7 +121,17 @@ def add_file(backends: Backends, path: Path, place: Place) -> Received:
 
 
 def wait_until_searchable(backends: Backends, document_id: int) -> None:
-    """Read and index the document here, or wait for the worker that is at it; returns when nothing is left to do."""
+    """Read and index the document and all that came inside it here, or wait for the worker that is at it."""
+    waiting = [document_id]
+    while waiting:
+        number = waiting.pop(0)
+        _wait_for(backends, number)
+        with backends.sessions.reading() as session:
+            inside = select(Document.id).where(Document.container_id == number).order_by(Document.id)
+            waiting += session.scalars(inside)
+
+
+def _wait_for(backends: Backends, document_id: int) -> None:
     settings, now = backends.settings, backends.clock.now
     while _is_pending(backends, document_id):
         worked = reading.work_once(

@@ -25,7 +25,8 @@ def main() -> None:
         _frame(out, b"F", b"no-unpacker")
         return
     try:
-        with libarchive.file_reader(sys.argv[1]) as entries:
+        # Left to guess, libarchive takes a RAR that ends in a stored ZIP for that ZIP, and the rest is lost.
+        with libarchive.file_reader(sys.argv[1], format_name=format_of(sys.argv[1])) as entries:
             for entry in entries:
                 if entry.isfile:
                     _member(out, entry)
@@ -36,6 +37,15 @@ def main() -> None:
         _frame(out, b"F", code_of(problem).encode())
         return
     _frame(out, b"Z", b"")
+
+
+def format_of(path: str) -> str:
+    """What libarchive calls the format that the first bytes speak of; a TAR has none there when it is compressed."""
+    with open(path, "rb") as file:
+        head = file.read(8)
+    if head.startswith(b"Rar!\x1a\x07"):
+        return "rar5" if head[6:7] == b"\x01" else "rar"
+    return "7zip" if head.startswith(b"7z\xbc\xaf\x27\x1c") else "tar"
 
 
 def _member(out: BinaryIO, entry: Any) -> None:

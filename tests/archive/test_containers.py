@@ -150,6 +150,15 @@ def test_bundles_of_other_kinds_are_unpacked_too(world: World, name: str, data: 
         ("anexos/uno.txt", "uno.txt", "read"), ("año/Ñandú.txt", "Ñandú.txt", "read")]
 
 
+def test_a_bundle_that_ends_in_another_kind_of_bundle_is_not_taken_for_that(world: World) -> None:
+    for made in (rarred, seven_zipped, tarred):
+        data = made({"uno.txt": made.__name__.encode(), "dentro.zip": bundle({"dos.txt": made.__name__.encode() * 2})})
+        read(world, data, made.__name__)
+    with world.backends.sessions.reading() as session:
+        names = [document.name for document in session.scalars(select(Document).order_by(Document.id))]
+    assert [names.count(name) for name in ("uno.txt", "dentro.zip", "dos.txt")] == [3, 3, 3]
+
+
 @pytest.mark.parametrize(("data", "error"), [
     (rar_with_a_password(), "encrypted"),
     (rarred(FILES)[:60], "damaged"),

@@ -103,7 +103,8 @@ def add_piece(backends: Backends, upload: Upload, at: int, data: bytes) -> int:
     try:
         with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
             # What a broken attempt left behind its last safe byte is overwritten.
-            if file.seek(0, os.SEEK_END) < at:
+            if (there := file.seek(0, os.SEEK_END)) < at:
+                upload.received = there  # the bytes were lost, as after a restored backup: they are asked for again
                 raise Refused("out_of_step")
             file.seek(at)
             file.write(data)

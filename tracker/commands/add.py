@@ -107,7 +107,7 @@ def _facts(backends: Backends, document_id: int) -> dict[str, Any]:
 
     with backends.sessions.reading() as session:
         document = session.get_one(Document, document_id)
-        error = reason(document.error, backends.settings.language) if document.state == "failed" else None
+        error = reason(document.error, backends.settings.language) if document.error else None
         return {"sha256": document.sha256, "pages": document.page_count, "state": document.state, "error": error,
                 "folios": folios_of(session, document_id)}
 

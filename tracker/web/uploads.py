@@ -63,6 +63,7 @@ def piece(token: str, at: int) -> ResponseReturnValue:
         uploads.add_piece(backends(), upload, at, data)
     except Refused as problem:
         if problem.code == "out_of_step":
+            db().commit()
             return jsonify(_state(upload)), 409
         return _refused(problem, upload.name)
     db().commit()

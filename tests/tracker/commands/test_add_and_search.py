@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from tests.archive.bundles import rarred, zipped
 from tests.tracker.commands.conftest import Ran
 from tests.tracker.commands.letters import FOLIO, PHRASES, letter, scan_of
 from tracker.backends import Backends
@@ -181,3 +183,26 @@ def test_real_letters_scanned_at_150_dpi_are_found(acuse: Acuse, samples: Path, 
 @pytest.mark.long
 def test_real_letters_scanned_at_200_dpi_are_found(acuse: Acuse, samples: Path, tmp_path: Path) -> None:
     check_samples(acuse, samples, lambda path: scan_of(path, tmp_path / path.name, dpi=200))
+
+
+def test_waiting_for_a_bundle_waits_for_what_is_in_the_bundles_in_it(acuse: Acuse, tmp_path: Path) -> None:
+    inner = zipped({"hondo/acta.txt": "El legajo del retén".encode()})
+    (tmp_path / "entrega.rar").write_bytes(rarred({"uno.txt": b"El legajo de la caseta", "dos.zip": inner}))
+    row = acuse("add", tmp_path / "entrega.rar", "--wait", "--json").json[0]
+    assert (row["state"], row["pages"], row["error"]) == ("read", 0, None)
+    hits = acuse("search", "legajo", "--json").json["hits"]
+    assert sorted(hit["title"] for hit in hits) == ["acta.txt", "uno.txt"]
+
+
+def test_a_full_disk_is_one_sentence_and_the_code_of_a_file_not_read(
+    acuse: Acuse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"Oficio")
+
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    acuse("folio", FOLIO)
+    monkeypatch.setattr("archive.files.os.fsync", full)
+    ran = acuse("add", tmp_path / "a.txt", "--json")
+    assert ran.code == 3 and "disco está lleno" in ran.json[0]["error"] and len(ran.err.strip().splitlines()) == 1

@@ -93,6 +93,14 @@ def test_bytes_that_never_were_confirmed_are_written_again(world: World, bob: Se
         assert session.get_one(Document, done["document"]).sha256 == hashlib.sha256(DATA).hexdigest()
 
 
+def test_bytes_that_are_gone_are_asked_for_again(world: World, bob: Sender) -> None:
+    state = bob.begin().json
+    bob.piece(state, 0, DATA[:300])
+    (uploads.folder_of(world.backends) / state["token"]).unlink()
+    assert bob.piece(state, 300, DATA[300:]).json["received"] == 0
+    assert bob.piece(state, 0, DATA).json["received"] == len(DATA)
+
+
 def test_a_file_that_is_not_whole_becomes_no_document(world: World, bob: Sender) -> None:
     state = bob.begin().json
     bob.piece(state, 0, DATA[:300])
