@@ -74,4 +74,4 @@ def _box(url: str) -> str:
     try:
         return imap.parse(url).shown
     except ValueError:
-        return _("an address that is not understood")
+        return str(_("an address that is not understood"))
