@@ -125,6 +125,21 @@ def matching_pages(
     return [hit.page_id for hit in results.hits], results.total
 
 
+def hit_documents(
+    backends: Backends, session: Session, user: User | None, wanted: Wanted, limit: int
+) -> dict[int, list[int]]:
+    """Documents that answer, in the order of the results, and the numbers of their pages. Raises SearchError."""
+    from archive.search.service import Ways, planned_query
+
+    scopes, filters = narrowed(session, user, wanted)
+    tree = planned_query(whole_query(wanted), thesaurus(session), Ways(synonyms=wanted.with_synonyms,
+                                                                       loose=wanted.is_loose))
+    found: dict[int, list[int]] = {}
+    for hit in backends.search.search(tree, scopes, filters, limit=limit, sort=wanted.sort).hits:
+        found.setdefault(hit.document_id, []).append(hit.number)
+    return found
+
+
 def whole_query(wanted: Wanted) -> str:
     """The query as it is searched: a folio also by what is known of documents, and the folio to narrow by put first, so
     that nothing typed can widen it."""

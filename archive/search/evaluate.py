@@ -175,7 +175,7 @@ class Evaluation:
         wider = [self._slot(slot, weak=True) for slot in slots]
         if all(len(wide) == len(narrow) for wide, narrow in zip(wider, strong, strict=True)):
             return found
-        loose = np.unique(self._together(wider, distance) >> _PLACE_BITS)
+        loose = _pages_of(self._together(wider, distance))[0]
         mask, scores = found
         added = loose[~mask[loose]]
         mask[added] = True
@@ -192,7 +192,7 @@ class Evaluation:
         keys = [_keys(postings) for term in terms if (postings := self.source.exact(term)) is not None]
         if not keys:
             return np.empty(0, dtype=np.int64)
-        return keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
+        return keys[0] if len(keys) == 1 else _joined(keys)
 
     def _close(self, slot: Slot) -> Sequence[str]:
         return self.source.words_close(*slot.fuzzy) if slot.fuzzy else ()
@@ -207,6 +207,23 @@ class Evaluation:
                 break
             starts = starts[_in_sorted(starts + index, places[index])]
         return starts
+
+
+def _pages_of(keys: Ids) -> tuple[Ids, Ids]:
+    """The pages of rising keys, each once, and how many keys each has."""
+    pages = keys >> _PLACE_BITS
+    firsts = np.flatnonzero(np.diff(pages, prepend=-1))
+    return pages[firsts], np.diff(firsts, append=len(pages))
+
+
+def _joined(keys: Sequence[Ids]) -> Ids:
+    """Rising arrays as one, each value once; a stable sort merges runs that are in order already."""
+    whole = np.concatenate(keys)
+    whole.sort(kind="stable")
+    kept = np.ones(len(whole), dtype=bool)
+    np.not_equal(whole[1:], whole[:-1], out=kept[1:])
+    result: Ids = whole if kept.all() else whole[kept]
+    return result
 
 
 def _merge(found: Sequence[Postings | None]) -> Postings | None:
@@ -232,7 +249,7 @@ def _keys(postings: Postings) -> Ids:
 def _counted(keys: Ids) -> Postings | None:
     if not len(keys):
         return None
-    ids, counts = np.unique(keys >> _PLACE_BITS, return_counts=True)
+    ids, counts = _pages_of(keys)
     return Postings(ids, counts.astype(np.float64))
 
 

@@ -50,13 +50,16 @@ class Marker:
             for number, places in enumerate(self._places, len(self._terms))
             for index, slot in enumerate(places.slots)
         ]
+        # Of a word that may differ in any letter, its first two say nothing.
+        self._fuzzy = [(number, index, *slot.fuzzy) for number, index, slot, _, _ in self._slots if slot.fuzzy]
         first = [slot for number, index, slot, _, _ in self._slots if index == 0 or self._is_near(number)]
         self._starts = _starts_of(self._terms, [slot for _, _, slot, _, _ in self._slots])
         # A reference is never looked for in the fast way: a text that may hold one is gone through word by word.
-        self._candidates = _starting_with({start for start in _starts_of(self._terms, first) if start[:1] != MARK})
-        self._numbers = "" in self._starts or any(ch.isdigit() for start in self._starts for ch in start)
+        firsts = {start for start in _starts_of(self._terms, first) if start[:1] != MARK}
+        self._candidates = _ANY_WORD if self._fuzzy else _starting_with(firsts)
+        self._numbers = bool(self._fuzzy) or any(ch.isdigit() for start in self._starts for ch in start)
         self._references = any(start.startswith(MARK) for start in self._starts)
-        self._letters = "" in self._starts or any(not ch.isdigit() for start in self._starts for ch in start)
+        self._letters = bool(self._fuzzy) or any(not ch.isdigit() for start in self._starts for ch in start)
 
     def _is_near(self, number: int) -> bool:
         return self._places[number - len(self._terms)].distance is not None
@@ -134,17 +137,19 @@ class Marker:
         known = self._known.get(raw)
         if known is None:
             folded = fold(raw)
-            if not any(folded.startswith(start) for start in self._starts):
-                known = ()
-            else:
+            parts: list[Part] = []
+            if any(folded.startswith(start) for start in self._starts):
                 mine = {*stems(raw), english_stem(raw)}
                 parts = [(number, -1) for number, wanted in enumerate(self._terms) if not wanted.isdisjoint(mine)]
                 for number, index, slot, words, wanted in self._slots:
                     begins = slot.prefix is not None and folded.startswith(slot.prefix)
-                    close = slot.fuzzy and distance(folded, *slot.fuzzy) <= slot.fuzzy[1]
-                    if begins or close or folded in words or (wanted and has_stem(folded, wanted)):
+                    if begins or folded in words or (wanted and has_stem(folded, wanted)):
                         parts.append((number, index))
-                known = tuple(parts)
+            for number, index, word, reach in self._fuzzy:
+                is_near = abs(len(word) - len(folded)) <= reach and distance(folded, word, reach) <= reach
+                if is_near and (number, index) not in parts:
+                    parts.append((number, index))
+            known = tuple(parts)
             self._known[raw] = known
         return known
 
@@ -155,8 +160,6 @@ def _starts_of(terms: Sequence[frozenset[str]], slots: Sequence[Slot]) -> frozen
     for slot in slots:
         wanted |= {*slot.terms, *slot.weak, *slot.stems}
         wanted |= {slot.prefix} if slot.prefix is not None else set()
-    if any(slot.fuzzy for slot in slots):
-        return frozenset([""])  # any letter may differ
     return frozenset(word.lstrip("~")[:2] for word in wanted if word.lstrip("~"))
 
 
@@ -175,6 +178,7 @@ def matching_words(planned: Node, words: Sequence[str]) -> list[int]:
     return sorted(found)
 
 
+_ANY_WORD = re.compile(r"(?<![^\W_ºª])[^\W_]")
 _SAME = {"a": "aáàäâãå", "e": "eéèëê", "i": "iíìïî", "o": "oóòöôõ", "u": "uúùüû", "c": "cç", "y": "yýÿ"}
 
 
@@ -182,8 +186,8 @@ def _starting_with(starts: Collection[str]) -> re.Pattern[str] | None:
     """A pattern for where a word may begin like one of these; it finds too much rather than too little."""
     if not starts:
         return None
-    if "" in starts or any(not (ch.isascii() or ch == "ñ") for start in starts for ch in start):
-        return re.compile(r"[^\W_]")
+    if any(not (ch.isascii() or ch == "ñ") for start in starts for ch in start):
+        return _ANY_WORD
     firsts = "".join(map(_variants, sorted({start[0] for start in starts})))
     seconds = "".join(map(_variants, sorted({start[1] for start in starts if len(start) > 1})))
     anything = any(len(start) < 2 for start in starts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.search.analysis import fold, tokens
 from archive.search.fuzzy import distance
-from archive.search.tree import And, Lower, Near, Node, Not, Or, Phrase, Word
+from archive.search.tree import And, Lower, Near, Node, Not, Or, Phrase, Places, Slot, Word
 from archive.search.types import SearchEngine
 
 MAX_SUGGESTIONS = 3
@@ -55,7 +55,7 @@ def _words(node: Node) -> Iterator[str]:
 
 
 def _close(engine: SearchEngine, folded: str, scopes: frozenset[str] | None) -> list[str]:
-    if engine.words_like(folded, scopes, lambda word: word == folded):
+    if engine.search(Places((Slot((folded,)),)), scopes, limit=0).total:
         return []
     reach = 1 if len(folded) < 6 else 2
     known: dict[str, int] = {}

@@ -19,7 +19,7 @@ from archive.reading import INDEX_JOB
 from archive.search.service import should_move
 from archive.search.types import FACETS, IndexDamaged, SearchError, SortOrder
 from tracker import archive_access as archive
-from tracker.archive_search import PER_PAGE, Answer, Wanted, search_archive
+from tracker.archive_search import PER_PAGE, Answer, Wanted, hit_documents, search_archive
 from tracker.corrections.queries import corrected_by
 from tracker.exports.tables import FORMATS
 from tracker.page_search import pieces
@@ -33,6 +33,8 @@ SORTS: tuple[SortOrder, ...] = ("rank", "newest", "oldest")
 SHOWN = ("agency", "year", "project", "kind", "finding", "source", "redacted")
 """Facets offered, in order."""
 MOST_VALUES = 12
+MOST_BESIDE = 2000
+"""Pages looked at to find the next document."""
 
 
 FREQUENCY_WORDS = {"daily": N_("daily"), "immediately": N_("at once"),
@@ -75,6 +77,28 @@ def index() -> ResponseReturnValue:
         everywhere=address(replace(wanted, document_id=None)), replace=replace, formats=FORMATS,
         by_hand=by_hand,
     )
+
+
+@bp.get("/beside")
+def beside() -> ResponseReturnValue:
+    """From a document to the next one (or, with `step=-1`, the one before) in the order of the results: to its first
+    page that answers, or its last."""
+    wanted, back = _wanted(), request.args.get("step") == "-1"
+    here = wanted.document_id
+    wanted = replace(wanted, document_id=None)
+    try:
+        found = hit_documents(backends(), db(), viewer(), wanted, MOST_BESIDE) if wanted.is_anything else {}
+    except SearchError as error:
+        flash(_problem(error), "problem")
+        return redirect(address(wanted))
+    order = list(found)
+    place = order.index(here) + (-1 if back else 1) if here in found else 0
+    if not 0 <= place < len(order):
+        flash(_("That was the last document with this.") if order else _("No page has that."))
+        return redirect(address(wanted))
+    pages = found[order[place]]
+    return redirect(url_for("documents.page", document_id=order[place], number=max(pages) if back else min(pages),
+                            q=wanted.query or None))
 
 
 @bp.get("/export.<ending>")

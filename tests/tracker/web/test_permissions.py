@@ -34,7 +34,7 @@ EVERYBODY = {
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
     "mails.seen", "searches.index", "searches.save", "batches.index", "batches.begin",
-    "thesaurus.index",
+    "thesaurus.index", "search.beside",
     # The law is the same for everybody.
     "laws.index", "laws.show", "laws.document", "calendars.show", "calendars.limits",
     "calendars.limits_file",

@@ -146,3 +146,21 @@ def test_facts_of_search_are_asked_in_few_queries(browser: Sign, world: Any, bac
     counted.clear()
     assert "12 pages" in html(rita.get("/search?q=común"))
     assert len(counted) == few
+
+
+def test_from_one_document_to_the_next_that_answers_and_back(browser: Sign, letters: dict[str, int]) -> None:
+    rita = browser("rita")
+    order = [letters["inm"], letters["fgr"]]
+    listed = html(rita.get("/search?q=estaciones"))
+    if listed.index("inm.pdf") > listed.index("fgr.pdf"):
+        order.reverse()
+    ahead = rita.client.get(f"/search/beside?q=estaciones&document={order[0]}")
+    assert f"/documents/{order[1]}/pages/1?q=estaciones" in ahead.location
+    back = rita.client.get(f"/search/beside?q=estaciones&document={order[1]}&step=-1")
+    assert f"/documents/{order[0]}/pages/1?q=estaciones" in back.location
+    page = html(rita.get(f"/search/beside?q=estaciones&document={order[1]}"))
+    assert "That was the last document with this." in page
+    assert f"document={order[0]}" in html(rita.get(f"/documents/{order[0]}/pages/1?q=estaciones"))
+    for query in ("zanahoria", "", "estación secreta"):
+        answer = rita.client.get(f"/search/beside?q={query}&document={letters['secret']}")
+        assert "/documents/" not in answer.location
