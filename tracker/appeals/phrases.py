@@ -17,13 +17,11 @@ ACTS = {
     "platform_checked": "revisé la plataforma sin encontrar respuesta",
 }
 
-_CLASSIFIED = ("El sujeto obligado clasificó la información. Quien clasifica tiene la carga de justificarlo con una "
-               "prueba de daño que acredite un riesgo real, demostrable e identificable.")
+_CLASSIFIED = "El sujeto obligado clasificó la información. A él toca probar que la clasificación procede."
 _COSTS = "Los costos o los tiempos de entrega no se ajustan a la ley."
 REASONS = {
     "CLASIF": _CLASSIFIED,
-    "INEXIST": "El sujeto obligado declaró la inexistencia sin dar certeza de una búsqueda exhaustiva con las "
-               "circunstancias de tiempo, modo y lugar.",
+    "INEXIST": "El sujeto obligado declaró la inexistencia de la información solicitada.",
     "INCOMPET": "El sujeto obligado se declaró incompetente para conocer de la solicitud.",
     "INCOMPLETA": "La información entregada está incompleta: no atiende todos los puntos de la solicitud.",
     "NO_CORRESP": "Lo entregado no corresponde con lo solicitado.",
@@ -38,12 +36,12 @@ REASONS = {
     "PRORROGA": "Las razones con que se amplió el plazo no lo justifican.",
     "COSTO": "Los costos de entrega no se ajustan a la ley.",
     "TIEMPO": "Los tiempos de entrega no se ajustan a la ley.",
-    "NEGATIVA": "El sujeto obligado negó el acceso por reserva o confidencialidad sin justificar la clasificación.",
+    "NEGATIVA": "El sujeto obligado negó el acceso por reserva o confidencialidad.",
     "DP_ENTREGA": "Mis datos personales no se entregaron, o se entregaron en un formato incomprensible.",
     "DP_CORREC": "Se negó la corrección de mis datos personales.",
     "TIEMPO_COSTO_MODAL": "El tiempo, el costo o la modalidad de entrega no se ajustan a la ley.",
 }
-"""Ground → why it holds, before the particulars."""
+"""Ground → why it holds, before the particulars; what a check found is said apart, with the page it rests on."""
 
 _OPEN_UP = ("Que se ordene la entrega de la información clasificada o, en su caso, de una versión pública que teste "
             "solo lo que la ley permite, con su leyenda y la resolución del Comité de Transparencia.")
