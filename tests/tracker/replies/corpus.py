@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent / "letters"
+FIRST_SIGHT = Path(__file__).parent / "first_sight.jsonl"
+"""What was read and found in letters before the rules were changed for them, one row a letter."""
 
 
 @dataclass(frozen=True)

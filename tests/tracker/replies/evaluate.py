@@ -2,20 +2,24 @@
 
 Reads the labelled replies of the folder `ACUSE_SAMPLES` (`reply_labels`), one agency left out at a time, and letters
 in our own words. Nothing is trained on an agency: leaving one out means that its figures stand alone, never mixed with
-those of another. Prints per label n, precision, recall and F1 next to two baselines.
+those of another. Prints per label n, precision, recall and F1 next to two baselines; how letters written after the
+rules were read at first sight, by the whole as it was then (`first_sight.jsonl`); and, with `--left-out`, our letters
+read by a model that has not seen the file they are in.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.tracker.replies.corpus import letters
+from tests.tracker.replies.corpus import FIRST_SIGHT, FOLDER, letters
 from tracker.replies.reading import ReplyReading, classify
 from tracker.replies.reading.values import SPEAKS_FOR
 
@@ -133,8 +137,42 @@ def report(title: str, rows: Sequence[Row]) -> None:
     print(f"of {judged} certain ones an outcome can judge, {right} right ({right / max(judged, 1):.1%})")
 
 
+def first_sight_curve() -> None:
+    """Print how each batch of letters was read before anything was changed for it."""
+    print("\nread at first sight, batch by batch")
+    rows = [json.loads(line) for line in FIRST_SIGHT.read_text(encoding="utf-8").splitlines()]
+    for name in dict.fromkeys(row["file"] for row in rows):
+        golds = {letter.id: letter for letter in letters(name + ".yaml")}
+        read = [(golds[row["id"]], row["said"]) for row in rows if row["file"] == name and row["id"] in golds]
+        pairs = [(gold.outcome, gold.outcome if said in gold.outcomes else said) for gold, said in read]
+        four = [pair for pair in pairs if pair[0] in FOUR]
+        right = sum(gold == said for gold, said in pairs)
+        print(f"  {name:<13} {right:>2} of {len(pairs)} right, macro-F1 of four outcomes {macro_f1(four):.3f}", end="")
+        print(f" ({len(four)} letters)")
+
+
+def left_out_letters() -> None:
+    """Print how our letters are read by the rules as they are and a model not trained on their file."""
+    from tests.tracker.replies import train
+
+    chance = train.left_out(sorted(path.name for path in FOLDER.glob("*.yaml")))
+    pairs: list[tuple[str, str]] = []
+    for (name, key), one in chance.items():
+        letter = next(letter for letter in letters(name) if letter.id == key)
+        said = train.read_with(one, letter)
+        pairs.append((letter.outcome, letter.outcome if said in letter.outcomes else said))
+    print(f"\nour letters by a model that has not seen their file: {len(pairs)}, macro-F1 {macro_f1(pairs):.3f}")
+    for label in sorted({gold for gold, _ in pairs}, key=lambda gold: (gold not in FOUR, gold)):
+        n, precision, recall, f1 = scores(pairs, label)
+        few = "  (n < 20)" if n < FEW else ""
+        print(f"    {label:<14} n {n:>3}  precision {precision:.2f}  recall {recall:.2f}  F1 {f1:.2f}{few}")
+
+
 def main() -> None:
     """Print every table; the samples' tables only where the folder is at hand."""
+    first_sight_curve()
+    if "--left-out" in sys.argv:
+        left_out_letters()
     ours = [Row(letter.agency, letter.text, letter.outcome) for letter in letters()]
     report("letters in our own words", ours)
     folder = os.environ.get("ACUSE_SAMPLES")

@@ -135,3 +135,15 @@ def test_a_guess_is_never_certain() -> None:
         ["Esos padrones los lleva y los guarda el municipio, vaya usted con ellos y pídalos allá por favor."]
     )
     assert all(not label.certain for label in reading.labels)
+
+
+def test_a_letter_in_another_language_is_not_guessed_at() -> None:
+    reading = classify(["We inform you that the records could not be located after a search. Please see the file."])
+    assert reading.outcome == "unknown" and reading.labels == ()
+
+
+@pytest.mark.parametrize("text", [" " * 300_000, "\n" * 200_000, ". " * 60_000, '"' * 20_000, "no " * 20_000])
+def test_hostile_runs_of_signs_take_little_time(text: str) -> None:
+    begun = time.process_time()
+    classify([text])
+    assert time.process_time() - begun < 5

@@ -19,13 +19,16 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from tests.tracker.replies.corpus import FOLDER, SampleLetter, letters
+from tests.tracker.replies.corpus import FIRST_SIGHT, FOLDER, SampleLetter, letters
 from tracker.replies.reading import model, weighing
-from tracker.replies.reading.outcome import likeliest
+from tracker.replies.reading.labels import find_evidence
+from tracker.replies.reading.outcome import decide_outcome, likeliest
 from tracker.replies.reading.reader import spoken_text
+from tracker.replies.reading.rules import mender
+from tracker.replies.reading.text import Letter
+from tracker.replies.reading.zones import hide_what_is_not_the_answer
 
 STEPS, RATE, SHRINK = 2000, 10.0, 2e-4
-FIRST_SIGHT = FOLDER.parent / "first_sight.jsonl"
 Matrix = NDArray[np.float64]
 
 
@@ -104,6 +107,14 @@ def left_out(files: Sequence[str]) -> dict[tuple[str, str], Matrix]:
 def first_sight() -> list[dict[str, Any]]:
     """What the rules found in letters before they were changed for them, one row a letter."""
     return [json.loads(line) for line in FIRST_SIGHT.read_text(encoding="utf-8").splitlines()]
+
+
+def read_with(chance: Matrix, letter: SampleLetter) -> str:
+    """The outcome of a letter by the rules as they are and these chances of the model."""
+    guessed = dict(zip(model.CLASSES, chance.tolist(), strict=True))
+    read = Letter(letter.text.split("\f"), mender())
+    hide_what_is_not_the_answer(read)
+    return decide_outcome(find_evidence(read), read.said, guessed).outcome
 
 
 def report_first_sight(chance: Mapping[tuple[str, str], Matrix]) -> None:

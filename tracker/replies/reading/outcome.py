@@ -19,6 +19,10 @@ _HARDLY, _PERHAPS, _CLEAR = 0.03, 0.08, 0.5
 _NEAR = 300
 DENIALS = ("reserved", "confidential", "inexistence")
 _GIVEN = ("delivered", "publicly_available", "public_version", "direct_consultation", "cost", "other_format")
+_COMMON = frozenset(
+    "de la que el en los del las se no con por para su al una un es lo le anexo respuesta informacion solicitud".split()
+)
+"""Words of which every Spanish letter is full; a letter in another language is not guessed at."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -30,17 +34,28 @@ class Decision:
     chances: Mapping[Outcome, float]
 
 
-def decide_outcome(found: Mapping[str, Evidence], said: str) -> Decision:
+def decide_outcome(
+    found: Mapping[str, Evidence], said: str, guessed: Mapping[Outcome, float] | None = None
+) -> Decision:
     """One outcome for the whole reply; `unknown` when nothing in it tells.
+
+    `guessed` are the model's chances; the shipped model is asked when they are not given.
 
     A reply that only points to an attachment is `delivered`: something was handed over, whatever it holds.
     """
     if not found and len(_WORD.findall(said[:2000])) < _SUBSTANCE:
         return Decision("unknown", {})
-    guessed = guess(said)
+    if not found and not _is_spanish(said):
+        return Decision("unknown", {})
+    guessed = guess(said) if guessed is None else guessed
     chances = weigh(strengths(found), guessed, len(_WORD.findall(said)))
     special = _not_handled(found, guessed) or _in_part(found, chances, guessed["partial"])
     return Decision(special or likeliest(chances), chances)
+
+
+def _is_spanish(said: str) -> bool:
+    words = _WORD.findall(said[:5000])
+    return sum(word in _COMMON for word in words) >= 0.12 * len(words)
 
 
 def likeliest(chances: Mapping[Outcome, float]) -> Outcome:
@@ -80,7 +95,8 @@ def _in_part(found: Mapping[str, Evidence], chances: Mapping[Outcome, float], gu
         enough = guessed >= (_HARDLY if topics or said_so else _PERHAPS)
     else:
         withheld = refused and not _sure(found, "incompetence")
-        by_words = (withheld and topics and told) or (said_so and (handed_over or withheld))
+        attached = _given(found) or _sure(found, "unknown")
+        by_words = (topics and (attached or (withheld and told))) or (said_so and (handed_over or withheld))
         enough = (by_words and guessed >= _PERHAPS) or guessed >= _CLEAR
     return "partial" if enough else None
 
