@@ -19,6 +19,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The file is empty (0 bytes); ask for it to be sent again.",
         "El archivo está vacío (0 bytes); pida que lo envíen de nuevo.",
     ),
+    "no_text": (
+        "The file opens but holds no text that can be read; it may hold nothing but pictures. Open the original.",
+        "El archivo se abre, pero no contiene texto que se pueda leer; quizá solo trae imágenes. Abra el original.",
+    ),
     "encrypted": (
         "The file is protected with a password; ask for a copy without it.",
         "El archivo está protegido con contraseña; pida una copia sin ella.",
@@ -126,6 +130,12 @@ class EmptyFile(Unreadable):
     """The file has no bytes."""
 
     code = "empty"
+
+
+class NoText(Unreadable):
+    """A file of text, sheets or slides without any."""
+
+    code = "no_text"
 
 
 class EncryptedFile(Unreadable):

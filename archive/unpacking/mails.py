@@ -9,12 +9,14 @@ from pathlib import Path
 
 from archive.unpacking.kinds import CannotUnpack, Member
 
+LEAST_PICTURE = 32 * 1024
+"""An inline picture of fewer bytes is a logo or a button; a larger one may be the very page that was sent."""
 MAX_MAIL = 512 * 2**20
 """A larger message is not taken apart: it would have to be held in memory whole."""
 
 
 def mail_members(path: Path) -> Iterator[Member]:
-    """The attachments of an e-mail; pictures of its signature (inline parts) are left where they are."""
+    """The attachments of an e-mail; small pictures of its signature (inline parts) are left where they are."""
     from email import message_from_bytes, policy
     from email.message import EmailMessage
 
@@ -34,6 +36,6 @@ def mail_members(path: Path) -> Iterator[Member]:
             payload = part.get_payload(decode=True)
             data = payload if isinstance(payload, bytes) else b""
             name = part.get_filename() or f"adjunto-{number}"
-        is_decoration = part.get_content_disposition() == "inline" and part.get_content_maintype() == "image"
-        if data and not is_decoration:
+        is_inline = part.get_content_disposition() == "inline" and part.get_content_maintype() == "image"
+        if data and not (is_inline and len(data) < LEAST_PICTURE):
             yield Member(name, partial(BytesIO, data))

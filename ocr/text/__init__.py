@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocr.errors import DamagedFile, EmptyFile, EncryptedFile, ReadingError, TooLarge
+from ocr.errors import DamagedFile, EncryptedFile, NoText, ReadingError, TooLarge
 from ocr.settings import ReadSettings
 from ocr.sources import FileSource
 from ocr.text.kinds import CSV, DOC, DOCX, EML, HTML, MSG, ODP, ODS, ODT, PLAIN, PPT, PPTX, RTF, XLS, XLSX
@@ -68,8 +68,8 @@ def open_text(path: Path, media_type: str, settings: ReadSettings) -> FileSource
         raise DamagedFile(repr(error)) from error
     paper = PaperFile(sections, media_type, settings)
     insets = _insets(path, media_type)
-    if not sections and not insets:
-        raise EmptyFile("no text")
+    if not paper.page_count and not insets:
+        raise NoText(media_type)
     if not insets:
         return paper
     from ocr.text.illustrated import IllustratedFile

@@ -14,6 +14,8 @@ from ocr.text.plain import decode, rtf_text
 from ocr.text.web import visible_text
 
 MOST = 2_000
+LEAST_PICTURE = 32 * 1024
+"""A hidden picture of fewer bytes is a logo of the signature; a larger one may be the very page that was sent."""
 
 
 def read(path: Path) -> list[list[str]]:
@@ -97,7 +99,8 @@ def _name(attached: Message, number: int) -> str:
 
 
 def _is_decoration(attached: Message) -> bool:
-    return bool(attached.number(mapi.HIDDEN) & 0xFF) and attached.text(mapi.MIME).startswith("image/")
+    is_inline = bool(attached.number(mapi.HIDDEN) & 0xFF) and attached.text(mapi.MIME).startswith("image/")
+    return is_inline and len(attached.binary(mapi.DATA) or b"") < LEAST_PICTURE
 
 
 def _bytes(attached: Message, depth: int = 0) -> bytes:

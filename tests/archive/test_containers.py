@@ -75,6 +75,20 @@ def test_attachments_of_a_mail_are_read_and_its_text_too(world: World) -> None:
     assert (inside.name, inside.container_id, inside.state) == ("respuesta.pdf", outer.id, "read")
 
 
+def test_a_photo_shown_inside_a_mail_is_a_document_and_a_logo_is_not(world: World) -> None:
+    import numpy as np
+    from PIL import Image
+
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "Notificación", "ut@example.org", "a@example.org"
+    mail.set_content("Va la foto del oficio.")
+    for name, side in (("logo.png", 60), ("foto.png", 400)):
+        out = io.BytesIO()
+        Image.fromarray(np.random.default_rng(1).integers(0, 255, (side, side), dtype=np.uint8)).save(out, "PNG")
+        mail.add_attachment(out.getvalue(), maintype="image", subtype="png", filename=name, disposition="inline")
+    assert [d.name for d in read(world, mail.as_bytes(), "aviso.eml")] == ["aviso.eml", "foto.png"]
+
+
 def test_a_bomb_an_encrypted_and_a_damaged_bundle_give_a_reason_and_keep_the_original(world: World) -> None:
     bomb = bundle({"ceros.txt": b"\0" * (40 << 20)})
     damaged = bytearray(bundle({"uno.pdf": PDF, "dos.pdf": PDF + b"\n"}))

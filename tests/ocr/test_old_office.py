@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ocr.errors import DamagedFile, EncryptedFile, UnsupportedFile
+from ocr.errors import DamagedFile, EncryptedFile, NoText, UnsupportedFile
 from ocr.local import LocalFile
 from ocr.settings import ReadSettings
 from ocr.text import mapi
@@ -94,3 +94,11 @@ def test_a_new_office_file_with_a_password_is_refused_for_the_right_reason(tmp_p
     path.write_bytes(compound({"EncryptedPackage": bytes(5000), "EncryptionInfo": bytes(200)}))
     with pytest.raises(EncryptedFile):
         read(path)
+
+
+def test_a_file_without_any_text_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_bytes(word([("\r\r", True, False), ("oculto", True, True)]))
+    (tmp_path / "b.txt").write_bytes(b" \n\n ")
+    for name in ("a.doc", "b.txt"):
+        with pytest.raises(NoText):
+            read(tmp_path / name)
