@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.people import access
 from tracker.people.models import User
+from tracker.projects.models import Project
 from tracker.requests.models import InfoRequest
 from tracker.reserves.models import Reserve
 
@@ -36,7 +37,8 @@ def watched(session: Session, viewer: User, limit: int = 500) -> list[Reserve]:
 
 
 def run_out(session: Session, today: date) -> list[Reserve]:
-    """Confirmed terms whose last day has passed and for which nothing was prepared yet."""
-    return list(session.scalars(select(Reserve).where(
-        Reserve.status == "confirmed", Reserve.ends_on < today, Reserve.prepared_at.is_(None)).options(*_WITH)
-        .order_by(Reserve.id)))
+    """Confirmed terms whose last day has passed and for which nothing was prepared yet; archived projects rest."""
+    return list(session.scalars(
+        select(Reserve).join(Reserve.info_request).join(InfoRequest.project)
+        .where(Reserve.status == "confirmed", Reserve.ends_on < today, Reserve.prepared_at.is_(None),
+               Project.archived_at.is_(None)).options(*_WITH).order_by(Reserve.id)))

@@ -18,6 +18,7 @@ from tracker.requests import recompute
 from tracker.requests.actions import CannotRecord
 from tracker.reserves import actions, queries
 from tracker.reserves.days import after_months
+from tracker.reserves.looking import look_through
 from tracker.reserves.models import Reserve
 from tracker.web.forms import Day, Form
 from tracker.web.request_parts import why_not
@@ -55,6 +56,21 @@ def of_request(number: int) -> ResponseReturnValue:
         "reserves/of_request.html", info_request=info_request, today=today_of(backends().clock),
         rows=[(row, _form_of(row)) for row in rows],
         can_edit=access.may(db(), viewer(), "edit", info_request.project_id))
+
+
+@bp.post("/requests/<int:number>/reserves")
+def look(number: int) -> ResponseReturnValue:
+    """Look for terms in the replies of a request that were read before terms were."""
+    from tracker.replies.queries import replies_of
+
+    info_request = request_queries.find(db(), viewer(), number)
+    if info_request is None:
+        abort(404)
+    require("edit", info_request.project_id)
+    for reply in replies_of(db(), info_request):
+        look_through(db(), reply)
+    db().commit()
+    return redirect(url_for("reserves.of_request", number=number))
 
 
 @bp.post("/reserves/<int:number>")

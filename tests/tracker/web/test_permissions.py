@@ -158,6 +158,7 @@ def furnished(world) -> dict[str, Any]:
             "requests.export:kind": "csv", "requests.change_details:what": "reference",
             "requests.retract:event_id": looked.id,
             "reserves": reserve.id, "reserves.of_request": info_request.id,
+            "reserves.look": info_request.id,
             "outcomes": appeal.id, "outcomes.releases_of": info_request.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
             "searches": saved.id, "batches": listed.id,

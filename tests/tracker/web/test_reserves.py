@@ -76,6 +76,26 @@ def test_a_dismissed_term_starts_nothing_and_stays_dismissed_when_the_reply_is_r
         assert "reserve_expiry" not in [c.kind for c in session.get_one(InfoRequest, 1).clocks]
 
 
+def test_replies_read_before_terms_were_are_looked_through_on_request(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    reserved(alice, world)
+    with world.backends.sessions.writing() as session:
+        session.delete(session.get_one(Reserve, 1))
+    page = alice.post("/requests/1/reserves", {}, page="/requests/1/reserves").get_data(as_text=True)
+    assert "por un periodo de un año" in page and "to confirm" in page
+
+
+def test_an_archived_project_rests(world: World, browser: SignIn) -> None:
+    from tracker.projects.models import Project
+
+    alice = browser("alice")
+    reserved(alice, world)
+    alice.post("/reserves/1", {"verdict": "confirmed", "length": "", "unit": "years", "ends_on": "2026-11-10"})
+    with world.backends.sessions.writing() as session:
+        session.get_one(Project, world.project).archived_at = world.backends.clock.now()
+    assert knock(world.backends)["requests_prepared"] == 0
+
+
 def test_a_term_without_a_day_is_not_confirmed(world: World, browser: SignIn) -> None:
     alice = browser("alice")
     reserved(alice, world)
