@@ -20,6 +20,7 @@ from tracker.agencies.directory import Directory
 from tracker.backends import Backends
 from tracker.clock import day_of
 from tracker.corrections.actions import refresh_document
+from tracker.corrections.scrubbing import scrub_document
 from tracker.facts.actions import put_accepted, suggest_facts
 from tracker.folios.read import read_folios
 from tracker.redactions.syncing import settle_document, sync_document
@@ -65,6 +66,7 @@ def after_reading(session: Session, document: Document, directory: Directory, *,
     bring_members_along(session, document)
     pages = read_pages(session, document)
     refresh_document(session, document.id)
+    scrub_document(session, document.id, now=now)
     mention_folios(session, document, pages, directory)
     sync_document(session, document.id)
     set_facets(session, document, directory)

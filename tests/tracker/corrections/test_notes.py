@@ -114,3 +114,30 @@ def test_a_dossier_carries_corrections_and_shared_notes_but_no_private_one(world
         data = collect(session, session.get_one(Project, world.project), now=world.backends.clock.now())
     assert [row["body"] for row in data["rows"]["annotation"]] == ["compartida"]
     assert world.people["bob"] in [person["id"] for person in data["people"]]
+
+
+def test_what_a_page_turns_out_to_hide_is_taken_out_of_quotes_and_corrections(world: Any) -> None:
+    from archive.models import Document
+    from tests.tracker.corrections.test_corrections import correct
+    from tests.tracker.web.archive_world import leak
+    from tracker.agencies.store import directory_of
+    from tracker.corrections.models import Correction
+    from tracker.intake import after_reading
+
+    document = archived(world.backends, world.project, [("El agente Fulano fue detenido", "la informacion es publica")])
+    note(world, document, quote="Fulano fue")
+    note(world, document, quote="es publica")
+    correct(world, document, 0, "El agente Fulano fué detenido")
+    correct(world, document, 1, "la información es pública")
+    with world.backends.sessions.writing() as session:
+        page = session.scalars(select(Page)).one()
+        # Read anew, the page is found to leak the name: it is in no text any more.
+        again = ("El agente fue detenido", "la informacion es publica")
+        page.text, page.words = "\n".join(again), pack_words(words_in_rows(again))
+        page.leaks = [{**leak(), "box": [0.29, 0.09, 0.31, 0.13]}]
+        after_reading(session, session.get_one(Document, document), directory_of(session),
+                      now=world.backends.clock.now())
+        assert page.corrected == "El agente fue detenido\nla información es pública"
+        kept = [(one.exact, one.text) for one in session.scalars(select(Correction))]
+        quotes = [one.exact for one in session.scalars(select(Annotation))]
+        assert "Fulano" not in repr(kept) + repr(quotes) and "es publica" in quotes
