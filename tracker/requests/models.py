@@ -25,7 +25,8 @@ class InfoRequest(Base):
         # that is not shown.
         Index("ix_info_request_sort", "sort_on", "id", "status", "project_id"),
         Index("ix_info_request_status_sort", "status", "sort_on", "id", "project_id"),
-        Index("ix_info_request_owner_sort", "owner_id", "status", "sort_on", "project_id"),
+        Index("ix_info_request_agency_project", "agency", "project_id"),
+        Index("ix_info_request_owner_sort", "owner_id", "sort_on", "status", "project_id"),
         Index("ix_info_request_owner_moved", "owner_id", "moved_at", "project_id"),
     )
 

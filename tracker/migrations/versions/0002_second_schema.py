@@ -580,9 +580,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("folded", sa.Text(), nullable=True))
         batch_op.drop_index(batch_op.f("ix_info_request_sort"))
         batch_op.create_index("ix_info_request_sort", ["sort_on", "id", "status", "project_id"], unique=False)
+        batch_op.create_index("ix_info_request_agency_project", ["agency", "project_id"], unique=False)
         batch_op.create_index("ix_info_request_owner_moved", ["owner_id", "moved_at", "project_id"], unique=False)
         batch_op.create_index(
-            "ix_info_request_owner_sort", ["owner_id", "status", "sort_on", "project_id"], unique=False
+            "ix_info_request_owner_sort", ["owner_id", "sort_on", "status", "project_id"], unique=False
         )
         batch_op.create_index("ix_info_request_status_sort", ["status", "sort_on", "id", "project_id"], unique=False)
 
@@ -622,6 +623,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_info_request_status_sort")
         batch_op.drop_index("ix_info_request_owner_sort")
         batch_op.drop_index("ix_info_request_owner_moved")
+        batch_op.drop_index("ix_info_request_agency_project")
         batch_op.drop_index("ix_info_request_sort")
         batch_op.create_index(batch_op.f("ix_info_request_sort"), ["sort_on", "id"], unique=False)
         batch_op.drop_column("folded")
