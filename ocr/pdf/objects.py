@@ -73,7 +73,7 @@ def _walk(container: Any, count: Any, get: Any, affine: Affine, found: Inventory
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             found.texts += 1
-            if raw.FPDFTextObj_GetTextRenderMode(handle) in (3, 7):
+            if raw.FPDFTextObj_GetTextRenderMode(handle) in (3, 7) or _is_pale(handle):
                 found.invisible_texts += 1
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             found.paths += 1
@@ -96,6 +96,19 @@ def _walk(container: Any, count: Any, get: Any, affine: Affine, found: Inventory
                 continue
             inner = affine.after(Affine(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
             _walk(handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, found, depth + 1)
+
+
+_PALE = 225
+"""From this grey level on a text may be in the colour of its paper; whether it shows is then looked up on the page."""
+
+
+def _is_pale(handle: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
+        return False
+    return alpha.value < 60 or 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value >= _PALE
 
 
 def _is_filled(handle: Any) -> bool:

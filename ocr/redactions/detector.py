@@ -3,22 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.redactions.design import without_design
-from ocr.redactions.fills import find_fills
+from ocr.redactions.forest import known_forest
 from ocr.redactions.grounds import is_code, read_ground
-from ocr.redactions.judge import Printed, Verdict, judge_fills, judge_outlines
 from ocr.redactions.labels import find_labels, find_withheld
-from ocr.redactions.marker import find_marker
+from ocr.redactions.marker import find_strokes
 from ocr.redactions.outlines import find_outlines
+from ocr.redactions.regions import Region, find_regions, measure_evenness
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet, lay_out
 from ocr.redactions.skew import measure_skew, straighten, turned_back
+from ocr.redactions.tidy import kind_of, outer_edge, plain_black, unrivalled
+from ocr.redactions.traits import Measured, measure
 from ocr.types import Box, Redaction, Word
+
+LEAST = 0.5
+"""Shapes are redactions from this probability on."""
+_PLAIN = 0.75
+"""The least probability of a plain black bar beside a text."""
+_MOSAIC = 0.75
+"""Squares and blur are believed from here on: grain in photographs and old print looks much the same."""
+_CODE, _TEXT = 2.5, -4.0
+"""What a code, or other text, read on a shape adds to its log odds."""
+
+
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """A page brought to working size and level, its shapes measured; `back` turns its points to the page's own."""
+
+    sheet: Sheet
+    back: npt.NDArray[np.float64] | None
+    shapes: Measured
+
+    def on_page(self, corners: Corners) -> Corners:
+        """Corners on the level page as corners on the page as it is."""
+        return corners if self.back is None else turned_back(corners, self.back)
+
+
+def look(image: npt.NDArray[np.uint8], dpi: float) -> Looked:
+    """Level a page and measure every shape on it that could be a redaction."""
+    cv2.setNumThreads(1)
+    sheet = lay_out(image, dpi)
+    back = None
+    skew = measure_skew(sheet)
+    if skew:
+        sheet, back = straighten(sheet, skew)
+    even = measure_evenness(sheet)
+    outlines = find_outlines(sheet)
+    regions = find_regions(sheet, even)
+    regions += [Region(outline.corners, 1.0, "lines") for outline in outlines]
+    return Looked(sheet, back, measure(regions + find_strokes(sheet), outlines, sheet, even))
 
 
 def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: float) -> list[Redaction]:
@@ -29,32 +68,20 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
     """
     if image.size == 0 or min(image.shape[:2]) < 40:
         return []
-    cv2.setNumThreads(1)
-    sheet = lay_out(image, dpi)
-    back = None
-    skew = measure_skew(sheet)
-    if skew:
-        sheet, back = straighten(sheet, skew)
-    near = _Words(words, sheet, back)
-    verdicts: list[Verdict] = []
-    outlines = find_outlines(sheet)
-    fills = find_fills(sheet)
-    judged = judge_fills(fills, sheet, [near.printed(fill.corners) for fill in fills])
-    kept = without_design([fill for fill, _ in judged], fills, outlines, sheet)
-    verdicts += [verdict for fill, verdict in judged if any(fill is other for other in kept)]
-    verdicts += judge_outlines(outlines, sheet, [near.printed(outline.corners) for outline in outlines])
-    ruled = [fill.corners for fill in fills if fill.solid >= 0.97 and fill.corners_full >= 3]
-    verdicts += find_marker(sheet, [verdict.corners for verdict in verdicts] + ruled)
-    shapes = _one_per_shape(verdicts)
-    redactions = [
-        Redaction(
-            _share(v.corners if back is None else turned_back(v.corners, back), sheet),
-            v.kind,
-            near.ground(v.corners),
-            round(min(v.confidence, 0.99), 2),
-        )
-        for v in shapes
-    ]
+    page = look(image, dpi)
+    shapes = page.shapes
+    near = _Words(words, page.sheet, page.back)
+    likely = known_forest().probabilities(shapes.names, shapes.values)
+    likely = np.where(plain_black(shapes), np.maximum(likely, _PLAIN), likely)
+    likely = np.where((shapes.trait("is_mosaic") > 0) & (likely < _MOSAIC), 0, likely).astype(np.float32)
+    if words:
+        likely = _with_words(likely, shapes, near)
+    redactions = []
+    for number in unrivalled(shapes, likely, LEAST):
+        corners = outer_edge(shapes.regions[number].corners, page.sheet)
+        box = _share(page.on_page(corners), page.sheet)
+        confidence = round(min(float(likely[number]), 0.99), 2)
+        redactions.append(Redaction(box, kind_of(shapes, number, page.sheet), near.ground(corners), confidence))
     redactions += find_labels(words, redactions)
     withheld = find_withheld(words)
     if withheld:
@@ -62,32 +89,22 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
     return sorted(redactions, key=lambda r: (r.box[1], r.box[0]))
 
 
+def _with_words(likely: npt.NDArray[np.float32], shapes: Measured, near: _Words) -> npt.NDArray[np.float32]:
+    """The probabilities once it is known what is printed on the shapes that have any chance."""
+    told = likely.copy()
+    for number in np.flatnonzero(likely > 0.02).tolist():
+        printed = near.printed(shapes.regions[number].corners)
+        if printed:
+            odds = float(np.log(likely[number] / max(1e-6, 1 - likely[number])))
+            told[number] = 1 / (1 + np.exp(-(odds + printed)))
+    return told
+
+
 def _share(corners: Corners, sheet: Sheet) -> Box:
     x0, y0, x1, y1 = corners
     wide, high = sheet.width, sheet.height
     shares = (x0 / wide, y0 / high, x1 / wide, y1 / high)
     return tuple(round(min(max(share, 0.0), 1.0), 5) for share in shares)  # type: ignore[return-value]
-
-
-def _area(corners: Corners) -> int:
-    return max(0, corners[2] - corners[0]) * max(0, corners[3] - corners[1])
-
-
-def _common(a: Corners, b: Corners) -> int:
-    return _area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])))
-
-
-def _one_per_shape(verdicts: list[Verdict]) -> list[Verdict]:
-    """Keep one of shapes that overlap: a filled one before an outlined one, else the surest."""
-    kept: list[Verdict] = []
-    for verdict in sorted(verdicts, key=lambda v: (v.kind == "outlined", -v.confidence, -_area(v.corners))):
-        for other in kept:
-            common = _common(verdict.corners, other.corners)
-            if common > 0.45 * min(_area(verdict.corners), _area(other.corners)):
-                break
-        else:
-            kept.append(verdict)
-    return kept
 
 
 class _Words:
@@ -104,18 +121,22 @@ class _Words:
             self._boxes += np.concatenate([moved, moved], axis=1)
         self._line = 1.6 * sheet.letter
 
-    def _text(self, x0: float, y0: float, x1: float, y1: float) -> str:
+    def _text(self, x0: float, y0: float, x1: float, y1: float, least: float = 0.0) -> str:
         if not len(self._words):
             return ""
         middle_x = (self._boxes[:, 0] + self._boxes[:, 2]) / 2
         middle_y = (self._boxes[:, 1] + self._boxes[:, 3]) / 2
         chosen = np.flatnonzero((middle_x > x0) & (middle_x < x1) & (middle_y > y0) & (middle_y < y1))
-        return " ".join(self._words[i].text for i in chosen.tolist())
+        return " ".join(self._words[i].text for i in chosen.tolist() if self._words[i].confidence >= least)
 
-    def printed(self, corners: Corners) -> Printed:
-        """What the words say is printed on a shape."""
-        text = self._text(*corners)
-        return Printed(bool(text), is_code(text), sum(c.isalpha() for c in text))
+    def printed(self, corners: Corners) -> float:
+        """What the words on a shape say for (a code) or against (other text) its being a redaction, in log odds."""
+        text = self._text(*corners, least=55)
+        if not text:
+            return 0.0
+        if is_code(text):
+            return _CODE
+        return _TEXT if sum(c.isalpha() for c in text) >= 3 else 0.0
 
     def ground(self, corners: Corners) -> str | None:
         """The ground printed on a shape, else beside it on its line, else on the line above or below."""

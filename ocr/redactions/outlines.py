@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.redactions.content import Content, read_content
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Pixels, Sheet, to_pixels
 
@@ -17,10 +16,9 @@ _MOST_CELLS = 700
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One closed area: its outer corners, its content, and how it stands to other lines."""
+    """One closed area: its outer corners and how it stands to other lines."""
 
     corners: Corners
-    content: Content
     running_on: int
     """How many of the eight line ends at its corners run on outward."""
     beside: int
@@ -57,21 +55,13 @@ def find_outlines(sheet: Sheet) -> list[Outline]:
             boxes.append(box)
     boxes = [box for box in boxes if not any(_frames(box, other, sheet, lines) for other in boxes)]
     corners = np.array(boxes, dtype=np.int32).reshape(-1, 4)
-    drawn = to_pixels(cv2.bitwise_or(lines.across, lines.down))
     found = []
     for x0, y0, x1, y1 in boxes:
-        edge = sheet.px(2)
-        crop = (slice(y0 + edge, max(y0 + edge, y1 - edge)), slice(x0 + edge, max(x0 + edge, x1 - edge)))
-        marks = np.ascontiguousarray(sheet.ink[crop])
-        if marks.size == 0:
-            continue
-        content = read_content(_without_lines(marks, drawn[crop], sheet), sheet.unit, 0.42 * sheet.letter)
         beside, stacked, alike = _neighbours(corners, (x0, y0, x1, y1), sheet)
         running_on = _running_on((x0, y0, x1, y1), lines, sheet)
         found.append(
             Outline(
                 (x0, y0, x1, y1),
-                content,
                 running_on,
                 beside,
                 stacked,
@@ -81,12 +71,6 @@ def find_outlines(sheet: Sheet) -> list[Outline]:
             )
         )
     return found
-
-
-def _without_lines(marks: Pixels, drawn: Pixels, sheet: Sheet) -> Pixels:
-    """The marks less whatever of a long drawn line crosses them."""
-    long = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((1, sheet.px(34)), np.uint8))
-    return to_pixels(cv2.subtract(marks, long))
 
 
 def _lines(sheet: Sheet) -> Lines:

@@ -84,8 +84,8 @@ def _cut_rows(blob: npt.NDArray[np.bool_], step: int, thinnest: int) -> list[Cor
     rows = np.flatnonzero(moves > step / 2) + 1
     for row in rows[(rows >= thinnest) & (rows <= height - thinnest)].tolist():
         above, below = slice(row - reach, row), slice(row, row + reach)
-        left_jump = abs(float(np.median(lefts[above])) - float(np.median(lefts[below])))
-        right_jump = abs(float(np.median(rights[above])) - float(np.median(rights[below])))
+        left_jump = abs(_middle(lefts[above].tolist()) - _middle(lefts[below].tolist()))
+        right_jump = abs(_middle(rights[above].tolist()) - _middle(rights[below].tolist()))
         jump = max(left_jump, right_jump)
         sharp = max(abs(int(lefts[row]) - int(lefts[row - 1])), abs(int(rights[row]) - int(rights[row - 1])))
         if jump > best and sharp > 0.5 * jump:
@@ -93,3 +93,8 @@ def _cut_rows(blob: npt.NDArray[np.bool_], step: int, thinnest: int) -> list[Cor
     if jump_at < 0:
         return []
     return [(0, 0, width, jump_at), (0, jump_at, width, height)]
+
+
+def _middle(values: list[int]) -> float:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2

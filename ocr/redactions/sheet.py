@@ -55,8 +55,8 @@ class Sheet:
     @cached_property
     def paper(self) -> npt.NDArray[np.int16]:
         """The colour of the paper: the commonest bright tone."""
-        small = self.colour[::4, ::4].reshape(-1, 3)
-        luma = self.grey[::4, ::4].reshape(-1)
+        small = self.colour[::7, ::5].reshape(-1, 3)
+        luma = self.grey[::7, ::5].reshape(-1)
         counts = np.bincount(luma, minlength=256).astype(float)
         counts[:140] = 0
         if counts.sum() < 0.05 * luma.size:
@@ -78,13 +78,21 @@ class Sheet:
     @cached_property
     def glyphs(self) -> Spots:
         """Boxes of everything inked that has the size of a letter or a touching run of letters."""
-        _, _, stats, _ = cv2.connectedComponentsWithStats(self.ink, connectivity=8, ltype=cv2.CV_16U)
-        tall, wide, area = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_AREA]
+        contours, _ = cv2.findContours(self.ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        rects = [cv2.boundingRect(contour) for contour in contours if len(contour) > 2]
+        table = np.array(rects, dtype=np.int32).reshape(-1, 4)
+        wide, tall = table[:, 2], table[:, 3]
         fits = (tall >= self.px(5)) & (tall <= self.px(44)) & (wide >= self.px(1.5)) & (wide <= self.px(150))
-        fits &= (area >= self.px(9)) & (area <= 0.86 * tall * wide + 12) & (wide <= 9 * tall)
-        kept = stats[1:][fits]
-        corners = (kept[:, 0], kept[:, 1], kept[:, 0] + kept[:, 2], kept[:, 1] + kept[:, 3])
-        return np.stack(corners, axis=1).astype(np.int32)
+        fits &= wide <= 9 * tall
+        kept = table[fits]
+        corners = np.stack((kept[:, 0], kept[:, 1], kept[:, 0] + kept[:, 2], kept[:, 1] + kept[:, 3]), axis=1)
+        inked = np.array([self._inked(*row) for row in corners.tolist()], dtype=np.float32)
+        area = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
+        chosen = (inked >= self.px(9)) & (inked <= 0.86 * area + 12) if len(corners) else np.zeros(0, dtype=bool)
+        return np.asarray(corners[chosen], dtype=np.int32)
+
+    def _inked(self, x0: int, y0: int, x1: int, y1: int) -> int:
+        return cv2.countNonZero(self.ink[y0:y1, x0:x1])
 
     @cached_property
     def letter(self) -> float:

@@ -19,7 +19,7 @@ def lines(page: Paper, x: float, y: float, right: float, count: int, look: Look 
         if number == count - 1:
             end = x + (end - x) * rng.uniform(0.3, 1)
         while at < end - 60:
-            if look and rng.random() < rate:
+            if look and rng.random() < rate * page.rate:
                 long = min(rng.choice((45, 70, 110, 160, 240, 380)), end - at)
                 if long > 38:
                     top = y + page.size * 0.08 - look.pad
@@ -36,6 +36,8 @@ def lines(page: Paper, x: float, y: float, right: float, count: int, look: Look 
 
 def block(page: Paper, x: float, y: float, right: float, look: Look, most: int = 9) -> float:
     """A passage taken out: one box, boxes line by line, or rows covered together with a stepped edge."""
+    if page.rng.random() > max(0.25, page.rate):
+        return lines(page, x, y, right, 2, None) + 10
     rng, count = page.rng, page.rng.randint(2, most)
     how = rng.choice(("box", "rows", "steps"))
     if look.style in ("marker", "label", "pixelated") or (look.style == "white" and how == "steps"):
@@ -60,10 +62,15 @@ def block(page: Paper, x: float, y: float, right: float, look: Look, most: int =
 
 def field(page: Paper, look: Look | None, x: float, y: float, long: float, rate: float = 0.6) -> float:
     """A value, redacted or written; where it ends."""
-    if look and page.rng.random() < rate:
+    if look and page.rng.random() < rate * max(0.3, page.rate):
         top = y + page.size * 0.08 - look.pad
-        hide(page, look, x, top, x + long, top + page.size + 2 * look.pad)
-        return x + long
+        end, gap = x + long, page.rng.choice((1.5, 3, 5))
+        parts = page.rng.choice((1, 1, 1, 2, 3)) if long > 90 and look.style not in ("marker", "label") else 1
+        for number in range(parts):
+            left = x + (end - x) * number / parts
+            right = x + (end - x) * (number + 1) / parts - (gap if number < parts - 1 else 0)
+            hide(page, look, left, top, right, top + page.size + 2 * look.pad)
+        return end
     text = page.rng.choice(
         (page.some(1), page.some(2), str(page.rng.randint(10, 99999)), f"{page.some(2)} {page.some(1)}")
     )
@@ -134,7 +141,7 @@ def table(page: Paper, x: float, y: float, right: float, look: Look | None, pale
                     ink = (255, 255, 255) if fill and sum(fill) < 400 else (0, 0, 0)
                     page.text(a + 4, y + 3, word, bold=True, colour=ink)
                 continue
-            if look and number == min(1, columns - 1) and rng.random() < 0.7 and b - a > 70:
+            if look and number == min(1, columns - 1) and rng.random() < 0.7 * page.rate and b - a > 70:
                 if rng.random() < 0.4 and look.style in ("black", "grey", "coloured"):
                     hide(page, look, a + 2, y + 2, b - 1, y + high - 1)
                 else:
@@ -175,8 +182,8 @@ def letter(page: Paper, look: Look | None, palette: tuple[Colour, ...]) -> None:
 
 def mail(page: Paper, look: Look | None, palette: tuple[Colour, ...]) -> None:
     """A printed e-mail thread."""
-    rng, y = page.rng, 90.0
-    while y < page.high - 420:
+    rng, y = page.rng, page.rng.choice((24.0, 60.0, 90.0))
+    while y < page.high - rng.choice((420, 700, 1300)):
         page.box(90, y, page.wide - 90, y + 2, (0, 0, 0))
         y += 10
         for label in ("De:", "Enviado el:", "Para:", "CC:", "Asunto:"):
@@ -472,3 +479,34 @@ def medical(page: Paper, look: Look | None, palette: tuple[Colour, ...]) -> None
     if rng.random() < 0.6:
         lines(page, 92, y + 26, page.wide - 96, 4, look)
     lines(page, 92, y + high + 24, page.wide - 96, rng.randint(4, 9), look, 0.08)
+
+
+def note(page: Paper, look: Look | None, palette: tuple[Colour, ...]) -> None:
+    """A page with little on it: a title, a list of names and values, a few lines, wide empty space."""
+    rng, y = page.rng, page.rng.uniform(30, 420)
+    left = rng.uniform(60, 360)
+    if rng.random() < 0.4:
+        letterhead(page, palette)
+        y += 200
+    if rng.random() < 0.5:
+        page.text(left, y, page.some(3).title(), rng.choice((26, 34)), True)
+        y += 70
+    stop = rng.uniform(y + 200, page.high - 200)
+    while y < stop:
+        kind = rng.random()
+        if kind < 0.45:
+            label = page.some(1).capitalize() + rng.choice((":", "", " -"))
+            at = page.text(left, y, label, bold=rng.random() < 0.4) + rng.choice((3, 10, 60))
+            field(page, look, at, y, rng.choice((60, 110, 200, 420)), 0.5)
+            y += page.pitch * rng.choice((1, 1, 1.6))
+        elif kind < 0.6 and look and look.style not in ("marker", "label"):
+            high = page.pitch * rng.choice((1, 2, 3, 5))
+            if look.style in ("white", "pixelated"):
+                high = page.pitch
+            hide(page, look, left + rng.choice((0, 40)), y, left + rng.uniform(120, 520), y + high - 4)
+            y += high + rng.choice((2.5, 6, 20))
+        elif kind < 0.8:
+            y = lines(page, left, y, page.wide - rng.uniform(80, 300), rng.randint(1, 4), look, 0.1) + 8
+        else:
+            y += rng.choice((30, 80, 160))
+    page.text(page.wide / 2, page.high - 70, str(rng.randint(1, 90)), 16)

@@ -14,7 +14,7 @@ from tests.ocr.redactions.pages import Colour, Labelled
 STYLES = ("black", "marker", "coloured", "grey", "outlined", "white", "pixelated")
 Layout = Callable[[Paper, Look | None, tuple[Colour, ...]], None]
 SPLITS: dict[str, tuple[Layout, ...]] = {
-    "train": (layouts.letter, layouts.mail, layouts.report, layouts.form),
+    "train": (layouts.letter, layouts.mail, layouts.report, layouts.form, layouts.note),
     "dev": (layouts.columns, layouts.screen, layouts.sheet, layouts.minutes),
     "test": (layouts.identity, layouts.contract, layouts.court, layouts.statistics, layouts.medical),
 }

@@ -67,6 +67,8 @@ class Paper(Painter):
         self.draw = ImageDraw.Draw(self.image)
         self.face = rng.choice(FACES[split])
         self.written: list[tuple[str, Pixel]] = []
+        self.rate = rng.choice((0.1, 0.35, 1.0, 1.0))
+        """How much of what a layout may redact is redacted: pages with one box are as common as crowded ones."""
 
     def text(self, x: float, y: float, text: str, size: float | None = None, bold: bool = False,
              colour: Colour = (0, 0, 0)) -> float:  # fmt: skip
@@ -189,7 +191,13 @@ def _pixelated(page: Paper, x0: float, y0: float, x1: float, y1: float) -> Pixel
         blurred = cv2.GaussianBlur(np.asarray(crop), (0, 0), rng.choice((4, 6)) * s, borderType=cv2.BORDER_REPLICATE)
         crop = Image.fromarray(np.asarray(blurred, dtype=np.uint8))
     page.image.paste(crop, box[:2])
-    return (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+    pixels = np.asarray(crop, dtype=np.int16)
+    seen = np.abs(pixels - np.median(pixels[-2:].reshape(-1, 3), axis=0)).max(axis=2) > 10
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    if not len(rows):
+        return (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+    left, top = box[0] + float(columns[0]), box[1] + float(rows[0])
+    return (left, top, box[0] + float(columns[-1]) + 1, box[1] + float(rows[-1]) + 1)
 
 
 def _label(page: Paper, x0: float, y0: float, x1: float, y1: float) -> None:

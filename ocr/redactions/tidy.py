@@ -1,0 +1,126 @@
+"""From likely shapes to one redaction each: rivals dropped, the outer edge found, the style named."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ocr.redactions.shapes import Corners
+from ocr.redactions.sheet import Sheet
+from ocr.redactions.traits import Measured
+
+
+def unrivalled(shapes: Measured, likely: npt.NDArray[np.float32], least: float) -> list[int]:
+    """The shapes at least this likely, and of those that lie on each other only the likeliest.
+
+    A page is redacted in one manner: shapes of the tone and height of two that were found are believed sooner.
+    """
+    kept = _highest(shapes, likely, [], least)
+    sooner = np.where(_kin(shapes, kept), likely, 0)
+    return _highest(shapes, np.asarray(sooner, dtype=np.float32), kept, _LEAST_OF_KIN)
+
+
+_LEAST_OF_KIN = 0.12
+
+
+def _highest(shapes: Measured, likely: npt.NDArray[np.float32], found: list[int], least: float) -> list[int]:
+    kept = list(found)
+    for number in np.argsort(-likely).tolist():
+        if likely[number] < least:
+            break
+        box = shapes.regions[number].corners
+        if not any(_same_place(box, shapes.regions[other].corners) for other in kept):
+            kept.append(number)
+    return kept
+
+
+def _kin(shapes: Measured, found: list[int]) -> npt.NDArray[np.bool_]:
+    """Which shapes have the tone and nearly the height of at least two that were found, lined where those are."""
+    high, tones = shapes.trait("high"), shapes.tones
+    alike = np.zeros(len(high), dtype=np.int32)
+    for number in found:
+        near = np.abs(tones - tones[number]).max(axis=1) <= 10
+        near &= np.abs(high - high[number]) <= 0.22 * high[number]
+        alike += near & ((shapes.lined > 12) == (shapes.lined[number] > 12))
+    return np.asarray(alike >= 2)
+
+
+def plain_black(shapes: Measured) -> npt.NDArray[np.bool_]:
+    """Which shapes are empty black bars with sharp edges beside a text or alone, as nothing but a redaction is.
+
+    Pages with one such bar are too few among those learned from for the trees to be sure of it.
+    """
+    of = shapes.trait
+    bar = (of("luma") < 60) & (of("colour") < 40) & (of("runs") == 0) & (of("flat_inside") > 0.93)
+    bar &= (of("sharp_least") > 90) & (of("solid") > 0.95) & (of("corner_off") < 60) & (of("is_mosaic") == 0)
+    bar &= (of("aspect") > 2) & (of("high") > 0.9) & (of("high") < 12) & (of("wide_share") < 0.75)
+    alone = (of("aspect") > 3) & (of("high") < 6) & (of("same_tone") <= 3)
+    bar &= (of("high_units") > 15) & ((of("left_letters") + of("right_letters") + of("left_edge_line") > 0) | alone)
+    apart = (of("from_top") > 0.03) & (of("from_foot") > 0.035) & (of("from_side") > 0.02) & (of("shapes_in") == 0)
+    return np.asarray(bar & apart & (of("cell_overlap") < 0.6) & (of("same_edge_x") <= 2) & (of("flat_around") > 0.55))
+
+
+def _area(corners: Corners) -> int:
+    return max(0, corners[2] - corners[0]) * max(0, corners[3] - corners[1])
+
+
+def _same_place(a: Corners, b: Corners) -> bool:
+    common = _area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])))
+    return common > 0.45 * min(_area(a), _area(b))
+
+
+def outer_edge(corners: Corners, sheet: Sheet) -> Corners:
+    """The corners moved out over what is left of the shape's edge or drawn around it, at most six units a side."""
+    x0, y0, x1, y1 = corners
+    reach, far = sheet.px(6), sheet.px(10)
+    rows, columns = slice(y0 + 1, max(y0 + 2, y1 - 1)), slice(x0 + 1, max(x0 + 2, x1 - 1))
+    left = _steps_out(sheet.grey[rows, max(0, x0 - far) : x0].mean(axis=0)[::-1], reach, far)
+    right = _steps_out(sheet.grey[rows, x1 : x1 + far].mean(axis=0), reach, far)
+    top = _steps_out(sheet.grey[max(0, y0 - far) : y0, columns].mean(axis=1)[::-1], reach, far)
+    foot = _steps_out(sheet.grey[y1 : y1 + far, columns].mean(axis=1), reach, far)
+    return (x0 - left, y0 - top, min(sheet.width, x1 + right), min(sheet.height, y1 + foot))
+
+
+def _steps_out(means: npt.NDArray[np.float64], reach: int, far: int) -> int:
+    """How many of the strips outside a side, nearest first, still belong to its edge."""
+    if len(means) < far:
+        return 0
+    off = np.abs(means - np.median(means[reach:]))
+    swing = float(off[: max(2, reach // 2)].max())
+    if swing < 6:
+        return 0
+    steps = int(np.argmax(off <= 0.5 * swing)) if (off <= 0.5 * swing).any() else far
+    return steps if steps < reach else 0
+
+
+def kind_of(shapes: Measured, number: int, sheet: Sheet) -> str:
+    """`black grey coloured white outlined marker pixelated` from where the shape was found and its tone."""
+    source, tone = shapes.regions[number].source, shapes.tones[number]
+    if source == "mosaic" and not _of_one_tone(shapes.regions[number].corners, tone, sheet):
+        return "pixelated"
+    if source == "lines" or (shapes.lined[number] > 18 and int(np.abs(tone - sheet.paper).max()) < 16):
+        return "outlined"
+    kind = tone_kind((int(tone[0]), int(tone[1]), int(tone[2])))
+    if source == "stroke":
+        return "black" if shapes.regions[number].solid > 0.97 else "marker"
+    if kind == "grey" and int(tone.min()) > sheet.paper_luma:
+        return "white"
+    return kind
+
+
+def _of_one_tone(corners: Corners, tone: npt.NDArray[np.int16], sheet: Sheet) -> bool:
+    """True when most of a shape has its middle tone, as a filled box has and squares over a text have not."""
+    x0, y0, x1, y1 = corners
+    crop = sheet.colour[y0 + 2 : y1 - 2 : 2, x0 + 2 : x1 - 2 : 2].astype(np.int16)
+    return crop.size > 0 and float((np.abs(crop - tone).max(axis=2) < 14).mean()) > 0.65
+
+
+def tone_kind(tone: tuple[int, int, int]) -> str:
+    """`black`, `grey`, `coloured` or `white` for an RGB tone."""
+    luma = 0.299 * tone[0] + 0.587 * tone[1] + 0.114 * tone[2]
+    spread = max(tone) - min(tone)
+    if luma < 75 and spread < 60:
+        return "black"
+    if min(tone) >= 250:
+        return "white"
+    return "coloured" if spread > 22 else "grey"

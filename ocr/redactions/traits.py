@@ -1,0 +1,369 @@
+"""What is measured on every shape before it is judged: its form, tone, edge, print, and what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.redactions.content import Content, read_content
+from ocr.redactions.outlines import Outline
+from ocr.redactions.regions import Evenness, Region
+from ocr.redactions.sheet import Sheet, to_pixels
+
+Numbers = npt.NDArray[np.floating[Any]]
+Boxes = npt.NDArray[np.int32]
+SOURCES = ("fine", "coarse", "cut", "joined", "lines", "stroke", "mosaic")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The shapes of a page with their traits: `values` is N×len(names), `tones` N×3 RGB."""
+
+    regions: list[Region]
+    contents: list[Content]
+    tones: npt.NDArray[np.int16]
+    lined: Numbers
+    """How much darker than both its sides the edge is, at its weakest side, in grey levels."""
+    names: tuple[str, ...]
+    values: npt.NDArray[np.float32]
+
+    def trait(self, name: str) -> Numbers:
+        """One trait of all shapes."""
+        return np.asarray(self.values[:, self.names.index(name)])
+
+
+class Sums:
+    """Sums over any box of an image in constant time; `half` keeps every other pixel each way."""
+
+    def __init__(self, image: npt.NDArray[np.uint8], half: bool = False) -> None:
+        self._half = half
+        if half:
+            image = np.ascontiguousarray(image[::2, ::2])
+        self._table = cv2.integral(image)
+        self.high, self.wide = image.shape[:2]
+
+    def mean(self, x0: Boxes, y0: Boxes, x1: Boxes, y1: Boxes) -> Numbers:
+        """The mean over each box, clipped to the image; 0 for boxes off it."""
+        if self._half:
+            x0, y0, x1, y1 = x0 // 2, y0 // 2, (x1 + 1) // 2, (y1 + 1) // 2
+        x0, x1 = np.clip(x0, 0, self.wide), np.clip(x1, 0, self.wide)
+        y0, y1 = np.clip(y0, 0, self.high), np.clip(y1, 0, self.high)
+        area = np.maximum(0, x1 - x0) * np.maximum(0, y1 - y0)
+        total = self._table[y1, x1] - self._table[y0, x1] - self._table[y1, x0] + self._table[y0, x0]
+        return np.where(area > 0, total / np.maximum(area, 1), 0).astype(np.float32)
+
+
+def measure(regions: Sequence[Region], outlines: Sequence[Outline], sheet: Sheet, even: Evenness) -> Measured:
+    """Measure all shapes of a page together."""
+    regions = list(regions)
+    boxes = np.array([region.corners for region in regions], dtype=np.int32).reshape(-1, 4)
+    tones = _tones(boxes, sheet, even)
+    luma = (tones @ np.array([0.299, 0.587, 0.114])).astype(np.float32)
+    grey = Sums(sheet.grey)
+    traits: dict[str, Numbers] = {}
+    _form(traits, boxes, sheet)
+    _toned(traits, tones, luma, sheet)
+    lined = _edges(traits, boxes, luma, grey, sheet)
+    _inside(traits, boxes, luma, grey, Sums(even.flat, half=True), sheet)
+    contents = [_content(tuple(box), float(tone), share, sheet) for box, tone, share in
+                zip(boxes.tolist(), luma, traits["flat_inside"], strict=True)]  # fmt: skip
+    _printed(traits, contents, boxes, sheet)
+    _around(traits, boxes, sheet)
+    _cells(traits, boxes, outlines)
+    _company(traits, boxes, tones, contents, regions, sheet)
+    for source in SOURCES:
+        traits["is_" + source] = np.array([region.source == source for region in regions], dtype=np.float32)
+    traits["solid"] = np.array([region.solid for region in regions], dtype=np.float32)
+    traits["parts"] = np.array([region.parts for region in regions], dtype=np.float32)
+    names = tuple(sorted(traits))
+    values = np.stack([traits[name] for name in names], axis=1) if regions else np.zeros((0, len(names)), np.float32)
+    return Measured(regions, contents, tones, lined, names, np.asarray(values, dtype=np.float32))
+
+
+def _form(traits: dict[str, Numbers], boxes: Boxes, sheet: Sheet) -> None:
+    x0, y0, x1, y1 = (boxes[:, k].astype(np.float32) for k in range(4))
+    wide, high = x1 - x0, y1 - y0
+    traits["wide"] = wide / sheet.letter
+    traits["high"] = high / sheet.letter
+    traits["high_units"] = high / sheet.unit
+    traits["aspect"] = wide / np.maximum(1, high)
+    traits["wide_share"] = wide / sheet.width
+    traits["high_share"] = high / sheet.height
+    traits["from_side"] = np.minimum(x0, sheet.width - x1) / sheet.width
+    traits["from_top"] = np.minimum(0.04, y0 / sheet.height)
+    traits["from_foot"] = np.minimum(0.04, (sheet.height - y1) / sheet.height)
+
+
+def _tones(boxes: Boxes, sheet: Sheet, even: Evenness) -> npt.NDArray[np.int16]:
+    """The middle tone of the even pixels inside each box, RGB."""
+    found = np.zeros((len(boxes), 3), dtype=np.int16)
+    for number, (x0, y0, x1, y1) in enumerate(boxes.tolist()):
+        step = max(1, int(((x1 - x0) * (y1 - y0) / 1500) ** 0.5))
+        rows, columns = slice(y0 + 2, max(y0 + 3, y1 - 2), step), slice(x0 + 2, max(x0 + 3, x1 - 2), step)
+        flat = even.flat[rows, columns] > 0
+        image = sheet.colour if sheet.coloured else sheet.grey
+        crop = image[rows, columns]
+        chosen = crop[flat] if flat.any() else crop.reshape(-1, *crop.shape[2:])
+        if len(chosen):
+            found[number] = np.median(chosen, axis=0)
+    return found
+
+
+def _toned(traits: dict[str, Numbers], tones: npt.NDArray[np.int16], luma: Numbers, sheet: Sheet) -> None:
+    traits["luma"] = luma
+    traits["colour"] = (tones.max(axis=1) - tones.min(axis=1)).astype(np.float32)
+    traits["off_paper"] = np.abs(tones - sheet.paper).max(axis=1).astype(np.float32)
+    traits["darker"] = sheet.paper_luma - luma
+
+
+def _edges(traits: dict[str, Numbers], boxes: Boxes, luma: Numbers, grey: Sums, sheet: Sheet) -> Numbers:
+    """Steps of tone across each side, their sharpness, and drawn lines along them."""
+    x0, y0, x1, y1 = (boxes[:, k] for k in range(4))
+    reach = sheet.px(6)
+    offsets = range(-reach, sheet.px(3) + 1)
+
+    def profile(side: int) -> Numbers:
+        columns = []
+        for k in offsets:
+            if side == 0:
+                strip = (x0 - k - 1, y0, x0 - k, y1)
+            elif side == 1:
+                strip = (x0, y0 - k - 1, x1, y0 - k)
+            elif side == 2:
+                strip = (x1 + k, y0, x1 + k + 1, y1)
+            else:
+                strip = (x0, y1 + k, x1, y1 + k + 1)
+            columns.append(grey.mean(*strip))
+        return np.stack(columns, axis=1)
+
+    steps, sharp, line, outer = [], [], [], []
+    far, middle = sheet.px(9), -offsets.start
+    for side in range(4):
+        along = profile(side)
+        if side == 0:
+            beyond = grey.mean(x0 - far, y0, x0 - sheet.px(4), y1)
+        elif side == 1:
+            beyond = grey.mean(x0, y0 - far, x1, y0 - sheet.px(4))
+        elif side == 2:
+            beyond = grey.mean(x1 + sheet.px(4), y0, x1 + far, y1)
+        else:
+            beyond = grey.mean(x0, y1 + sheet.px(4), x1, y1 + far)
+        near = along[:, middle - 3 :]
+        steps.append(beyond - luma)
+        outer.append(beyond)
+        sharp.append(np.abs(np.diff(near, axis=1)).max(axis=1))
+        line.append(np.minimum(along[:, 0], np.maximum(beyond, luma)) - near.min(axis=1))
+    step, sharpness, drawn = (np.sort(np.stack(v, axis=1), axis=1) for v in (steps, sharp, line))
+    for name, table in (("step", step), ("sharp", sharpness), ("line", drawn)):
+        for number, word in enumerate(("least", "low", "upper", "most")):
+            traits[f"{name}_{word}"] = table[:, number].astype(np.float32)
+    beyond = np.stack(outer, axis=1)
+    traits["around_drift"] = (beyond.max(axis=1) - beyond.min(axis=1)).astype(np.float32)
+    return np.asarray(drawn[:, 0], dtype=np.float32)
+
+
+def _inside(traits: dict[str, Numbers], boxes: Boxes, luma: Numbers, grey: Sums, flat: Sums, sheet: Sheet) -> None:
+    x0, y0, x1, y1 = (boxes[:, k] for k in range(4))
+    edge = 2
+    inner = (x0 + edge, y0 + edge, np.maximum(x0 + edge + 1, x1 - edge), np.maximum(y0 + edge + 1, y1 - edge))
+    traits["flat_inside"] = flat.mean(*inner) / 255
+    small = np.ascontiguousarray(sheet.grey[::2, ::2])
+    between = cv2.inRange(small, 45.0, float(max(46, sheet.paper_luma - 14)))
+    half = tuple(v // 2 for v in inner)
+    traits["between_inside"] = Sums(to_pixels(between)).mean(half[0], half[1], half[2] + 1, half[3] + 1) / 255
+    traits["mean_off"] = grey.mean(*inner) - luma
+    cuts = [(x0 + (x1 - x0) * k / 6).astype(np.int32) for k in range(7)]
+    means = np.stack([grey.mean(a, inner[1], b, inner[3]) for a, b in pairwise(cuts)], axis=1)
+    traits["uneven_across"] = means.std(axis=1)
+    rows = [(y0 + (y1 - y0) * k / 4).astype(np.int32) for k in range(5)]
+    means = np.stack([grey.mean(inner[0], a, inner[2], b) for a, b in pairwise(rows)], axis=1)
+    traits["uneven_down"] = means.std(axis=1)
+    size = np.maximum(2, np.minimum(sheet.px(4), (y1 - y0) // 4))
+    corners = [grey.mean(a, b, a + size, b + size) for a in (x0 + 1, x1 - size - 1) for b in (y0 + 1, y1 - size - 1)]
+    traits["corner_off"] = np.stack([np.abs(corner - luma) for corner in corners], axis=1).max(axis=1)
+    ring = sheet.px(14)
+    traits["flat_around"] = flat.mean(x0 - ring, y0 - ring, x1 + ring, y1 + ring) / 255
+
+
+def _content(box: tuple[int, ...], luma: float, flat: float, sheet: Sheet) -> Content:
+    """The marks on a shape, lighter or darker than its tone; none where it is even all over."""
+    x0, y0, x1, y1 = box
+    none = Content((), x1 - x0, y1 - y0, ())
+    if flat > 0.99 or flat < 0.12:
+        return none
+    edge = 2
+    crop = np.ascontiguousarray(sheet.grey[y0 + edge : y1 - edge, x0 + edge : x1 - edge])
+    if crop.size == 0:
+        return none
+    lighter = to_pixels(cv2.threshold(crop, min(254, luma + 30), 255, cv2.THRESH_BINARY)[1])
+    darker = np.zeros_like(crop)
+    if luma > 31:
+        darker = to_pixels(cv2.threshold(crop, luma - 30, 255, cv2.THRESH_BINARY_INV)[1])
+    marks = lighter if cv2.countNonZero(lighter) > cv2.countNonZero(darker) else darker
+    if not cv2.countNonZero(marks):
+        return none
+    return read_content(marks, sheet.unit)
+
+
+def _printed(traits: dict[str, Numbers], contents: Sequence[Content], boxes: Boxes, sheet: Sheet) -> None:
+    rows: list[tuple[float, ...]] = []
+    for content, (x0, y0, x1, y1) in zip(contents, boxes.tolist(), strict=True):
+        runs, wide, high = content.runs, max(1, x1 - x0), max(1, y1 - y0)
+        if not runs:
+            rows.append((0.0,) * 10)
+            continue
+        left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+        tallest = max(run.height for run in runs)
+        rows.append((
+            len(runs), sum(run.marks for run in runs), max(run.marks for run in runs), max(run.dots for run in runs),
+            float(content.code_like()), tallest / high, tallest / sheet.letter, (right - left) / wide,
+            left / high, abs((left + right) / 2 - wide / 2) / wide,
+        ))  # fmt: skip
+    table = np.array(rows, dtype=np.float32).reshape(-1, 10)
+    for number, name in enumerate(("runs", "marks", "longest_run", "dots", "code_like", "print_high", "print_letter",
+                                   "print_wide", "print_left", "print_off_centre")):  # fmt: skip
+        traits[name] = table[:, number]
+
+
+_AROUND = ("left_gap", "right_gap", "left_letters", "right_letters", "off_line", "letters_in", "letters_crossed",
+           "letters_near", "above_letters", "below_letters", "left_edge_line")  # fmt: skip
+
+
+def _around(traits: dict[str, Numbers], boxes: Boxes, sheet: Sheet) -> None:
+    """Letters on the same line left and right, inside, across the edge and near."""
+    letter, reach = max(1.0, sheet.letter), 5 * sheet.letter
+    glyphs = sheet.glyphs.astype(np.float32)
+    middle_y = (glyphs[:, 1] + glyphs[:, 3]) / 2
+    order = np.argsort(middle_y)
+    glyphs, middle_y = glyphs[order], middle_y[order]
+    table = np.zeros((len(boxes), len(_AROUND)), dtype=np.float32)
+    starts = np.searchsorted(middle_y, boxes[:, 1] - reach)
+    stops = np.searchsorted(middle_y, boxes[:, 3] + reach)
+    for number, (x0, y0, x1, y1) in enumerate(boxes.tolist()):
+        near = slice(int(starts[number]), int(stops[number]))
+        gx0, gy0, gx1, gy1 = glyphs[near].T
+        gy = middle_y[near]
+        gx = (gx0 + gx1) / 2
+        level = (gy > y0) & (gy < y1)
+        across = (gx > x0) & (gx < x1)
+        left, right = level & (gx1 <= x0 + 3), level & (gx0 >= x1 - 3)
+        row = table[number]
+        row[0] = min(12.0, (x0 - gx1[left].max()) / letter) if left.any() else 12
+        row[1] = min(12.0, (gx0[right].min() - x1) / letter) if right.any() else 12
+        near_left, near_right = left & (gx1 > x0 - 20 * letter), right & (gx0 < x1 + 20 * letter)
+        row[2], row[3] = near_left.sum(), near_right.sum()
+        beside = np.abs(gy[near_left | near_right] - (y0 + y1) / 2)
+        row[4] = np.sort(beside)[len(beside) // 2] / letter if len(beside) else -1
+        held = (level & across).sum()
+        row[5] = held * letter**2 / max(1, (x1 - x0) * (y1 - y0))
+        meets = (gx0 < x1) & (gx1 > x0) & (gy0 < y1) & (gy1 > y0)
+        kept = (gx0 >= x0 - 2) & (gx1 <= x1 + 2) & (gy0 >= y0 - 2) & (gy1 <= y1 + 2)
+        wider = (gx0 <= x0 + 2) & (gx1 >= x1 - 2) & (gy0 <= y0 + 2) & (gy1 >= y1 - 2)
+        row[6] = (meets & ~kept & ~wider).sum()
+        close = ((gx > x0 - reach) & (gx < x1 + reach)).sum() - held
+        row[7] = close * letter**2 / max(1.0, (x1 - x0 + 2 * reach) * (y1 - y0 + 2 * reach))
+        row[8] = (across & (gy < y0) & (gy > y0 - 2.5 * letter)).sum()
+        row[9] = (across & (gy > y1) & (gy < y1 + 2.5 * letter)).sum()
+        row[10] = ((np.abs(gx0 - x0) < 0.7 * letter) & ~level).sum()
+    for column, name in enumerate(_AROUND):
+        traits[name] = table[:, column]
+
+
+def _cells(traits: dict[str, Numbers], boxes: Boxes, outlines: Sequence[Outline]) -> None:
+    """How a shape lies in closed areas of drawn lines, and what the best fitting of them is like."""
+    names = ("cell_overlap", "cell_share", "cells_around", "cell_runs_on", "cell_beside", "cell_stacked", "cell_alike",
+             "cell_closed", "cell_drawn")  # fmt: skip
+    count = len(boxes)
+    if not outlines or not count:
+        for name in names:
+            traits[name] = np.zeros(count, dtype=np.float32)
+        return
+    cells = np.array([outline.corners for outline in outlines], dtype=np.float32)
+    x0, y0, x1, y1 = (boxes[:, k, None].astype(np.float32) for k in range(4))
+    cx0, cy0, cx1, cy1 = (cells[None, :, k] for k in range(4))
+    wide = np.clip(np.minimum(x1, cx1) - np.maximum(x0, cx0), 0, None)
+    high = np.clip(np.minimum(y1, cy1) - np.maximum(y0, cy0), 0, None)
+    common, own, cell = wide * high, (x1 - x0) * (y1 - y0), (cx1 - cx0) * (cy1 - cy0)
+    overlap = common / (own + cell - common)
+    held = (common > 0.9 * own) & (overlap < 0.8)
+    best = overlap.argmax(axis=1)
+    rows = np.arange(count)
+    traits["cell_overlap"] = overlap[rows, best]
+    traits["cells_around"] = held.sum(axis=1)
+    traits["cell_share"] = np.where(held, own / cell, 0).max(axis=1)
+    fits = overlap[rows, best] > 0.6
+    for name, read in (("cell_runs_on", "running_on"), ("cell_beside", "beside"), ("cell_stacked", "stacked"),
+                       ("cell_alike", "alike"), ("cell_closed", "closed")):  # fmt: skip
+        known = np.array([float(getattr(outline, read)) for outline in outlines], dtype=np.float32)
+        traits[name] = np.where(fits, known[best], -1)
+    drawn = np.array([min(outline.drawn) for outline in outlines], dtype=np.float32)
+    traits["cell_drawn"] = np.where(fits, drawn[best], -1)
+    for name in names:
+        traits[name] = np.asarray(traits[name], dtype=np.float32)
+
+
+def _company(traits: dict[str, Numbers], boxes: Boxes, tones: npt.NDArray[np.int16], contents: Sequence[Content],
+             regions: Sequence[Region], sheet: Sheet) -> None:  # fmt: skip
+    """Other shapes of its tone, height, row and column, those inside and around it, and the same print elsewhere."""
+    count = len(boxes)
+    x0, y0, x1, y1 = (boxes[:, k].astype(np.float32) for k in range(4))
+    wide, high = x1 - x0, y1 - y0
+    other = ~np.eye(count, dtype=bool)
+    inter_w = np.clip(np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0), 0, None)
+    inter_h = np.clip(np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0), 0, None)
+    common, area = inter_w * inter_h, wide * high
+    apart = other & (common < 0.2 * np.minimum(area[:, None], area))
+    tone = np.abs(tones[:, None, :] - tones[None, :, :]).max(axis=2) <= 10
+    slack = sheet.px(4)
+    tall = np.abs(high[:, None] - high) <= 0.15 * high[:, None]
+    row = (np.abs(y0[:, None] - y0) <= slack) & (np.abs(y1[:, None] - y1) <= slack)
+    column = (np.abs(x0[:, None] - x0) <= slack) & (np.abs(x1[:, None] - x1) <= slack)
+    gap_x = np.maximum(x0[:, None], x0) - np.minimum(x1[:, None], x1)
+    gap_y = np.maximum(y0[:, None], y0) - np.minimum(y1[:, None], y1)
+    empty = np.array([content.empty for content in contents], dtype=bool)
+    same = apart & tone & tall
+    traits["same_tone"] = (apart & tone).sum(axis=1)
+    traits["same_kind"] = same.sum(axis=1)
+    traits["same_empty"] = (same & empty[None, :]).sum(axis=1) / np.maximum(1, same.sum(axis=1))
+    traits["same_lefts"] = (same & (np.abs(x0[:, None] - x0) <= slack)).sum(axis=1)
+    traits["widths_differ"] = (same & (np.abs(wide[:, None] - wide) > 0.1 * wide[:, None])).sum(axis=1)
+    traits["same_row"] = (apart & row).sum(axis=1)
+    traits["same_row_tone"] = (apart & row & tone).sum(axis=1)
+    traits["touching_row"] = (apart & row & (gap_x <= sheet.px(5))).sum(axis=1)
+    traits["same_column"] = (apart & column).sum(axis=1)
+    traits["touching_column"] = (apart & column & (gap_y <= sheet.px(5))).sum(axis=1)
+    traits["same_size"] = (same & (np.abs(wide[:, None] - wide) <= slack)).sum(axis=1)
+    inside = other & (common > 0.9 * area[None, :]) & (area[None, :] < 0.6 * area[:, None])
+    traits["shapes_in"] = inside.sum(axis=1)
+    traits["shapes_around"] = inside.sum(axis=0)
+    near = (gap_x < 3 * sheet.letter) & (gap_y < 3 * sheet.letter)
+    traits["shapes_near"] = (apart & near).sum(axis=1)
+    traits["same_edge_x"] = (apart & (np.abs(y1[:, None] - y1) <= 2)).sum(axis=1)
+    traits["repeats"] = _repeats(contents, apart)
+    for name in ("same_tone", "same_kind", "same_empty", "same_lefts", "widths_differ", "same_row", "same_row_tone",
+                 "touching_row", "same_column", "touching_column", "same_size", "shapes_in", "shapes_around",
+                 "shapes_near", "same_edge_x"):  # fmt: skip
+        traits[name] = np.asarray(traits[name], dtype=np.float32)
+
+
+def _repeats(contents: Sequence[Content], apart: npt.NDArray[np.bool_]) -> Numbers:
+    """For each shape with a short print how many others carry a print that looks the same."""
+    repeats = np.zeros(len(contents), dtype=np.float32)
+    worded = [n for n, content in enumerate(contents) if content.runs and content.code_like()]
+    if len(worded) < 2:
+        return repeats
+    runs = [contents[n].runs[0] for n in worded]
+    looks = np.stack([run.look.ravel() for run in runs])
+    ratio = np.array([run.width / max(1, run.height) for run in runs], dtype=np.float32)
+    marks = np.array([run.marks for run in runs])
+    same = looks @ looks.T > 0.5
+    same &= np.abs(ratio[:, None] - ratio) <= 0.16 * ratio[:, None]
+    same &= np.abs(marks[:, None] - marks) <= 2
+    repeats[worded] = (same & apart[np.ix_(worded, worded)]).sum(axis=1)
+    return repeats
