@@ -87,11 +87,12 @@ def reminder_key(settings: Settings, row: Reminder) -> str:
 
 def _overdue(session: Session, user: User) -> tuple[list[ClockRow], int]:
     conditions = (
-        ClockRow.status.in_(OVERDUE), ClockRow.kind.in_(OVERDUE_KINDS), InfoRequest.owner_id == user.id,
+        ClockRow.status.in_(OVERDUE), ClockRow.met_on.is_(None), ClockRow.kind.in_(OVERDUE_KINDS),
+        InfoRequest.owner_id == user.id,
         InfoRequest.status.not_in(ENDED), InfoRequest.project_id.in_(project_ids(user, "read")),
     )
     rows = session.scalars(
-        select(ClockRow).join(ClockRow.info_request).where(*conditions).order_by(ClockRow.due_on, ClockRow.id)
+        select(ClockRow).join(ClockRow.info_request).where(*conditions).order_by(ClockRow.due_on.desc(), ClockRow.id)
         .options(contains_eager(ClockRow.info_request).joinedload(InfoRequest.project)).limit(OVERVIEW_ROWS)
     ).all()
     count = select(func.count()).select_from(ClockRow).join(ClockRow.info_request).where(*conditions)
