@@ -56,7 +56,7 @@ def ask(document_id: int, number: int) -> ResponseReturnValue:
     url = request.args.get("url", "")
     back = url_for("documents.page", document_id=document_id, number=number)
     if url not in links_of_page(page):
-        flash(_(REASONS["not-in-the-text"]), "problem")
+        _refuse("not-in-the-text")
         return redirect(f"{back}#links")
     return render_template("links/ask.html", document=document, number=number, url=url, back=back,
                            is_home=is_home_page(url), is_on=backends().settings.link_rescue)
@@ -70,7 +70,7 @@ def fetch(document_id: int, number: int) -> ResponseReturnValue:
     try:
         actions.ask(backends(), db(), project_id or 0, request.form.get("url", ""), page=page, by=viewer().id)
     except CannotRescue as problem:
-        flash(_(REASONS[problem.code]), "problem")
+        _refuse(problem.code)
     else:
         db().commit()
         flash(_("The link will be fetched. What comes back stands here."))
@@ -83,10 +83,14 @@ def ask_of_reply(number: int) -> ResponseReturnValue:
     reply, url = _reply(number), request.args.get("url", "")
     back = url_for("replies.show", number=number)
     if url not in links_in(reply.text):
-        flash(_(REASONS["not-in-the-text"]), "problem")
+        _refuse("not-in-the-text")
         return redirect(back)
     return render_template("links/ask.html", document=None, number=number, url=url, back=back,
                            is_home=is_home_page(url), is_on=backends().settings.link_rescue)
+
+
+def _refuse(code: str) -> None:
+    flash(_(REASONS[code]), "problem")
 
 
 def _reply(number: int) -> Reply:
@@ -105,7 +109,7 @@ def fetch_of_reply(number: int) -> ResponseReturnValue:
         actions.ask(backends(), db(), reply.info_request.project_id, request.form.get("url", ""), reply=reply,
                     by=viewer().id)
     except CannotRescue as problem:
-        flash(_(REASONS[problem.code]), "problem")
+        _refuse(problem.code)
     else:
         db().commit()
         flash(_("The link will be fetched. What comes back stands here."))
