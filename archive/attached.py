@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 @contextmanager
 def attached_members(source: OpenFile, path: Path) -> Iterator[Iterator[Member]]:
     """What an open file carries, one after the other; nothing for kinds that carry none. Raises CannotUnpack."""
-    if source.media_type == MAIL:
-        from archive.unpacking.mails import mail_members
-
-        yield mail_members(path)
-    elif source.media_type in (PDF, OUTLOOK):
+    if source.media_type in (MAIL, OUTLOOK, PDF):
         with tempfile.TemporaryDirectory(prefix="acuse-") as folder:
             yield _embedded(source, path, Path(folder))
     else:

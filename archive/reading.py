@@ -98,7 +98,7 @@ def _unpack_attached(
                 return "attachments-held-back"
             return keep_members(sessions, files, held, chain((first,), members), now)
     except CannotUnpack as problem:
-        return problem.code if problem.code.startswith(("members-", "mail-")) else f"inside-{problem.code}"
+        return problem.code if problem.code.startswith("members-") else f"inside-{problem.code}"
 
 
 def _hides_something(sessions: Sessions, document_id: int) -> bool:

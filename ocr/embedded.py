@@ -1,4 +1,4 @@
-"""Files inside a file that is itself read: attachments of PDFs and of Outlook messages."""
+"""Files inside a file that is itself read: attachments of PDFs and mails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ocr.sniff import PDF
-from ocr.text.kinds import MSG
+from ocr.text.kinds import EML, MSG
 
 
 class Embedded(Protocol):
@@ -29,6 +29,10 @@ def open_embedded(path: Path, media_type: str) -> Embedded | None:
         from ocr.pdf.attached import Attached
 
         return Attached(path)
+    if media_type == EML:
+        from ocr.text.mail import Attachments as MailAttachments
+
+        return MailAttachments(path)
     if media_type == MSG:
         from ocr.text.outlook import Attachments
 

@@ -33,7 +33,7 @@ class OpenFile(Protocol):
         """The page as displayed, `width_px` wide: the bytes of an image and their media type; raises `PageError`."""
 
     def embedded(self) -> list[str]:
-        """Names of the files inside this one (PDF, Outlook), in order; raises a subclass of `ReadingError`."""
+        """Names of the files inside this one (PDF, mails), in order; raises a subclass of `ReadingError`."""
 
     def take_embedded(self, number: int, target: str | Path) -> None:
         """Write the file inside this one with that number, from 0, to `target`; raises a subclass of `ReadingError`."""

@@ -48,10 +48,6 @@ OURS: dict[str, tuple[str, str]] = {
         "Este PDF trae archivos adjuntos. No se sacaron porque sus páginas están testadas y un adjunto puede contener "
         "lo que el testado oculta.",
     ),
-    "mail-too-large": (
-        "The message is too large for its attachments to be taken out; save them yourself and add them.",
-        "El mensaje es demasiado grande para sacar sus adjuntos; guárdelos usted y agréguelos.",
-    ),
     "inside-encrypted": (
         "The file was read, but the bundle in it is protected with a password and was not unpacked.",
         "El archivo se leyó, pero el paquete que trae está protegido con contraseña y no se desempacó.",

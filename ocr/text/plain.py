@@ -21,9 +21,9 @@ def decode(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def load(path: Path) -> bytes:
+def load(path: Path, most: int = MOST_BYTES) -> bytes:
     """The bytes of a file of bearable size."""
-    if path.stat().st_size > MOST_BYTES:
+    if path.stat().st_size > most:
         raise TooLarge("text")
     return path.read_bytes()
 
