@@ -98,8 +98,9 @@ def _turn(session: Session, backends: Backends, project: Project, by: User, turn
 
 
 def _monday(year: int, month: int) -> date:
+    """The second Monday of a month: no holiday falls on it in May and June."""
     first = date(year, month, 1)
-    return first + timedelta(days=-first.weekday() % 7)
+    return first + timedelta(days=-first.weekday() % 7 + 7)
 
 
 def _unanswered(session: Session, backends: Backends, project: Project, by: User) -> None:

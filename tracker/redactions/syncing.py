@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import String, cast, delete, func, select
@@ -21,62 +22,116 @@ BATCH = 200
 def marks_on(session: Session, document_id: int, number: int) -> list[RedactionMark]:
     """Every box of a page, dismissed ones too, top to bottom."""
     query = select(RedactionMark).where(RedactionMark.document_id == document_id, RedactionMark.page_number == number)
-    return sorted(session.scalars(query), key=lambda mark: (mark.box[1], mark.box[0], mark.id))
+    return sorted(session.scalars(query), key=_place)
+
+
+def _place(mark: RedactionMark) -> tuple[float, float, int]:
+    return mark.box[1], mark.box[0], mark.id or 0
+
+
+@dataclass(slots=True)
+class _Sheets:
+    """What is known of a document's pages, asked for once: boxes, findings and who went through them, by page."""
+
+    marks: dict[int, list[RedactionMark]]
+    findings: dict[int, dict[int, Finding]]
+    replies: list[int]
+    examined: dict[int, PageExamined]
+
+
+def _sheets(session: Session, document_id: int, number: int | None = None) -> _Sheets:
+    """Those of one page, or of all."""
+    boxes = select(RedactionMark).where(RedactionMark.document_id == document_id)
+    found = select(Finding).where(Finding.kind == "redaction", Finding.document_id == document_id)
+    if number is not None:
+        boxes, found = boxes.where(RedactionMark.page_number == number), found.where(Finding.page_number == number)
+    marks: dict[int, list[RedactionMark]] = {}
+    for mark in session.scalars(boxes):
+        marks.setdefault(mark.page_number, []).append(mark)
+    for row in marks.values():
+        row.sort(key=_place)
+    findings: dict[int, dict[int, Finding]] = {}
+    for finding in session.scalars(found):
+        findings.setdefault(finding.page_number or 0, {})[finding.reply_id] = finding
+    replies = select(ReplyDocument.reply_id).where(ReplyDocument.document_id == document_id)
+    examined = select(PageExamined).where(PageExamined.document_id == document_id)
+    return _Sheets(marks, findings, list(session.scalars(replies)),
+                   {one.page_number: one for one in session.scalars(examined)})
 
 
 def sync_document(session: Session, document_id: int) -> None:
     """Bring the boxes of every read page of a document in step with its reading; safe to run again."""
-    pages = list(session.scalars(select(Page).where(Page.document_id == document_id, Page.state == "read")))
-    known = set(session.scalars(
-        select(RedactionMark.page_number).where(RedactionMark.document_id == document_id).distinct()))
-    for page in pages:
-        if page.redactions or page.number in known or page.redacted_share:
-            sync_page(session, page)
+    sheets = _sheets(session, document_id)
+    for page in session.scalars(select(Page).where(Page.document_id == document_id, Page.state == "read")).all():
+        if page.redactions or page.number in sheets.marks or page.redacted_share:
+            _sync(session, page, sheets)
     session.flush()
 
 
 def sync_page(session: Session, page: Page) -> None:
     """Match the boxes of a page with what was read: verdicts follow their box, undecided ones become what was read."""
-    rows = marks_on(session, page.document_id, page.number)
+    _sync(session, page, _sheets(session, page.document_id, page.number))
+    session.flush()
+
+
+def _sync(session: Session, page: Page, sheets: _Sheets) -> None:
+    rows = sheets.marks.get(page.number, [])
     read = [dict(one) for one in page.redactions or ()]
     pairs = matched([[row.box, row.seen_box] if row.seen_box else [row.box] for row in rows],
                     [one["box"] for one in read])
     seen_by = {to: read[at] for at, to in pairs.items()}
+    kept: list[RedactionMark] = []
     for index, row in enumerate(rows):
         seen = seen_by.get(index)
         row.seen_box = list(seen["box"]) if seen else None
         row.seen_style, row.seen_ground = (seen["kind"], seen.get("ground")) if seen else (None, None)
-        if row.status != "suggested" or row.origin == "person":
-            continue
-        if seen is None:
-            session.execute(delete(RedactionChange).where(RedactionChange.redaction_id == row.id))
+        is_open = row.status == "suggested" and row.origin != "person"
+        if is_open and seen is None:
+            session.execute(delete(RedactionChange).where(RedactionChange.redaction_id == row.id),
+                            execution_options={"synchronize_session": False})
             session.delete(row)
-        else:
+            continue
+        if is_open and seen is not None:
             row.box, row.style, row.ground = list(seen["box"]), seen["kind"], seen.get("ground")
             row.confidence = seen.get("confidence")
-    fresh = [one for at, one in enumerate(read) if at not in pairs]
-    for one in fresh:
-        session.add(RedactionMark(
-            document_id=page.document_id, page_number=page.number, box=list(one["box"]), style=one["kind"],
-            ground=one.get("ground"), confidence=one.get("confidence"), seen_box=list(one["box"]),
-            seen_style=one["kind"], seen_ground=one.get("ground"), origin="detector", status="suggested"))
-    if fresh:
+        kept.append(row)
+    fresh = [RedactionMark(
+        document_id=page.document_id, page_number=page.number, box=list(one["box"]), style=one["kind"],
+        ground=one.get("ground"), confidence=one.get("confidence"), seen_box=list(one["box"]),
+        seen_style=one["kind"], seen_ground=one.get("ground"), origin="detector", status="suggested")
+        for at, one in enumerate(read) if at not in pairs]
+    session.add_all(fresh)
+    if fresh and page.number in sheets.examined:
         # Nobody has gone through what was not there when they did.
-        session.execute(delete(PageExamined).where(
-            PageExamined.document_id == page.document_id, PageExamined.page_number == page.number))
-    session.flush()
-    settle_page(session, page)
+        session.delete(sheets.examined.pop(page.number))
+    sheets.marks[page.number] = sorted([*kept, *fresh], key=_place)
+    _settle(session, page, sheets)
 
 
 def settle_page(session: Session, page: Page) -> None:
     """The page's share and its finding follow from the boxes that are not dismissed."""
-    marks = marks_on(session, page.document_id, page.number)
-    standing = [mark for mark in marks if mark.status != "dismissed"]
+    _settle(session, page, _sheets(session, page.document_id, page.number))
+    session.flush()
+
+
+def settle_document(session: Session, document_id: int) -> None:
+    """Give every page of a document that has boxes its findings again; shares stay as they were settled."""
+    sheets = _sheets(session, document_id)
+    query = select(Page).where(Page.document_id == document_id, Page.number.in_(list(sheets.marks)))
+    for page in session.scalars(query.order_by(Page.number)).all() if sheets.replies else ():
+        _settle_findings(session, page, sheets)
+    session.flush()
+
+
+def _settle(session: Session, page: Page, sheets: _Sheets) -> None:
+    standing = [mark for mark in sheets.marks.get(page.number, ()) if mark.status != "dismissed"]
     page.redacted_share = share_of(standing, page) if standing else 0.0
-    there = {finding.reply_id: finding for finding in session.scalars(select(Finding).where(
-        Finding.kind == "redaction", Finding.document_id == page.document_id, Finding.page_number == page.number))}
-    replies = select(ReplyDocument.reply_id).where(ReplyDocument.document_id == page.document_id)
-    for reply_id in session.scalars(replies) if marks else ():
+    _settle_findings(session, page, sheets)
+
+
+def _settle_findings(session: Session, page: Page, sheets: _Sheets) -> None:
+    marks, there = sheets.marks.get(page.number, []), sheets.findings.setdefault(page.number, {})
+    for reply_id in sheets.replies if marks else ():
         if reply_id not in there:
             there[reply_id] = Finding(
                 reply_id=reply_id, document_id=page.document_id, page_number=page.number, kind="redaction",
@@ -84,15 +139,6 @@ def settle_page(session: Session, page: Page) -> None:
             session.add(there[reply_id])
     for finding in there.values():
         fill_finding(finding, marks, page.redacted_share)
-    session.flush()
-
-
-def settle_document(session: Session, document_id: int) -> None:
-    """Settle every page of a document that has boxes."""
-    numbers = select(RedactionMark.page_number).where(RedactionMark.document_id == document_id)
-    pages = select(Page).where(Page.document_id == document_id, Page.number.in_(numbers)).order_by(Page.number)
-    for page in list(session.scalars(pages)):
-        settle_page(session, page)
 
 
 def fill_finding(finding: Finding, marks: Sequence[RedactionMark], share: float | None) -> None:
@@ -106,7 +152,7 @@ def fill_finding(finding: Finding, marks: Sequence[RedactionMark], share: float 
     if any(mark.status == "suggested" for mark in marks) or not marks:
         finding.status, finding.decided_by, finding.decided_at = "suggested", None, None
     else:
-        last = max(decided, key=lambda mark: (mark.decided_at is not None, mark.decided_at, mark.id))
+        last = max(decided, key=lambda mark: (mark.decided_at is not None, mark.decided_at, mark.id or 0))
         finding.status = "confirmed" if standing else "dismissed"
         finding.decided_by, finding.decided_at = last.decided_by, last.decided_at
 
