@@ -234,3 +234,15 @@ def test_the_installations_owner_alone_takes_a_dossier_in(world: World, made: Ma
         assert answer.status_code == (200 if allowed else 403)
         with world.backends.sessions.reading() as session:
             assert session.scalar(select(func.count(Project.id))) == (2 if allowed else 1)
+
+
+@pytest.mark.parametrize(("column", "value"), [
+    ("box", "everywhere"), ("box", None), ("box", [0, 0, 1]), ("seen_box", ["a", 0, 1, 1]), ("style", "<b>"),
+    ("status", "certain"), ("origin", "nobody")])
+def test_a_redaction_nobody_could_draw_or_judge_is_refused(world: World, made: Made, column: str, value: Any) -> None:
+    def add(data: dict[str, Any]) -> None:
+        data["rows"]["redaction"].append({
+            "id": 1, "document_id": data["documents"][0]["id"], "page_number": 1, "box": [0, 0, 1, 1],
+            "style": "black", "status": "suggested", "origin": "detector", "seen_box": None} | {column: value})
+
+    assert refused(world, made(add)) == "unknown"
