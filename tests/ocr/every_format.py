@@ -66,7 +66,8 @@ def _office() -> dict[str, bytes]:
     book.active.append(["Folio", TEXT])
     book.save(sheet)
     slides = zipped({
-        "[Content_Types].xml": b"<t/>", "ppt/presentation.xml": b"<p/>", "ppt/slides/slide1.xml": SLIDE.format(x=6_000_000).encode(),
+        "[Content_Types].xml": b"<t/>", "ppt/presentation.xml": b"<p/>",
+        "ppt/slides/slide1.xml": SLIDE.format(x=6_000_000).encode(),
         "ppt/slides/_rels/slide1.xml.rels":
             b'<Relationships><Relationship Id="rId1" Target="../media/image1.png"/></Relationships>',
         "ppt/media/image1.png": picture_file.getvalue()})
