@@ -123,15 +123,18 @@ def _paired(sheet: Sheet, lines: Lines) -> list[Corners]:
     """Rectangles with a drawn top and foot of one extent and at least one drawn side, the other one broken."""
     levels, slack = lines.levels, sheet.px(8)
     found: list[Corners] = []
-    for x0, y0, x1, y1 in levels.tolist():
-        below = levels[(levels[:, 1] > y1 + sheet.px(9)) & (levels[:, 1] < y1 + sheet.px(420))]
-        left, right = np.abs(below[:, 0] - x0), np.abs(below[:, 2] - x1)
-        covered = below[:, 1] < y1 + sheet.px(48)
-        both = (left <= slack) & (right <= slack)
-        one = covered & (
-            ((left <= sheet.px(90)) & (right <= sheet.px(4))) | ((right <= sheet.px(90)) & (left <= sheet.px(4)))
-        )
-        feet = below[both | one]
+    if not len(levels):
+        return found
+    x0s, y1s, x1s = levels[:, 0, None], levels[:, 3, None], levels[:, 2, None]
+    down = levels[None, :, 1] - y1s
+    left, right = np.abs(levels[None, :, 0] - x0s), np.abs(levels[None, :, 2] - x1s)
+    end = sheet.px(4)
+    one = ((left <= sheet.px(90)) & (right <= end)) | ((right <= sheet.px(90)) & (left <= end))
+    fits = ((left <= slack) & (right <= slack)) | (one & (down < sheet.px(48)))
+    fits &= (down > sheet.px(9)) & (down < sheet.px(420))
+    for row in np.flatnonzero(fits.any(axis=1)).tolist():
+        x0, y0, x1, y1 = levels[row].tolist()
+        feet = levels[fits[row]]
         for foot in feet[np.argsort(feet[:, 1])][:3].tolist():
             box = (min(x0, foot[0]), y0, max(x1, foot[2]), foot[3])
             strong, _ = _sides(box, y1, foot[1], lines, sheet)

@@ -79,20 +79,12 @@ class Sheet:
     def glyphs(self) -> Spots:
         """Boxes of everything inked that has the size of a letter or a touching run of letters."""
         contours, _ = cv2.findContours(self.ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        rects = [cv2.boundingRect(contour) for contour in contours if len(contour) > 2]
-        table = np.array(rects, dtype=np.int32).reshape(-1, 4)
-        wide, tall = table[:, 2], table[:, 3]
+        rows = [(*cv2.boundingRect(contour), len(contour)) for contour in contours if len(contour) > 2]
+        table = np.array(rows, dtype=np.int32).reshape(-1, 5)
+        left, top, wide, tall, bends = (table[:, k] for k in range(5))
         fits = (tall >= self.px(5)) & (tall <= self.px(44)) & (wide >= self.px(1.5)) & (wide <= self.px(150))
-        fits &= wide <= 9 * tall
-        kept = table[fits]
-        corners = np.stack((kept[:, 0], kept[:, 1], kept[:, 0] + kept[:, 2], kept[:, 1] + kept[:, 3]), axis=1)
-        inked = np.array([self._inked(*row) for row in corners.tolist()], dtype=np.float32)
-        area = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
-        chosen = (inked >= self.px(9)) & (inked <= 0.86 * area + 12) if len(corners) else np.zeros(0, dtype=bool)
-        return np.asarray(corners[chosen], dtype=np.int32)
-
-    def _inked(self, x0: int, y0: int, x1: int, y1: int) -> int:
-        return cv2.countNonZero(self.ink[y0:y1, x0:x1])
+        fits &= (wide <= 9 * tall) & ((bends > 8) | (wide < 7 * self.unit))
+        return np.asarray(np.stack((left, top, left + wide, top + tall), axis=1)[fits], dtype=np.int32)
 
     @cached_property
     def letter(self) -> float:
