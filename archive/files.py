@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -64,6 +65,10 @@ class FileStore(Protocol):
         """A path to the bytes for programs that want one, while the block lasts."""
         ...
 
+    def tidy(self, before: datetime) -> int:
+        """Drop what was begun before a moment and never kept, as a killed process leaves it; gives how much went."""
+        ...
+
 
 class FolderStore:
     """A folder: two letters of the hash, then the hash."""
@@ -107,6 +112,12 @@ class FolderStore:
     @contextmanager
     def path(self, sha256: str) -> Iterator[Path]:
         yield self._at(sha256)
+
+    def tidy(self, before: datetime) -> int:
+        left = [part for part in self.root.glob(".part-*") if part.stat().st_mtime < before.timestamp()]
+        for part in left:
+            part.unlink(missing_ok=True)
+        return len(left)
 
     def _at(self, sha256: str) -> Path:
         if len(sha256) != 64 or not all(c in "0123456789abcdef" for c in sha256):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,15 @@ def test_a_safe_name_has_no_folder_no_control_character_and_an_end(name: str) ->
 def test_a_long_name_keeps_its_ending() -> None:
     assert safe_name("C:\\papeles\\" + "ñ" * 900 + ".pdf").endswith("ñ.pdf")
     assert safe_name("../..") == "archivo"
+
+
+def test_what_a_killed_process_left_half_kept_is_dropped_and_what_is_being_kept_is_not(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    kept = store.keep(io.BytesIO(b"Oficio")).sha256
+    old, young = tmp_path / ".part-viejo", tmp_path / ".part-nuevo"
+    for path in (old, young):
+        path.write_bytes(b"mitad")
+    os.utime(old, (0, 0))
+    os.utime(tmp_path / kept[:2] / kept, (0, 0))
+    assert store.tidy(datetime(2020, 1, 1, tzinfo=UTC)) == 1
+    assert young.exists() and not old.exists() and store.exists(kept)

@@ -11,6 +11,8 @@ from tracker.backends import Backends
 
 LEASE = "arrivals"
 LASTING = timedelta(minutes=15)
+UNFINISHED = timedelta(days=1)
+"""Bytes that are still being kept after so long are nobody's: their process was killed."""
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ def look_around(backends: Backends) -> dict[str, int]:
                 # One way in that is broken never closes the other.
                 log.exception("a way in could not be looked at: %s", type(problem).__name__)
         uploads.clean(backends, now())
+        backends.files.tidy(now() - UNFINISHED)
     finally:
         jobs.drop_lease(backends.sessions, LEASE, holder, now=now())
     return counts
