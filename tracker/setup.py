@@ -82,20 +82,35 @@ def default_project(session: Session, now: datetime) -> Project:
     return there
 
 
+NAMELESS = "owner@localhost"
+"""The account commands act as where nobody has one."""
+
+
 def first_account(backends: Backends, email: str = "admin@acuse.local") -> tuple[str, str] | None:
-    """Make the owner's account with a random password when there is none; gives both, to be shown once."""
-    from tracker.people.actions import create_user
+    """Make the owner's account with a random password when nobody has one; gives both, to be shown once.
+
+    The nameless owner that commands acted as becomes it, so that what they added has an owner who can sign in.
+    """
+    from tracker.people.actions import create_user, set_password
     from tracker.projects.models import Membership
 
     with backends.sessions.writing() as session:
-        if session.scalar(select(User.id).limit(1)) is not None:
+        if session.scalar(select(User.id).where(User.email != NAMELESS).limit(1)) is not None:
             return None
         password = "-".join(secrets.token_hex(2) for _ in range(4))
         now = backends.clock.now()
-        user = create_user(session, email=email, name="Administración", password=password, role="owner",
-                           language=backends.settings.language, now=now)
+        user = session.scalar(select(User).where(User.email == NAMELESS))
+        if user is None:
+            user = create_user(session, email=email, name="Administración", password=password, role="owner",
+                               language=backends.settings.language, now=now)
+        else:
+            user.email, user.name, user.language, user.is_active = (
+                email, "Administración", backends.settings.language, True)
+            set_password(user, password)
         project = default_project(session, now)
-        session.add(Membership(project_id=project.id, user_id=user.id, role="admin", is_deputy=False))
+        belongs = select(Membership.id).filter_by(project_id=project.id, user_id=user.id)
+        if session.scalar(belongs) is None:
+            session.add(Membership(project_id=project.id, user_id=user.id, role="admin", is_deputy=False))
     return email, password
 
 
@@ -103,7 +118,7 @@ def acting_owner(session: Session, now: datetime) -> User:
     """Who commands act as: the installation's owner, or a nameless one without a password where there is no account."""
     there = session.scalar(select(User).where(User.role == "owner").order_by(User.id).limit(1))
     if there is None:
-        there = User(email="owner@localhost", name="Acuse", role="owner", language="es", zone="America/Mexico_City",
+        there = User(email=NAMELESS, name="Acuse", role="owner", language="es", zone="America/Mexico_City",
                      is_active=False, created_at=now)
         session.add(there)
         session.flush()

@@ -1,0 +1,33 @@
+"""The first start gives one login, whatever was done on the command line before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tracker.people.actions import check_password
+from tracker.people.models import User
+from tracker.projects.models import Project
+from tracker.setup import acting_owner, first_account, ready_backends
+
+
+@pytest.mark.parametrize("is_used_before", [False, True])
+def test_a_login_is_shown_once_also_when_commands_were_used_first(tmp_path: Path, is_used_before: bool) -> None:
+    backends = ready_backends({"ACUSE_DATA_DIR": str(tmp_path / "data")})
+    if is_used_before:
+        with backends.sessions.writing() as session:
+            acting_owner(session, backends.clock.now())
+    made = first_account(backends)
+    assert made is not None
+    email, password = made
+    with backends.sessions.writing() as session:
+        user = check_password(session, email, password)
+        assert user is not None and user.is_owner
+        assert [one.email for one in session.scalars(select(User))] == [email]
+        assert acting_owner(session, backends.clock.now()) is user
+        [project] = session.scalars(select(Project))
+        assert [member.user_id for member in project.memberships] == [user.id]
+    assert first_account(backends) is None
+    backends.close()
