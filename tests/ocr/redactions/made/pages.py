@@ -46,10 +46,13 @@ def make(split: str, seed: int, style: str | None, layout: int | None = None) ->
     else:
         shapes[number](page, look, _INKS[split])
     bare = [box for box, _ in page.boxes]
-    for kind in rng.sample(furniture.KINDS, rng.choice((0, 1, 2)) if style else rng.choice((1, 2, 3, 4))):
+    kinds = rng.sample(furniture.KINDS, rng.choice((0, 1, 2)) if style else rng.choice((1, 2, 3, 4)))
+    for kind in kinds:
         furniture.draw(page, kind, bare)
     how = rng.choice(WEAR[split])
-    if how in ("fax", "bitonal") and (style in ("grey", "coloured", "white", "pixelated") or toned):
+    if how in ("fax", "bitonal") and (
+        style in ("grey", "coloured", "white", "pixelated") or toned or "highlight" in kinds
+    ):
         how = "scan"
     drawn = page.boxes + [(box, word) for word, box in page.written]
     image, moved = worn(array(page), drawn, rng, how, page.s)
