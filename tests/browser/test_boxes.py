@@ -24,6 +24,7 @@ def test_a_box_is_drawn_moved_judged_and_undone_by_mouse_and_keys(page: Page, si
     page.goto(f"{site.address}/documents")
     page.set_input_files("input[type=file]", {"name": "version-publica.pdf", "mimeType": "application/pdf",
                                               "buffer": io.BytesIO(born_digital(HIDDEN)).getvalue()})
+    page.evaluate("document.querySelector('form[enctype]').closest('details').open = true")
     page.click("form[enctype] button")
     page.wait_for_url("**/documents/*")
     page.wait_for_selector(".strip img", timeout=60_000)

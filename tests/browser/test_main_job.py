@@ -42,7 +42,7 @@ def test_log_a_request_upload_a_scan_search_and_see_the_mark(page: Page, site: S
     page.fill("#notified_on", today.isoformat())
     page.set_input_files("#files", str(scan))
     page.click("main form button")
-    expect(page.get_by_text("Declara la inexistencia", exact=True)).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("Declara la inexistencia", exact=True).first).to_be_visible(timeout=90_000)
 
     page.fill("#find", "bitacora campamento")
     page.press("#find", "Enter")

@@ -180,6 +180,7 @@ def test_a_passage_is_marked_by_key_quoted_and_found_by_its_address(window: Page
     window.keyboard.press("Enter")
     window.wait_for_selector(".notes li")
     note = window.locator(".notes li").get_attribute("id")
+    window.wait_for_selector(".passage.now", state="attached")
     assert window.url.endswith(f"#{note}") and window.locator(".passage.now").count() == 1
     word = window.locator("svg.words text").nth(5).bounding_box()
     mark = window.locator(".passage").bounding_box()

@@ -190,8 +190,13 @@ def _pieces(answer: http.client.HTTPResponse, connection: _Pinned, end: float) -
         connection.patience(_left(end))
         piece = answer.read1(PIECE)
         if not piece:
-            return
+            break
         yield piece
+    # An end that came by our own cut, or before all that was promised, is not the end of the body.
+    if connection.is_cut:
+        raise CannotFetch("too-slow")
+    if answer.length:
+        raise CannotFetch("bad-answer")
 
 
 @contextmanager
@@ -213,6 +218,7 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(host, port, timeout=timeout)
         self._ip, self._is_tls = ip, is_tls
         self._raw: Any = None
+        self.is_cut = False
 
     def connect(self) -> None:
         """Connect to the pinned address; the name is only told to TLS."""
@@ -223,6 +229,7 @@ class _Pinned(http.client.HTTPConnection):
 
     def cut(self) -> None:
         """Let whoever waits for the other side wait no longer."""
+        self.is_cut = True
         with suppress(OSError):
             if self._raw is not None:
                 self._raw.shutdown(socket.SHUT_RDWR)

@@ -24,6 +24,7 @@ class Answers(BaseHTTPRequestHandler):
         Answers.asked.append((self.path, dict(self.headers)))
         way = {"/programa.html": self._page, "/ido.pdf": self._gone, "/antes": self._redirect, "/gira": self._circle,
                "/grande.bin": self._large, "/lento": self._slow, "/gotas": self._dripping, "/vacio": self._empty,
+               "/trunco": self._broken_off,
                "/adentro": self._inwards}
         with suppress(BrokenPipeError, ConnectionError):
             way.get(self.path, self._gone)()
@@ -63,6 +64,13 @@ class Answers(BaseHTTPRequestHandler):
             self.wfile.write(b"x")
             self.wfile.flush()
             time.sleep(0.1)
+
+    def _broken_off(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b"x" * 100)
+        self.close_connection = True
 
     def _dripping(self) -> None:
         for letter in b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 60:

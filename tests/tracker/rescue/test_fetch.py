@@ -54,7 +54,7 @@ def test_the_warc_reads_with_another_program(server: str) -> None:
 
 @pytest.mark.parametrize(("path", "code", "limits"), [
     ("/gira", "too-many-redirects", {}), ("/grande.bin", "too-large", {"max_bytes": 1000}),
-    ("/lento", "too-slow", {"seconds": 0.5}), ("/gotas", "too-slow", {"seconds": 0.5}),
+    ("/trunco", "bad-answer", {}), ("/lento", "too-slow", {"seconds": 0.5}), ("/gotas", "too-slow", {"seconds": 0.5}),
 ])
 def test_limits_hold(server: str, path: str, code: str, limits: dict[str, Any]) -> None:
     assert refused(f"{server}{path}", **limits).code == code

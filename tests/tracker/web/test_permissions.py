@@ -29,7 +29,8 @@ EVERYBODY = {
     "imports.index", "imports.template",
     "documents.export", "appeals.export", "search.export", "campaigns.index", "campaigns.new",
     "outcomes.what_worked", "outcomes.behind", "reserves.index",
-    "notices.index", "shortcuts.index", "annotations.index", "annotations.export", "facts.unheld", "rescues.index", "facts.export",
+    "notices.index", "shortcuts.index", "annotations.index", "annotations.export", "facts.unheld", "rescues.index",
+    "facts.export",
     # What is one's own: each page shows and changes the viewer's things alone.
     "account.index", "account.save", "account.password", "account.personal", "account.reminders", "account.make_feed",
     "account.drop_feed", "account.drop_personal", "account.end_session", "account.end_sessions", "mails.index",
@@ -39,7 +40,8 @@ EVERYBODY = {
     "laws.index", "laws.show", "laws.document", "calendars.show", "calendars.limits",
     "calendars.limits_file",
 }
-OWNER = {"thesaurus.change": 403, "thesaurus.restore": 403, "arrivals.index": 404, "arrivals.again": 404, "projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
+OWNER = {"thesaurus.change": 403, "thesaurus.restore": 403, "arrivals.index": 404, "arrivals.again": 404,
+         "projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
          "agencies.change_names": 403, "agencies.change_codes": 403, "agencies.change_kind": 403,
          "events.of_agency": 403, "events.withdraw_of_agency": 403, "calendars.close_days": 403,
          "calendars.withdraw": 403, "calendars.whole": 403,
@@ -50,10 +52,13 @@ BY_SECRET = {"imports.show", "uploads.state", "uploads.piece", "uploads.finish",
 """Names what only its unguessable address tells; the one tried here is of nothing."""
 OF_THE_AUTHOR = {"annotations.change"}
 """Alice's note: hers to change, whoever else may read it."""
-ADMIN = {"rereading.order_project", "rereading.ask_project", "annotations.remove", "annotations.put_back", "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
+ADMIN = {"rereading.order_project", "rereading.ask_project", "annotations.remove", "annotations.put_back",
+         "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
 READERS_MAY_POST = {"annotations.add", "account.of_request", "account.of_project"}
 """Wishes of one's own about something one may read."""
-READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "appeals.edit", "requests.correct", "replies.new", "appeals.new", "corrections.edit", "rescues.ask", "rescues.ask_of_reply", "rereading.ask_project", "rereading.ask",
+READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "appeals.edit",
+                       "requests.correct", "replies.new", "appeals.new", "corrections.edit", "rescues.ask",
+                       "rescues.ask_of_reply", "rereading.ask_project", "rereading.ask",
                          "rereading.compare", "rereading.progress"}
 """Forms for changing something."""
 OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
@@ -61,7 +66,8 @@ OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
 OF_ALICE_ALONE = {"searches.change", "searches.drop", "searches.new", "batches.show", "batches.again", "batches.drop",
                   "batches.export"}
 """Searches and lists she keeps: not even the installation's owner sees what somebody looks for."""
-LAST = ("drop", "remove", "retract", "end", "delete", "away", "change_member", "logout", "person")
+LAST = ("drop", "remove", "retract", "end", "delete", "away", "change_member", "logout", "person",
+        "reserves.look")
 
 ROLES = ("", "charlie", "rita", "bob", "alice", "olga")
 
@@ -136,8 +142,8 @@ def furnished(world) -> dict[str, Any]:
         session.add_all([draft, ReplyDocument(reply_id=reply.id, document_id=document.id), finding, appeal, mail])
         correction = Correction(document_id=document.id, page_number=1, start=0, exact="x", text=f"{SECRET} corrected",
                                 created_by=alice.id, created_at=now)
-        note = Annotation(document_id=document.id, page_number=1, start=0, exact=f"{SECRET} page", body=f"{SECRET} note",
-                          created_by=alice.id, created_at=now)
+        note = Annotation(document_id=document.id, page_number=1, start=0, exact=f"{SECRET} page",
+                          body=f"{SECRET} note", created_by=alice.id, created_at=now)
         other = OtherReading(document_id=document.id, number=1, kind="earlier", text=f"{SECRET} earlier", redactions=[],
                              put_aside_at=now)
         rescued = Rescue(project_id=world.project, document_id=document.id, page_number=1, asked_at=now, state="kept",
@@ -151,7 +157,8 @@ def furnished(world) -> dict[str, Any]:
             "appeals": appeal.id, "replies": reply.id, "replies.decide": finding.id, "mails": mail.id,
             "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
             "laws": 1, "calendars": 1, "events": world.project, "key": "MX-FED-2025", "acronym": "INM",
-            "kind": "response", "ending": "csv", "width": 400, "token": "none", "at": 0, "documents": 1, "agencies": 1, "boxes": 1, "review": finding.id, "hidden.export:kind": "csv", "silences.export:kind": "csv",
+            "kind": "response", "ending": "csv", "width": 400, "token": "none", "at": 0, "documents": 1, "agencies":
+            1, "boxes": 1, "review": finding.id, "hidden.export:kind": "csv", "silences.export:kind": "csv",
             "figures": campaign.id, "figures.export:kind": "csv",
             "account.end_session": 999, "appeals.new": info_request.id, "replies.new": info_request.id,
             "filename": "app.css", "drafts": draft.id, "drafts.prepare": info_request.id, "dossiers": world.project,
@@ -162,7 +169,10 @@ def furnished(world) -> dict[str, Any]:
             "outcomes": appeal.id, "outcomes.releases_of": info_request.id,
             "questions": info_request.id, "notices": info_request.id, "campaigns": campaign.id,
             "searches": saved.id, "batches": listed.id,
-            "facts.export:kind": "csv", "fact_id": fact.id, "rescues": 1, "rescues.ask_of_reply": reply.id, "rescues.fetch_of_reply": reply.id, "rescue_id": rescued.id, "corrections": 1, "rereading": 1, "rereading.order_project": world.project, "rereading.ask_project": world.project, "reading_id": other.id, "correction_id": correction.id, "annotations": 1, "note_id": note.id,
+            "facts.export:kind": "csv", "fact_id": fact.id, "rescues": 1, "rescues.ask_of_reply": reply.id,
+            "rescues.fetch_of_reply": reply.id, "rescue_id": rescued.id, "corrections": 1, "rereading": 1,
+            "rereading.order_project": world.project, "rereading.ask_project": world.project, "reading_id": other.id,
+            "correction_id": correction.id, "annotations": 1, "note_id": note.id,
             "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 
