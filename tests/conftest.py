@@ -43,6 +43,16 @@ def _translations() -> None:
     compile_translations()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Argon2 at its lowest cost: hundreds of tests make five accounts each."""
+    from argon2 import PasswordHasher
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tracker.people.actions._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
 @pytest.fixture(scope="session")
 def _ready_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder made ready by the product itself: migrated and seeded; each test works on a copy."""

@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +40,32 @@ KEYS = {"id", "scope", "added_by", "container_id"} | {
     column.name for model in MODELS.values() for column in model.__table__.columns if column.foreign_keys}
 
 
-@pytest.fixture
-def demo(world: World) -> tuple[Backends, int]:
-    """The demo project with its files read and its findings made."""
-    backends = world.backends
+@pytest.fixture(scope="module")
+def _demo_folder(_ready_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo project with its files read and its findings made, to be copied by each test."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(_ready_folder, folder)
+    backends = open_backends(Settings.from_environ({"ACUSE_DATA_DIR": str(folder)}), FixedClock(NOW))
     build_demo(backends)
     while work_once(backends.sessions, backends.files, lang="spa+eng", now=backends.clock.now):
         pass
     while after_reading_once(backends):
         pass
+    with backends.sessions.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    backends.close()
+    return folder
+
+
+@pytest.fixture
+def demo(_demo_folder: Path, tmp_path: Path) -> Iterator[tuple[Backends, int]]:
+    """A copy of the demo project of one's own."""
+    shutil.copytree(_demo_folder, tmp_path / "demo")
+    backends = open_backends(Settings.from_environ({"ACUSE_DATA_DIR": str(tmp_path / "demo")}), FixedClock(NOW))
     with backends.sessions.reading() as session:
-        return backends, session.scalars(select(Project.id).where(Project.name == PROJECT)).one()
+        number = session.scalars(select(Project.id).where(Project.name == PROJECT)).one()
+    yield backends, number
+    backends.close()
 
 
 def write(backends: Backends, project: int, target: Path, **given: Any) -> Path:
