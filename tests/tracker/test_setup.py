@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,3 +33,12 @@ def test_a_login_is_shown_once_also_when_commands_were_used_first(tmp_path: Path
         assert [member.user_id for member in project.memberships] == [user.id]
     assert first_account(backends) is None
     backends.close()
+
+
+def test_passwords_cost_what_the_standard_asks() -> None:
+    """Argon2id with 64 MiB and three passes: the second recommended option of RFC 9106; tests lower it for speed."""
+    said = subprocess.run(
+        [sys.executable, "-c", "from tracker.people.actions import _hasher as h\n"
+                               "print(h.type.name, h.memory_cost, h.time_cost)"],
+        capture_output=True, text=True, check=True).stdout.split()
+    assert said[0] == "ID" and int(said[1]) >= 65536 and int(said[2]) >= 3

@@ -12,9 +12,11 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.agencies import actions
 from tracker.agencies.events import events_of_agency
+from tracker.agencies.facts import Agency
 from tracker.agencies.store import directory_of
 from tracker.clock import today as today_of
 from tracker.clocks.bodies import known_body
+from tracker.exports.tables import FORMATS
 from tracker.laws import store as laws
 from tracker.requests import recompute
 from tracker.requests.models import InfoRequest
@@ -22,6 +24,7 @@ from tracker.requests.outcomes import record_of
 from tracker.requests.queries import Filter, listing, visible
 from tracker.vocabulary import N_
 from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.list_files import as_file
 from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("agencies", __name__, url_prefix="/agencies")
@@ -57,13 +60,29 @@ class KindForm(Form):
 @bp.get("")
 def index() -> ResponseReturnValue:
     """The directory; agencies with requests first."""
+    agencies, counts, words = _listed()
+    return render_template("agencies/index.html", agencies=agencies, counts=counts, words=words, formats=FORMATS)
+
+
+@bp.get("/export.<kind>")
+def export(kind: str) -> ResponseReturnValue:
+    """The directory as a file."""
+    agencies, counts, _words = _listed()
+    head = ("acronym", "name", "jurisdiction", "since", "until", "successor", "requests")
+    return as_file(kind, "sujetos-obligados", head, (
+        (a.acronym, a.name, a.jurisdiction, a.since, a.until, a.successor, counts.get(a.acronym, 0))
+        for a in agencies))
+
+
+def _listed() -> tuple[list[Agency], dict[str, int], str]:
+    """The agencies whose names fit the words of the address, how many requests each has, and the words."""
     counted = visible(viewer()).with_only_columns(InfoRequest.agency, func.count()).group_by(InfoRequest.agency)
     counts = {acronym: number for acronym, number in db().execute(counted) if acronym}
     words = request.args.get("words", "").strip().casefold()
     agencies = [a for a in directory_of(db()).agencies
                 if not words or words in f"{a.acronym} {a.name} {' '.join(a.aliases)}".casefold()]
     agencies.sort(key=lambda a: (-counts.get(a.acronym, 0), a.acronym))
-    return render_template("agencies/index.html", agencies=agencies, counts=counts, words=words)
+    return agencies, counts, words
 
 
 @bp.get("/<acronym>")

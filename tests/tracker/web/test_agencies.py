@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from tracker.agencies.store import directory_of
+from tracker.people.models import User
+from tracker.requests.actions import RequestDraft, log_request
 from tracker.sources.models import Source
 
 
@@ -190,3 +192,15 @@ def test_only_the_owner_of_the_installation_changes_agencies(browser):
     window = browser("alice")
     for what in ("names", "codes", "kind", "events", "events/1/withdraw"):
         assert window.post(f"/agencies/INM/{what}", event()).status_code == 403
+
+
+def test_the_directory_is_a_file_with_the_requests_one_may_see(browser, world):
+    with world.backends.sessions.writing() as session:
+        log_request(session, RequestDraft(project_id=world.project, subject="x", agency="INM",
+                                          filed_on=date(2026, 10, 1)),
+                    by=session.get_one(User, world.people["alice"]), clock=world.backends.clock)
+    seen = {row["acronym"]: row["requests"] for row in browser("rita").get("/agencies/export.json").get_json()}
+    hidden = {row["acronym"]: row["requests"] for row in browser("charlie").get("/agencies/export.json").get_json()}
+    assert (seen["INM"], hidden["INM"]) == (1, 0) and len(seen) == len(hidden) > 50
+    only = browser("rita").get("/agencies/export.json?words=migraci").get_json()
+    assert "INM" in {row["acronym"] for row in only} and len(only) < len(seen)
