@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from archive.models import Page
 from tracker.replies.models import Finding, Reply, ReplyDocument
+from tracker.rescue.links import is_home_page, printed_links
 from tracker.rescue.models import Rescue
 
 HOME_LINK, DEAD_LINK = "home_link", "dead_link"
-HOME_PATHS = re.compile(r"/?((index|default|home|inicio|portal|principal|main)(\.\w{2,5})?)?/?", re.IGNORECASE)
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”«»()\[\]{}]+", re.IGNORECASE)
-_DOTS = ".,;:!?…"
-
-
-def links_in(text: str) -> list[str]:
-    """The links of a text as they stand there, each once; one broken at the end of a line is put together again."""
-    joined = re.sub(r"((?:https?://|www\.)\S*[/\-_=&?%])\n[ \t]*(?=[\w/%?=&-])", r"\1", text)
-    found = (match.rstrip(_DOTS) for match in _URL.findall(joined))
-    return list(dict.fromkeys(link for link in found if "." in link))
-
-
-def leads_home(link: str) -> bool:
-    """Whether a link names nothing but a site's first page."""
-    try:
-        parts = urlsplit(link if "//" in link else f"//{link}")
-    except ValueError:
-        return False
-    return bool(parts.netloc) and not parts.query and not parts.fragment and bool(HOME_PATHS.fullmatch(parts.path))
 
 
 def suggest_links(session: Session, reply: Reply, texts: Sequence[str],
@@ -75,12 +55,13 @@ def refresh_links(session: Session, tried: Rescue) -> None:
 def labelled_links(text: str, fetched: dict[str, Rescue]) -> dict[str, list[str]]:
     """The links of a text that lead to a home page, and those that were found dead."""
     found: dict[str, list[str]] = {HOME_LINK: [], DEAD_LINK: []}
-    for link in links_in(text):
-        tried = fetched.get(link) or fetched.get(f"http://{link}") or fetched.get(f"https://{link}")
+    for link in printed_links(text):
+        tried = next((fetched[one] for one in link.addresses if one in fetched), None)
         if tried is not None and tried.state == "absent":
-            found[DEAD_LINK].append(link)
-        elif leads_home(link) or (tried is not None and tried.state == "kept" and leads_home(_last_hop(tried))):
-            found[HOME_LINK].append(link)
+            found[DEAD_LINK].append(link.written)
+        elif is_home_page(link.addresses[0]) or (
+                tried is not None and tried.state == "kept" and is_home_page(_last_hop(tried))):
+            found[HOME_LINK].append(link.written)
     return found
 
 

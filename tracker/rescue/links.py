@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tracker.rescue.fetch import CannotFetch, parted
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»‘’|\\^`{}]+", re.IGNORECASE)
 _ENDS = ".,;:!?)]}'*…"
+_HOME_PATH = re.compile(r"/?((index|default|home|inicio|portal|principal|main)(\.\w{2,5})?)?/?", re.IGNORECASE)
 MOST = 50
 LONGEST = 2000
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One printed link: as it stands, put together when a line broke it, and the addresses it may mean, best first."""
+
+    written: str
+    addresses: tuple[str, ...]
+
+
+def printed_links(text: str) -> list[Link]:
+    """The links of a text in its order, each once."""
+    found: dict[str, Link] = {}
+    for match in _LINK.finditer(text):
+        readings = [one for one in (_whole(text, match), match[0]) if one]
+        addresses = dict.fromkeys(clean for one in readings if (clean := _clean(one)))
+        if addresses:
+            written = _bare(readings[0])
+            found.setdefault(written, Link(written, tuple(addresses)))
+    return list(found.values())
+
+
 def links_in(text: str) -> list[str]:
     """Addresses in order of the text, each once; one that is broken over two lines is offered whole as well."""
-    found: dict[str, None] = {}
-    for match in _LINK.finditer(text):
-        written = match[0]
-        for address in (_whole(text, match), written):
-            if address and (clean := _clean(address)):
-                found.setdefault(clean)
-    return list(found)[:MOST]
+    return list(dict.fromkeys(one for link in printed_links(text) for one in link.addresses))[:MOST]
 
 
 def _whole(text: str, match: re.Match[str]) -> str | None:
@@ -33,9 +50,14 @@ def _whole(text: str, match: re.Match[str]) -> str | None:
     return match[0] + onward[1] if onward is not None and goes_on and not _LINK.match(onward[1]) else None
 
 
-def _clean(address: str) -> str | None:
+def _bare(address: str) -> str:
+    """Without the signs of the sentence around it; a bracket that was opened inside stays."""
     address = address.rstrip(_ENDS) if address.count("(") < address.count(")") or address[-1] != ")" else address
-    address = address.rstrip(".,;:")
+    return address.rstrip(".,;:")
+
+
+def _clean(address: str) -> str | None:
+    address = _bare(address)
     if address.lower().startswith("www."):
         address = f"http://{address}"
     try:
@@ -47,5 +69,8 @@ def _clean(address: str) -> str | None:
 
 def is_home_page(address: str) -> bool:
     """Whether a link leads to a front door, not to a document."""
-    parts = parted(address)
-    return parts.path.strip("/") in ("", "index.html", "index.php", "inicio", "home") and not parts.query
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+    except ValueError:
+        return False
+    return bool(parts.netloc) and not parts.query and not parts.fragment and bool(_HOME_PATH.fullmatch(parts.path))

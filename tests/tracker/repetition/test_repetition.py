@@ -14,13 +14,14 @@ from tests.tracker.web.archive_world import archived
 from tracker.intake import suggest_findings
 from tracker.people.models import User
 from tracker.projects.actions import create_project
-from tracker.repetition.links import labelled_links, leads_home, links_in, refresh_links
+from tracker.repetition.links import labelled_links, refresh_links
 from tracker.repetition.models import Said
 from tracker.repetition.queries import repeated, sent_before, text_likeness
 from tracker.repetition.remembering import catch_up, remember_document
 from tracker.repetition.sketches import bands, likeness, pack, sentences, sketch, unpack, words_of
 from tracker.replies.models import Finding, Reply, ReplyDocument
 from tracker.requests.actions import RequestDraft, log_request, record_event
+from tracker.rescue.links import is_home_page, printed_links
 from tracker.rescue.models import Rescue
 
 FOOTER = ("Se hace de su conocimiento que podrá interponer el recurso de revisión ante la autoridad garante dentro de "
@@ -151,12 +152,13 @@ def test_documents_read_before_are_remembered_once(world: Any) -> None:
     ("https://www.gob.mx/inm/documentos/a", False), ("https://www.gob.mx/?idSujeto=4", False),
     ("https://www.example.org/#inicio", False), ("http://[bad", False)])
 def test_a_link_to_a_home_page_is_known_by_its_path(link: str, is_home: bool) -> None:
-    assert leads_home(link) is is_home
+    assert is_home_page(link) is is_home
 
 
 def test_links_are_read_as_they_stand_without_the_point_behind_them() -> None:
     text = "Consulte https://www.gob.mx/inm/\ndocumentos/quejas.pdf, o bien www.gob.mx. (http://a.example/x)."
-    assert links_in(text) == ["https://www.gob.mx/inm/documentos/quejas.pdf", "www.gob.mx", "http://a.example/x"]
+    assert [link.written for link in printed_links(text)] == [
+        "https://www.gob.mx/inm/documentos/quejas.pdf", "www.gob.mx", "http://a.example/x"]
 
 
 def test_a_dead_link_is_told_once_it_was_fetched_and_a_redirect_home_too() -> None:
