@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from tracker.clock import MEXICO_CITY
 from tracker.sentences import said
 from tracker.translating import compile_translations
+from tracker.whys import why
 
 LANGUAGES = {"es": "Español", "en": "English"}
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -59,7 +60,7 @@ def init_app(app: Flask) -> None:
         compile_translations()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     Babel(app, locale_selector=chosen_language, default_locale="es")
-    app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment, told=told)
+    app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment, told=told, why_read=why_read)
 
     @app.context_processor
     def _languages() -> dict[str, object]:
@@ -69,3 +70,8 @@ def init_app(app: Flask) -> None:
 def told(text: object) -> str:
     """A sentence made away from the web, or a problem that holds one, in the language of the page."""
     return said(text, str(get_locale() or "es"))
+
+
+def why_read(text: str | None) -> str:
+    """Why a page's text comes from where it does, in the language of the page."""
+    return why(text, str(get_locale() or "es"))

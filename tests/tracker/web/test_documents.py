@@ -17,6 +17,7 @@ from tests.ocr.pages import born_digital
 from tests.tracker.web.archive_world import archived, document_of, leak, redaction
 from tracker.audit.models import AuditEntry
 from tracker.backends import Backends
+from tracker.people.models import User
 
 Sign = Callable[[str], Any]
 LETTER = ("quince días hábiles", "estación migratoria de Acayucan")
@@ -244,6 +245,19 @@ def test_a_page_shows_its_text_with_the_words_marked_on_picture_and_text(browser
     assert f"/documents/{number}/pages/2?q=" in page
     assert re.search(rf'/documents/{number}/pages/3\?q=[^"]*#hits"[^>]*data-key="next-hit"', page)
     assert 'alt="Page 1 of oficio.pdf' in page and "Chicago" in page
+
+
+def test_why_a_page_was_read_from_where_it_was_is_told_in_the_readers_language(browser: Sign, world: Any) -> None:
+    why = "the page has no text layer; read from its picture, levelled 1.3°"
+    number = archived(world.backends, world.project, [LETTER], page_values={1: {"why": why}})
+    with world.backends.sessions.writing() as session:
+        session.get_one(User, world.people["rita"]).language = "es"
+    assert "no text layer; read from its picture, levelled 1.3°." in html(browser("bob").get(
+        f"/documents/{number}/pages/1"))
+    for address in (f"/documents/{number}", f"/documents/{number}/pages/1"):
+        page = html(browser("rita").get(address))
+        assert "La página no trae capa de texto; se leyó de su imagen, enderezada 1.3°." in page
+        assert "text layer" not in page
 
 
 def test_words_are_given_with_boxes_for_selecting(browser: Sign, world: Any) -> None:
