@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from archive import jobs
-from archive.models import Document
+from archive.models import Document, Page
 from archive.reading import INDEX_JOB
 from tracker.agencies.directory import Directory
 from tracker.audit.actions import record_act
@@ -29,7 +29,9 @@ def suggest_facts(session: Session, document: Document, pages: list[tuple[int, s
     known = {(fact.kind, fact.value) for fact in facts_of(session, document.id)}
     # What a letter says of itself stands where it begins and ends.
     ends = pages if len(pages) <= FIRST + LAST else [*pages[:FIRST], *pages[-LAST:]]
-    for found in extract(ends, directory, today=today):
+    scanned = session.scalars(select(Page.number).where(
+        Page.document_id == document.id, Page.number.in_([number for number, _ in ends]), Page.source != "text"))
+    for found in extract(ends, directory, today=today, scanned=set(scanned)):
         if (found.kind, found.value) not in known:
             session.add(DocumentFact(document_id=document.id, kind=found.kind, value=found.value[:300],
                                      page_number=found.page, quote=found.quote[:1000], status="suggested"))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from archive.models import Document, Page
-from tests.tracker.facts.evaluate import real, tally
+from tests.tracker.facts.evaluate import read_scans, real, tally
 from tests.tracker.facts.made import letter
 from tests.tracker.web.archive_world import archived
 from tracker.agencies.directory import Directory, load_directory
@@ -54,6 +54,86 @@ def test_what_is_offered_is_right_on_real_letters(directory: Directory, samples:
 def test_what_may_be_about_another_letter_or_nobody_is_not_offered(text: str, directory: Directory) -> None:
     found = {fact.kind for fact in extract([(1, text)], directory, today=TODAY)}
     assert not found & {"oficio", "date", "signatory"}
+
+
+BODY = "\nC. SOLICITANTE\nMe refiero a su solicitud de información recibida en esta unidad de transparencia."
+
+
+def of_head(line: str, directory: Directory, *, is_scan: bool = False) -> dict[str, str]:
+    """The first fact of each kind of a letter with this line in its head."""
+    text = f"SECRETARÍA DE GOBERNACIÓN\nUNIDAD DE TRANSPARENCIA\n{line}{BODY}"
+    found = extract([(1, text)], directory, today=TODAY, scanned=(1,) if is_scan else ())
+    return {fact.kind: fact.value for fact in reversed(found)}
+
+
+@pytest.mark.parametrize(("line", "number"), [
+    ("Oficio N.° UT/0412/2024", "UT/0412/2024"), ("Of. No. UT/0412/2024", "UT/0412/2024"),
+    ("No. Oficio: UT/0412/2024", "UT/0412/2024"), ("OFICIO NÚM.: SG-UT-112-2023", "SG-UT-112-2023"),
+    ("Oficio No.: SPPC/113/721/2013 Asunto: Respuesta", "SPPC/113/721/2013"),
+    ("ASUNTO: Respuesta.   OFICIO: UT/55/2020", "UT/55/2020"), ("| Oficio | UT/0412/2024 |", "UT/0412/2024"),
+    ("Oficio: UT / 0412 / 2024 —", "UT/0412/2024"), ("REF.: OFICIO UT/0412/2024", "UT/0412/2024"),
+    ("DEPENDENCIA: ÁREA\nNo. DE OFICIO: UT/0412/2024\nEXPEDIENTE: 22/2024", "UT/0412/2024"),
+    ("Oficio número INM/\nUT/0412/2024", "INM/UT/0412/2024"), ("SEGOB/UT/0412/2024", "SEGOB/UT/0412/2024"),
+    ("Oficio: S/N", None), ("Asunto: Se responde su oficio UT/55/2020", None), ("Expediente: UT/SI/0345/2024", None),
+])
+def test_a_number_is_found_as_offices_print_it(line: str, number: str | None, directory: Directory) -> None:
+    assert of_head(line, directory).get("oficio") == number
+
+
+def test_on_a_scan_a_number_that_may_hold_a_letter_for_a_digit_is_not_offered(directory: Directory) -> None:
+    for line in ("Oficio No. CAO000/1560/2024", "Oficio No. DGQ0/15/2024"):
+        assert "oficio" not in of_head(line, directory, is_scan=True)
+        assert "oficio" in of_head(line, directory)
+    assert of_head("Oficio No. CA0000/1560/2024", directory, is_scan=True)["oficio"] == "CA0000/1560/2024"
+
+
+@pytest.mark.parametrize(("line", "day"), [
+    ("Ciudad de México a 14 de marzo de 2024", "2024-03-14"), ("Cd. de México, 14 de marzo 2024", "2024-03-14"),
+    ("México, Distrito Federal, a 3 de mayo de 2013", "2013-05-03"), ("14/03/2024", "2024-03-14"),
+    ("Ciudad de México, a catorce de marzo de dos mil veinticuatro", "2024-03-14"),
+    ("Ciudad de México a los 14 días del mes de marzo de 2024", "2024-03-14"), ("Fecha: 14-mar-2024", "2024-03-14"),
+    ("Ciudad de México, a 14 de Marzo de 2024 —", "2024-03-14"), ("CDMX. 14 de marzo de 2024.", "2024-03-14"),
+    ("Con corte al 14 de marzo de 2024", None), ("Ciudad de México. 14 de marzo de 2024", "2024-03-14"),
+    ("Ciudad de México, a 1° de marzo de 2024", "2024-03-01"), ("CDMX, a primero de marzo de 2024", "2024-03-01"),
+    ("Monterrey, Nuevo León a 14 de marzo del año 2024", "2024-03-14"), ("Toluca; marzo 14, 2024", "2024-03-14"),
+    ("Ciudad de México, jueves 14 de marzo de 2024", "2024-03-14"), ("CDMX, a l4 de marzo de 2O24", "2024-03-14"),
+    ('"LUGAR YFECHA | Ciudad de México, a 14 de marzo de 2024 © ae', "2024-03-14"),
+    ("14 MAR 2024", None), ("Ciudad de México, a __ de marzo de 2024", None),
+    ("Vigente del 3 de mayo de 2023 al 14 de marzo de 2024", None), ("Acuerdo del 14 de marzo de 2024", None),
+    ("Ciudad de México, a 14 de marzo de 2024 y hasta su término", None), ("Recibido el 14 de marzo de 2024", None),
+])
+def test_a_date_is_found_as_offices_write_it(line: str, day: str | None, directory: Directory) -> None:
+    assert of_head(line, directory).get("date") == day
+
+
+@pytest.mark.parametrize(("end", "name"), [
+    ("Atentamente\n\nEL TITULAR DE LA UNIDAD\n\nLIC. ANA EJEMPLO PRUEBA", "LIC. ANA EJEMPLO PRUEBA"),
+    ("A T E N T A M E N T E\nTITULAR DE LA UNIDAD\n(Rúbrica)\nLic. Ana Ejemplo Prueba", "Lic. Ana Ejemplo Prueba"),
+    ("ATENTAMENTE,\nLic. Ana Ejemplo Prueba, Titular de la Unidad", "Lic. Ana Ejemplo Prueba"),
+    ("Reciba un cordial saludo.\nAna Ejemplo Prueba\nVisitadora General", "Ana Ejemplo Prueba"),
+    ("EL DIRECTOR GENERAL\n\nLic. Juan Ejemplo Prueba\n\nC.c.p. Archivo", "Lic. Juan Ejemplo Prueba"),
+    ("Cordialmente,\nAna Ejemplo Prueba\nENC. DEL DESPACHO", "Ana Ejemplo Prueba"),
+    ("ATENTAMENTE\nUNIDAD DE TRANSPARENCIA\nSECRETARÍA DE GOBERNACIÓN", None),
+    ("Lo anterior fue revisado por\nAna Ejemplo Prueba\nDirectora General", None),
+])
+def test_who_signs_is_found_under_any_farewell(end: str, name: str | None, directory: Directory) -> None:
+    assert of_head(f"Oficio UT/1/2024{BODY}\nSe informa que no hay expresión documental alguna.\n{end}",
+                   directory).get("signatory") == name
+
+
+@pytest.mark.long
+def test_what_is_offered_is_right_on_poor_scans(directory: Directory) -> None:
+    counts = tally(read_scans(range(7000, 7040)), directory, is_scan=True)
+    for kind in FACT_KINDS:
+        offered, there = (counts[kind]["right"] + counts[kind][other] for other in ("wrong", "missed"))
+        assert counts[kind]["right"] >= 0.95 * offered and counts[kind]["right"] >= 0.9 * there, (kind, counts[kind])
+
+
+def test_a_scanned_letter_keeps_its_facts(directory: Directory) -> None:
+    (made,) = read_scans((10021,))
+    counts = tally([made], directory, is_scan=True)
+    assert sum(count["right"] for count in counts.values()) >= 4
+    assert not any(count["wrong"] for count in counts.values())
 
 
 def test_a_table_of_many_folios_is_no_letter_about_one(directory: Directory) -> None:
