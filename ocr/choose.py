@@ -44,11 +44,11 @@ def choose_text(view: View, engine: Callable[[], Engine], *, force_ocr: bool = F
     if not layer.lines:
         return _from_picture(view, engine, "the page has no text layer")
     quality = judge(layer.text, layer.broken)
-    if quality is Quality.GOOD and _plain(layer):
+    if quality is Quality.GOOD and _plain(layer) and not (view.leaks or view.unseen):
         return Text("text", layer.lines, "the page carries its text")
     lines, left_out = layer.lines, ""
-    if layer.covers or layer.invisible or not layer.complete:
-        shown, hidden = shown_lines(layer.lines, view.small, view.bare_redactions, view.leaks, engine)
+    if layer.covers or layer.invisible or not layer.complete or view.leaks or view.unseen:
+        shown, hidden = shown_lines(layer.lines, view.small, view.bare_redactions, view.leaks, engine, view.unseen)
         lines = tuple(shown)
         left_out = f"; {hidden} words that the page does not show were left out" if hidden else ""
         if not lines:

@@ -12,7 +12,7 @@ from ocr.errors import EngineFailed, EngineMissing
 from ocr.leaks import visible_words
 from ocr.lines import Line, keep, text_of, words_of
 from ocr.picture import Picture, Pixels, scaled
-from ocr.types import Leak, Redaction
+from ocr.types import STILL_SHOWN, Box, Leak, Redaction
 from ocr.unread import crop
 
 _SAMPLE_LINES = 5
@@ -21,15 +21,17 @@ _BORDER = 12
 
 def shown_lines(
     lines: Sequence[Line], picture: Picture, redactions: Sequence[Redaction], leaks: Sequence[Leak],
-    engine: Callable[[], Engine],
+    engine: Callable[[], Engine], unseen: Sequence[Box] = (),
 ) -> tuple[list[Line], int]:
     """The lines with only the words the picture shows, and how many words were left out.
 
-    A word is left out when its place holds one tone, or when it lies on a redaction or a leak and reading the place
-    again does not find it there.
+    A word is left out when its place holds one tone, or when it lies on a redaction, a leak or letters the page does
+    not show, and reading the place again does not find it there; under a mark to redact it is left out even if it
+    shows.
     """
     words = words_of(lines)
-    covers = list(redactions) + [Redaction(leak.box, "leak", None, 1.0) for leak in leaks if leak.box is not None]
+    secret = [*unseen, *(leak.box for leak in leaks if leak.box is not None)]
+    withheld = [leak.box for leak in leaks if leak.box is not None and leak.kind == STILL_SHOWN]
 
     def reread(pixels: Pixels) -> str:
         try:
@@ -37,7 +39,7 @@ def shown_lines(
         except (EngineMissing, EngineFailed):
             return ""  # what cannot be read again is left out
 
-    kept, hidden = visible_words(words, picture.grey, covers, reread)
+    kept, hidden = visible_words(words, picture.grey, redactions, reread, secret, withheld)
     return keep(lines, kept), len(hidden)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ocr.types import Box
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """Grey `(height, width)` or RGB `(height, width, 3)`, 0 black, 255 white."""
@@ -54,6 +57,15 @@ def scaled(picture: Picture, dpi: float) -> Picture:
     size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     return Picture(np.asarray(cv2.resize(picture.pixels, size, interpolation=how), dtype=np.uint8), dpi)
+
+
+def blackened(picture: Picture, boxes: Sequence[Box]) -> Picture:
+    """The picture with these boxes (shares of it) painted black."""
+    pixels = picture.pixels.copy()
+    for x0, y0, x1, y1 in boxes:
+        top, bottom = int(y0 * picture.height), int(np.ceil(y1 * picture.height))
+        pixels[top:bottom, int(x0 * picture.width) : int(np.ceil(x1 * picture.width))] = 0
+    return Picture(pixels, picture.dpi)
 
 
 def dpi_within(width_pt: float, height_pt: float, wanted: float, max_pixels: int) -> float:

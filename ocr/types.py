@@ -41,6 +41,10 @@ class Leak:
     characters: int
 
 
+STILL_SHOWN = "unapplied_redaction"
+"""The one kind of leak that the page itself shows: what is under it is withheld all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """One page as read; `error` is a plain reason when it could not be."""

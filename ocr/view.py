@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from ocr.picture import Picture, scaled
+from ocr.picture import Picture, blackened, scaled
 from ocr.sources import Layer, PageSource
-from ocr.types import Leak, Redaction
+from ocr.types import STILL_SHOWN, Box, Leak, Redaction
 
 READING_DPI = 300.0
 DETECTION_DPI = 150.0
@@ -31,15 +31,23 @@ class View:
 
     @cached_property
     def picture(self) -> Picture:
-        """The page for reading: a scan at its own resolution (100–300 dpi), anything else at 300."""
+        """The page for reading: a scan at its own resolution (100–300 dpi), anything else at 300.
+
+        What is marked to be redacted and still shows is painted over.
+        """
+        marked = [leak.box for leak in self.leaks if leak.kind == STILL_SHOWN and leak.box is not None]
+        return blackened(self._drawn, marked) if marked else self._drawn
+
+    @cached_property
+    def _drawn(self) -> Picture:
         native = self.page.scan_dpi()
         return self.page.render(min(max(native or READING_DPI, 100.0), READING_DPI))
 
     @cached_property
     def small(self) -> Picture:
         """The page for looking at, at 150 dpi."""
-        if "picture" in self.__dict__ or self.page.scan_dpi() is not None:
-            return scaled(self.picture, min(DETECTION_DPI, self.picture.dpi))
+        if "_drawn" in self.__dict__ or self.page.scan_dpi() is not None:
+            return scaled(self._drawn, min(DETECTION_DPI, self._drawn.dpi))
         return self.page.render(DETECTION_DPI)
 
     @property
@@ -57,12 +65,23 @@ class View:
             return []
         return find_redactions(self.small.pixels, (), self.small.dpi)
 
-    @cached_property
+    @property
     def leaks(self) -> list[Leak]:
         """What the file still carries of what this page hides."""
-        from ocr.leaks import find_leaks, leaks_on_page
+        return self._inspected[0]
+
+    @property
+    def unseen(self) -> tuple[Box, ...]:
+        """Where the file has letters that the page does not show."""
+        return self._inspected[1]
+
+    @cached_property
+    def _inspected(self) -> tuple[list[Leak], tuple[Box, ...]]:
+        from ocr.leaks import find_leaks, leaks_on_page, unseen_places
 
         document = getattr(self.page, "document", None)
         if self.pages > MOST_PAGES_INSPECTED and document is not None:
             return leaks_on_page(document, self.number, self.bare_redactions)
-        return find_leaks(self.path, self.number, self.bare_redactions) if self.path else []
+        if self.path is None:
+            return [], ()
+        return find_leaks(self.path, self.number, self.bare_redactions), unseen_places(self.path, self.number)

@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocr.leaks.layers import Cover, Layers, Letter, draw, draws_nothing, without
+from ocr.leaks.layers import BLOCKS, Cover, Layers, Letter, draw, draws_nothing
+from ocr.leaks.retold import retold_places
+from ocr.leaks.seen import CHANGE, TINY, Boxes, Image, crop_of, is_even, shows, unseen_letters
 from ocr.redactions import is_code
 from ocr.redactions.grounds import is_mark
 from ocr.types import Box, Leak, Redaction
 
 _SHARE = 0.6
 """Share of a letter's box that must lie under a cover."""
-_CHANGE = 20
-"""Grey levels by which a visible letter changes the page."""
+_PAPER = 235
+"""From this grey level on an even area is taken for paper."""
 
 _LABELS = re.compile(
     r"(?:privileged?|redact(?:ed|ion)?|confidential|underseal|sealed|filedunderseal|attorneyclient"
@@ -37,31 +39,36 @@ class Hidden:
     text: str
     spaced: str = ""
     """The same with spaces between its words."""
+    is_told: bool = True
+    """False for what is hidden and no leak, as a printed code under a box: it is kept out of the text all the same."""
+    on_paper: bool = False
+    """Nothing dark and even lies where it stands: paper, or other print."""
+    places: tuple[Box, ...] = ()
+    """Where its letters stand, line by line."""
 
 
 def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction]) -> list[Hidden]:
     """The groups of letters of a pypdfium2 page that are in the file and not on the page, with what hides them."""
+    found = _off_the_page(layers.beyond)
     letters = layers.letters
     if not letters:
-        return _off_the_page(layers.beyond)
+        return found
     boxes = np.array([letter.box for letter in letters], dtype=np.float64)
     under: dict[int, Cover | None] = dict(_under_covers(letters, boxes, layers.covers))
     scanned = layers.scanned()
-    pale = {i for i, letter in enumerate(letters) if i not in under and _may_not_show(letter)}
-    found = _off_the_page(layers.beyond)
-    suspects = [i for i in sorted(set(under) | pale) if not draws_nothing(letters[i])]
+    unseen = set(unseen_letters(page, layers, boxes))
+    covered = {i for i in under if not draws_nothing(letters[i]) and letters[i].character not in BLOCKS}
+    suspects = sorted(unseen | covered)
     if suspects:
-        shown = _shows(page, layers, boxes, suspects)
+        shown, image = shows(page, layers, boxes, suspects)
         hidden = [i for i in suspects if not shown[i]]
         hidden = _not_shown_again(letters, boxes, hidden)
-        found += _groups(letters, boxes, {i: under.get(i) for i in hidden}, scanned)
+        found += _groups(letters, boxes, {i: under.get(i) for i in hidden}, layers, image, scanned)
     found += _unapplied(letters, boxes, layers.covers)
     found += _under_scan(page, letters, boxes, redactions, scanned)
+    for place, text, sure in retold_places(page, layers):
+        found.append(Hidden(Leak(place, "invisible_text", len(text)), text, text, sure, places=(place,)))
     return found
-
-
-def _may_not_show(letter: Letter) -> bool:
-    return letter.luma >= 200 and not draws_nothing(letter)
 
 
 def _overlap(boxes: npt.NDArray[np.float64], box: Box) -> npt.NDArray[np.float64]:
@@ -84,28 +91,10 @@ def _under_covers(
             continue
         hides = orders < cover.order
         if cover.kind == "shape" and cover.luma < 250:
-            hides |= np.abs(lumas - cover.luma) < _CHANGE
+            hides |= np.abs(lumas - cover.luma) < CHANGE
         for i in np.flatnonzero((_overlap(boxes, cover.box) >= _SHARE) & hides).tolist():
             found[i] = cover
     return found
-
-
-def _shows(page: Any, layers: Layers, boxes: npt.NDArray[np.float64], suspects: Sequence[int]) -> dict[int, bool]:
-    """Whether the page changes where a letter stands when the letters' objects are left out."""
-    handles = [layers.texts[order] for order in {layers.letters[i].order for i in suspects} if order in layers.texts]
-    whole = draw(page)
-    with without(handles):
-        bare = draw(page)
-    changed = np.abs(whole.astype(np.int16) - bare) > _CHANGE
-    high, wide = changed.shape
-    shown = {}
-    for i in suspects:
-        x0, y0, x1, y1 = boxes[i] * (wide, high, wide, high)
-        crop = changed[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))]
-        inner = max(1, round(0.25 * (x1 - x0)))
-        core = crop[:, inner:-inner] if crop.shape[1] > 2 * inner + 1 else crop
-        shown[i] = bool(core.size) and float(core.mean()) > 0.03
-    return shown
 
 
 def _not_shown_again(letters: Sequence[Letter], boxes: npt.NDArray[np.float64], hidden: Sequence[int]) -> list[int]:
@@ -125,30 +114,70 @@ def _not_shown_again(letters: Sequence[Letter], boxes: npt.NDArray[np.float64], 
     return kept
 
 
+_KINDS = {"shape": "text_under_box", "image": "text_under_image", "annotation": "text_under_annotation",
+          "field": "text_under_annotation", "invisible": "invisible_text"}  # fmt: skip
+
+
 def _groups(
-    letters: Sequence[Letter], boxes: npt.NDArray[np.float64], hidden: dict[int, Cover | None], scanned: bool
-) -> list[Hidden]:
-    """Letters hidden by one cover, or invisible ones that follow each other, as one finding each."""
-    by_cover: dict[tuple[str, int], list[int]] = {}
-    last, run = -10, 0
+    letters: Sequence[Letter], boxes: Boxes, hidden: dict[int, Cover | None], layers: Layers, image: Image,
+    scanned: bool,
+) -> list[Hidden]:  # fmt: skip
+    """Letters hidden by one cover, or by several or none and following each other, as one finding each."""
+    by_cover: dict[tuple[str, int, int], list[int]] = {}
+    last, run, last_kind = -10, 0, ""
     for i, cover in sorted(hidden.items()):
         if cover is None:
-            run = run if letters[i].place - last <= 3 else run + 1
-            last = letters[i].place
-            by_cover.setdefault(("invisible", run), []).append(i)
-        elif not (cover.kind == "image" and scanned):
-            by_cover.setdefault((cover.kind, cover.order), []).append(i)
+            kind = _touched(letters[i], boxes[i], layers.covers)
+            run = run if letters[i].place - last <= 3 and kind == last_kind else run + 1
+            last, last_kind = letters[i].place, kind
+            by_cover.setdefault((kind, -1, run), []).append(i)
+        else:
+            by_cover.setdefault((cover.kind, cover.order, 0), []).append(i)
     found = []
-    for (kind, _), members in by_cover.items():
+    for (kind, order, _), members in by_cover.items():
         text = "".join(letters[i].character for i in members)
-        if not _says_something(text) or (kind == "invisible" and len(text) < 4):
-            continue
-        name = {"shape": "text_under_box", "image": "text_under_image", "annotation": "text_under_annotation",
-                "invisible": "invisible_text"}[kind]  # fmt: skip
+        places = _lines(boxes[members])
+        even = [is_even(image, np.array(place)) for place in places]
+        dark = all(even) and all(float(np.median(crop_of(image, np.array(p)))) < _PAPER for p in places)
+        told = _says_something(text) and not (order < 0 and len(text) < 4)
+        if kind == "image" and scanned:
+            told = False  # the text of a page lies behind its scan; what the scan covers is told by its redactions
+        elif kind == "invisible":
+            # Where something is drawn, that is usually the text itself: outlines, or a picture that OCR has read.
+            told = told and (any(even) or _is_speck(places)) and not (scanned and not dark)
+        elif kind == "field":
+            told = told and dark
         found.append(
-            Hidden(Leak(_around(boxes[members]), name, _length(letters, members)), text, _spaced(letters, members))
-        )
+            Hidden(Leak(_around(boxes[members]), _KINDS[kind], _length(letters, members)), text,
+                   _spaced(letters, members), told, not dark, places)
+        )  # fmt: skip
     return found
+
+
+def _is_speck(places: Sequence[Box]) -> bool:
+    return all(place[3] - place[1] < 2 * TINY for place in places)
+
+
+def _touched(letter: Letter, box: npt.NDArray[np.float64], covers: Sequence[Cover]) -> str:
+    """The kind of the last thing drawn over a part of a letter; `invisible` when there is none."""
+    over = [c for c in covers if c.order > letter.order and c.kind != "redact" and _share(box, c.box) > 0.05]
+    return over[-1].kind if over else "invisible"
+
+
+def _share(box: npt.NDArray[np.float64], cover: Box) -> float:
+    return float(_overlap(box.reshape(1, 4), cover)[0])
+
+
+def _lines(boxes: Boxes) -> tuple[Box, ...]:
+    """The boxes of letters put together line by line."""
+    lines: list[list[float]] = []
+    for x0, y0, x1, y1 in boxes.tolist():
+        if lines and min(y1, lines[-1][3]) - max(y0, lines[-1][1]) > 0.3 * min(y1 - y0, lines[-1][3] - lines[-1][1]):
+            line = lines[-1]
+            line[0], line[1], line[2], line[3] = min(line[0], x0), min(line[1], y0), max(line[2], x1), max(line[3], y1)
+        else:
+            lines.append([x0, y0, x1, y1])
+    return tuple((line[0], line[1], line[2], line[3]) for line in lines)
 
 
 def _spaced(letters: Sequence[Letter], members: Sequence[int]) -> str:
@@ -178,6 +207,7 @@ def _unapplied(letters: Sequence[Letter], boxes: npt.NDArray[np.float64], covers
                 Leak(_rounded(cover.box), "unapplied_redaction", _length(letters, members)),
                 text,
                 _spaced(letters, members),
+                places=(cover.box,),
             )
         )
     return found
@@ -206,11 +236,10 @@ def _under_scan(
     if not silent or not redactions:
         return []
     image = draw(page)
-    high, wide = image.shape
     found = []
     for redaction in redactions:
         members = [i for i in silent if _overlap(boxes[i : i + 1], redaction.box)[0] >= 0.7]
-        members = [i for i in members if _one_tone(image, boxes[i] * (wide, high, wide, high))]
+        members = [i for i in members if is_even(image, boxes[i])]
         text = "".join(letters[i].character for i in members)
         if _says_something(text):
             found.append(
@@ -218,15 +247,10 @@ def _under_scan(
                     Leak(_around(boxes[members]), "ocr_under_box", _length(letters, members)),
                     text,
                     _spaced(letters, members),
+                    places=_lines(boxes[members]),
                 )
             )
     return found
-
-
-def _one_tone(image: npt.NDArray[np.uint8], box: npt.NDArray[np.float64]) -> bool:
-    x0, y0, x1, y1 = box
-    crop = image[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))]
-    return crop.size > 0 and int(np.percentile(crop, 95)) - int(np.percentile(crop, 5)) <= 40
 
 
 def _says_something(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice, pairwise
@@ -114,6 +115,11 @@ def unseen_names(text: str, visible: set[str], hidden: set[str]) -> int:
     return sum(len(word) for word in set(caught))
 
 
+def unseen_words(text: str, visible: set[str]) -> int:
+    """Number of characters of a text's words that no page shows."""
+    return sum(len(word) for word in set(words_of(text)) - visible)
+
+
 def bookmarks(document: Any) -> list[tuple[int | None, str]]:
     """Titles of the bookmarks with the page they lead to (from 1), where they say so."""
     import pypdfium2
@@ -151,17 +157,28 @@ def author(document: Any) -> str:
         return ""
 
 
-def attachments(document: Any) -> list[int]:
-    """For each attached file: the number of characters of its text, 0 where it is no text or PDF."""
-    import pypdfium2
+def attachments(path: Path) -> list[int]:
+    """For each file attached to a PDF or pinned to a page: the characters of its text, 0 where it is no text or PDF."""
+    from ocr.errors import ReadingError
+    from ocr.pdf.attached import Attached
 
+    try:
+        held = Attached(path)
+    except ReadingError:
+        return []
     lengths = []
     try:
-        for number in range(min(document.count_attachments(), _MOST_ENTRIES)):
-            data = bytes(document.get_attachment(number).get_data())[:_MOST_ATTACHED]
-            lengths.append(_length_of_text(data))
-    except pypdfium2.PdfiumError:
-        pass
+        with tempfile.TemporaryDirectory(prefix="acuse-") as folder:
+            for number in range(min(len(held.names), _MOST_ENTRIES)):
+                try:
+                    held.take(number, Path(folder) / "file")
+                except ReadingError:
+                    lengths.append(0)
+                    continue
+                with (Path(folder) / "file").open("rb") as file:
+                    lengths.append(_length_of_text(file.read(_MOST_ATTACHED)))
+    finally:
+        held.close()
     return lengths
 
 

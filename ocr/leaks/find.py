@@ -8,12 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ocr.leaks.beside import beside_pages
 from ocr.leaks.covered import Hidden, hidden_text
 from ocr.leaks.layers import draw, read_layers
 from ocr.leaks.office import office_leaks
 from ocr.leaks.pictures import covered_pictures
 from ocr.redactions import find_redactions
-from ocr.types import Leak, Redaction
+from ocr.types import Box, Leak, Redaction
 
 _MOST_PAGES = 2000
 _MOST_LOOKED_AT = 30
@@ -28,6 +29,8 @@ class FileLeaks:
 
     pages: dict[int, tuple[Leak, ...]]
     document: tuple[Leak, ...]
+    unseen: dict[int, tuple[Box, ...]] = field(default_factory=dict)
+    """By page, where the file has letters that the page does not show, whether that is a leak or not."""
 
     @property
     def total(self) -> int:
@@ -62,17 +65,29 @@ def find_leaks(
         leaks += whole.document
     if redactions:
         known = {(leak.kind, leak.box) for leak in leaks}
-        leaks += [
-            hidden.leak
-            for hidden in _on_page(path, page_number, redactions, password)
-            if hidden.leak.kind == "ocr_under_box" and (hidden.leak.kind, hidden.leak.box) not in known
-        ]
+        seen = [hidden.leak for hidden in _on_page(path, page_number, redactions, password) if hidden.is_told]
+        leaks += [leak for leak in seen if leak.kind == "ocr_under_box" and (leak.kind, leak.box) not in known]
     return leaks
 
 
-def leaks_on_page(document: Any, page_number: int, redactions: Sequence[Redaction] = ()) -> list[Leak]:
-    """The leaks of one page (from 1) of an open pypdfium2 document alone, for files too long to be inspected whole."""
-    return [hidden.leak for hidden in _leaks_of(document, page_number, redactions)]
+def leaks_on_page(
+    document: Any, page_number: int, redactions: Sequence[Redaction] = ()
+) -> tuple[list[Leak], tuple[Box, ...]]:
+    """The leaks of one page (from 1) of an open pypdfium2 document alone, for files too long to be inspected whole.
+
+    And where it has letters that the page does not show.
+    """
+    found = _leaks_of(document, page_number, redactions)
+    return [hidden.leak for hidden in found if hidden.is_told], _places(found)
+
+
+def unseen_places(path: Path | str, page_number: int, password: str | None = None) -> tuple[Box, ...]:
+    """Where one page (from 1) of a file has letters that it does not show; none for a file that cannot be opened."""
+    return inspect_file(path, password).unseen.get(page_number, ())
+
+
+def _places(found: Sequence[Hidden]) -> tuple[Box, ...]:
+    return tuple(place for hidden in found for place in hidden.places)
 
 
 def inspect_file(path: Path | str, password: str | None = None) -> FileLeaks:
@@ -98,13 +113,19 @@ def _inspect(path: Path, password: str | None, changed: int, size: int) -> FileL
             hidden = _leaks_of(document, number, ())
             if hidden:
                 found.pages[number] = hidden
-        found.pages = _without_repeated(found.pages, len(document))
+        unseen = {number: _places(hidden) for number, hidden in found.pages.items()}
+        found.pages = _without_repeated(_told(found.pages), len(document))
         _whole(path, document, password, found)
     finally:
         document.close()
     numbers = sorted(set(found.pages) | set(found.by_page))
     pages = {n: (*(h.leak for h in found.pages.get(n, [])), *found.by_page.get(n, [])) for n in numbers}
-    return FileLeaks(pages, tuple(found.document))
+    return FileLeaks(pages, tuple(found.document), unseen)
+
+
+def _told(by_page: dict[int, list[Hidden]]) -> dict[int, list[Hidden]]:
+    told = {number: [hidden for hidden in found if hidden.is_told] for number, found in by_page.items()}
+    return {number: found for number, found in told.items() if found}
 
 
 def _whole(path: Path, document: Any, password: str | None, found: _Found) -> None:
@@ -113,9 +134,11 @@ def _whole(path: Path, document: Any, password: str | None, found: _Found) -> No
 
     for number, leak in parts.earlier_revisions(path, document, password):
         found.by_page.setdefault(number, []).append(leak)
-    titles, entries, attached = parts.bookmarks(document), parts.metadata(document), parts.attachments(document)
-    writer = parts.author(document)
-    if not (titles or entries or attached or writer) or not (found.pages or found.by_page or _looks_redacted(document)):
+    titles, entries, attached = parts.bookmarks(document), parts.metadata(document), parts.attachments(path)
+    writer, beside = parts.author(document), beside_pages(path)
+    if not (titles or entries or attached or writer or beside):
+        return
+    if not (found.pages or found.by_page or _looks_redacted(document)):
         return
     hidden = {word for page in found.pages.values() for h in page for word in parts.words_of(h.spaced)}
     shown = {word for text in parts.page_texts(document) for word in parts.words_of(text)} - hidden
@@ -124,6 +147,14 @@ def _whole(path: Path, document: Any, password: str | None, found: _Found) -> No
         characters = parts.unseen_names(title, visible, hidden)
         if characters:
             found.by_page.setdefault(target or 1, []).append(Leak(None, "bookmark", characters))
+    for kind, texts in (("comment", beside.notes), ("hidden_text", beside.fields)):
+        for number, text in texts:
+            characters = parts.unseen_words(text, visible)
+            if characters:
+                found.by_page.setdefault(number, []).append(Leak(None, kind, characters))
+    left_over = sum(parts.unseen_words(text, visible) for text in beside.orphans)
+    if left_over and not found.by_page:
+        found.by_page[1] = [Leak(None, "earlier_revision", left_over)]
     for entry in entries:
         characters = parts.unseen_names(entry, visible, hidden)
         if characters:
@@ -150,15 +181,19 @@ def _looks_redacted(document: Any) -> bool:
 
 
 def _without_repeated(by_page: dict[int, list[Hidden]], pages: int) -> dict[int, list[Hidden]]:
-    """Leave out what is hidden at the same place on most pages: a header or foot that was replaced, not a redaction."""
+    """Leave out what is hidden at the same place on most pages: a header or foot that was replaced, not a redaction.
+
+    What lies under the same dark bar on every page stays: a name in a header that was blacked out.
+    """
     if pages < 3:
         return by_page
     counts: dict[tuple[str, str, int, int], int] = {}
     for found in by_page.values():
         for hidden in found:
-            counts[_place(hidden)] = counts.get(_place(hidden), 0) + 1
+            if hidden.on_paper:
+                counts[_place(hidden)] = counts.get(_place(hidden), 0) + 1
     many = {place for place, count in counts.items() if count >= 3 and count >= 0.5 * pages}
-    left = {number: [h for h in found if _place(h) not in many] for number, found in by_page.items()}
+    left = {number: [h for h in found if not (h.on_paper and _place(h) in many)] for number, found in by_page.items()}
     return {number: found for number, found in left.items() if found}
 
 

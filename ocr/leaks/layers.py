@@ -18,6 +18,8 @@ MOST_OBJECTS = 30_000
 MOST_CHARACTERS = 30_000
 _DEEPEST = 8
 _INVISIBLE_MODES = (3, 7)
+BLOCKS = frozenset("▀▁▂▃▄▅▆▇█▉▊▋▌▐▓■▆◼◾⬛▬▮\uf06e\uf0a7")
+"""Signs that are boxes themselves; the last two are those of fonts of signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Cover:
     box: Box
     order: int
     kind: str
-    """`shape image annotation redact`"""
+    """`shape image annotation field redact`"""
     handle: int
     luma: int
     """Grey value (0–255) of a shape's fill; 255 for the rest."""
@@ -169,7 +171,8 @@ def _thick(handle: Any) -> bool:
 def _annotations(page: Any, affine: Affine, layers: Layers, first: int) -> None:
     import pypdfium2.raw as raw
 
-    see_through = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET}
+    see_through = {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP}
+    names = {raw.FPDF_ANNOT_REDACT: "redact", raw.FPDF_ANNOT_WIDGET: "field"}
     rect = raw.FS_RECTF()
     for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_OBJECTS)):
         note = raw.FPDFPage_GetAnnot(page, index)
@@ -177,7 +180,7 @@ def _annotations(page: Any, affine: Affine, layers: Layers, first: int) -> None:
             continue
         kind = raw.FPDFAnnot_GetSubtype(note)
         if kind not in see_through and raw.FPDFAnnot_GetRect(note, rect):
-            name = "redact" if kind == raw.FPDF_ANNOT_REDACT else "annotation"
+            name = names.get(kind, "annotation")
             boxes = _quads(note, affine) if kind == raw.FPDF_ANNOT_REDACT else []
             for box in boxes or [affine.box(rect.left, rect.bottom, rect.right, rect.top)]:
                 layers.covers.append(Cover(box, first + index, name, 0, 255))
@@ -219,6 +222,9 @@ def _letters(page: Any, affine: Affine, layers: Layers, order: dict[int, int]) -
         if address not in order:
             continue
         letter = Letter(box, order[address], chr(code), mode, luma, index)
+        if chr(code) in BLOCKS:  # a box that is a letter of a font of signs
+            layers.covers.append(Cover(box, order[address], "shape", address, luma))
+            layers.shapes[order[address]] = handle
         if box[2] > box[0] and box[3] > box[1]:
             layers.letters.append(letter)
         elif left.value < right.value and bottom.value < top.value:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.redactions import is_code
-from ocr.types import Redaction, Word
+from ocr.types import Box, Redaction, Word
 
 _CONTRAST = 36
 """Least difference of grey between letters and ground that a reader can see."""
@@ -22,25 +22,32 @@ def visible_words(
     image: npt.NDArray[np.uint8],
     redactions: Sequence[Redaction] = (),
     reread: Reread | None = None,
+    unseen: Sequence[Box] = (),
+    withheld: Sequence[Box] = (),
 ) -> tuple[list[Word], list[Word]]:
     """The words the page shows, and those it does not: no letters can be seen, or a redaction lies over them.
 
     `image` is the page as displayed, grey (H,W) or RGB uint8. A word on a redaction is kept when it is a printed
-    ground, or when `reread` finds it in the crop; in doubt it is hidden. White text on a dark table head, highlighted
-    text and form fields are seen like any other.
+    ground, or when `reread` finds it in the crop; in doubt it is hidden. A word that touches `unseen` (where letters
+    are known to lie that the page does not show) is kept only when all of it is read there; one in `withheld` never.
+    White text on a dark table head, highlighted text and form fields are seen like any other.
     """
     grey = image if image.ndim == 2 else np.asarray(image.mean(axis=2), dtype=np.uint8)
-    covers = np.array([redaction.box for redaction in redactions], dtype=np.float64).reshape(-1, 4)
+    covers, secret, never = (
+        np.array(list(boxes), dtype=np.float64).reshape(-1, 4)
+        for boxes in ([redaction.box for redaction in redactions], unseen, withheld)
+    )
     kept: list[Word] = []
     hidden: list[Word] = []
     for word in words:
         crop = _crop(grey, word)
-        if not shows_ink(crop) or (
-            _on_a_redaction(word, covers) and not is_code(word.text) and not _reads(crop, word, reread)
-        ):
-            hidden.append(word)
+        if not shows_ink(crop) or _lies_on(word, never, 0.2):
+            is_kept = False
+        elif _lies_on(word, secret, 0.04):
+            is_kept = _reads(crop, word, reread, wholly=True)
         else:
-            kept.append(word)
+            is_kept = not _lies_on(word, covers, 0.35) or is_code(word.text) or _reads(crop, word, reread)
+        (kept if is_kept else hidden).append(word)
     return kept, hidden
 
 
@@ -62,22 +69,22 @@ def _crop(grey: npt.NDArray[np.uint8], word: Word) -> npt.NDArray[np.uint8]:
     return grey[int(y0 * high) : int(np.ceil(y1 * high)), int(x0 * wide) : int(np.ceil(x1 * wide))]
 
 
-def _on_a_redaction(word: Word, covers: npt.NDArray[np.float64]) -> bool:
+def _lies_on(word: Word, covers: npt.NDArray[np.float64], share: float) -> bool:
     if not len(covers):
         return False
     x0, y0, x1, y1 = word.box
     wide = np.clip(np.minimum(covers[:, 2], x1) - np.maximum(covers[:, 0], x0), 0, None)
     high = np.clip(np.minimum(covers[:, 3], y1) - np.maximum(covers[:, 1], y0), 0, None)
     area = max((x1 - x0) * (y1 - y0), 1e-12)
-    return bool((wide * high / area).max() >= 0.35)
+    return bool((wide * high / area).max() >= share)
 
 
-def _reads(crop: npt.NDArray[np.uint8], word: Word, reread: Reread | None) -> bool:
+def _reads(crop: npt.NDArray[np.uint8], word: Word, reread: Reread | None, *, wholly: bool = False) -> bool:
     if reread is None:
         return False
     seen = "".join(c for c in reread(crop).casefold() if c.isalnum())
     meant = "".join(c for c in word.text.casefold() if c.isalnum())
-    if not seen or not meant:
+    if not seen or not meant or (wholly and len(seen) < len(meant)):
         return False
     same = sum(1 for a, b in zip(seen, meant, strict=False) if a == b)
     return same >= 0.7 * max(len(seen), len(meant))

@@ -1,0 +1,96 @@
+"""Which letters of a page can be seen on it: the page is drawn with and without them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ocr.leaks.layers import BLOCKS, Layers, Letter, draw, draws_nothing, without
+
+CHANGE = 20
+"""Grey levels by which a visible letter changes the page."""
+_GLANCE_DPI = 72.0
+_LEAST_CHANGED = 0.03
+"""Share of a visible letter's box that changes."""
+TINY = 0.0013
+"""A letter whose box is lower than this share of the page (one point of a letter page) is a speck."""
+EVEN = 40
+"""Grey levels within which an area has one tone."""
+Boxes = npt.NDArray[np.float64]
+Image = npt.NDArray[np.uint8]
+
+
+def unseen_letters(page: Any, layers: Layers, boxes: Boxes) -> list[int]:
+    """Letters that leave the page as it is when all text is left out: by their place in `layers.letters`.
+
+    Text that lies under other text is not found so; text in an invisible mode is among them only where neither an
+    image nor anything drawn stands, since it is usually what OCR read there.
+    """
+    letters = layers.letters
+    blocks = {letter.order for letter in letters if letter.character in BLOCKS}
+    whole = draw(page, _GLANCE_DPI)
+    with without(handle for order, handle in layers.texts.items() if order not in blocks):
+        bare = draw(page, _GLANCE_DPI)
+    silent = np.array([draws_nothing(letter) for letter in letters])
+    speck = (boxes[:, 3] - boxes[:, 1] < TINY) & ~np.array([letter.character in ".,-_·'’" for letter in letters])
+    seen = changed_shares(whole, bare, boxes) > _LEAST_CHANGED
+    found = np.flatnonzero(~silent & (~seen | speck)).tolist()
+    mute = np.flatnonzero(silent & ~_on_images(boxes, layers.images))
+    found += [i for i in mute.tolist() if is_even(whole, boxes[i])]
+    return [i for i in sorted(found) if letters[i].character not in BLOCKS]
+
+
+def shows(page: Any, layers: Layers, boxes: Boxes, suspects: Sequence[int]) -> tuple[dict[int, bool], Image]:
+    """Whether the page changes where a letter stands when the suspects' objects are left out; and the page."""
+    handles = [layers.texts[order] for order in {layers.letters[i].order for i in suspects} if order in layers.texts]
+    whole = draw(page)
+    with without(handles):
+        bare = draw(page)
+    shares = changed_shares(whole, bare, boxes[list(suspects)])
+    high = boxes[list(suspects), 3] - boxes[list(suspects), 1]
+    seen = (shares > _LEAST_CHANGED) & ((high >= TINY) | _is_flat(layers.letters, suspects))
+    return dict(zip(suspects, seen.tolist(), strict=True)), whole
+
+
+def _is_flat(letters: Sequence[Letter], suspects: Sequence[int]) -> npt.NDArray[np.bool_]:
+    return np.array([letters[i].character in ".,-_·'’" for i in suspects], dtype=bool)
+
+
+def changed_shares(whole: Image, bare: Image, boxes: Boxes) -> npt.NDArray[np.float64]:
+    """For each box the share of its pixels, its left and right quarter apart, that differ between two drawings."""
+    changed = np.abs(whole.astype(np.int16) - bare) > CHANGE
+    sums = np.zeros((changed.shape[0] + 1, changed.shape[1] + 1), dtype=np.int64)
+    np.cumsum(np.cumsum(changed, axis=0), axis=1, out=sums[1:, 1:])
+    high, wide = changed.shape
+    x0, x1 = np.floor(boxes[:, 0] * wide).astype(int), np.ceil(boxes[:, 2] * wide).astype(int)
+    y0, y1 = np.floor(boxes[:, 1] * high).astype(int), np.ceil(boxes[:, 3] * high).astype(int)
+    inner = np.maximum(1, np.rint(0.25 * (boxes[:, 2] - boxes[:, 0]) * wide)).astype(int)
+    narrow = x1 - x0 <= 2 * inner + 1
+    x0, x1 = np.where(narrow, x0, x0 + inner), np.where(narrow, x1, x1 - inner)
+    x0, x1 = np.clip(x0, 0, wide), np.clip(x1, 0, wide)
+    y0, y1 = np.clip(y0, 0, high), np.clip(y1, 0, high)
+    count = sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0]
+    return np.asarray(count / np.maximum((x1 - x0) * (y1 - y0), 1), dtype=np.float64)
+
+
+def is_even(image: Image, box: npt.NDArray[np.float64], tolerance: int = EVEN) -> bool:
+    """Whether the page has one tone in a box."""
+    crop = crop_of(image, box)
+    return crop.size > 0 and int(np.percentile(crop, 95)) - int(np.percentile(crop, 5)) <= tolerance
+
+
+def crop_of(image: Image, box: npt.NDArray[np.float64]) -> Image:
+    """The pixels of a box."""
+    high, wide = image.shape
+    return image[int(box[1] * high) : int(np.ceil(box[3] * high)), int(box[0] * wide) : int(np.ceil(box[2] * wide))]
+
+
+def _on_images(boxes: Boxes, images: Sequence[tuple[float, float, float, float]]) -> npt.NDArray[np.bool_]:
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    found = np.zeros(len(boxes), dtype=bool)
+    for x0, y0, x1, y1 in images:
+        found |= (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
+    return found
