@@ -66,7 +66,7 @@ def requests_with(session: Session, folios: Sequence[str], project_id: int | Non
 
 def find_project(session: Session, named: str) -> Project | None:
     """The project with this number or name, whatever its case."""
-    if named.isdigit() and (there := session.get(Project, int(named))) is not None:
+    if named.isdecimal() and (there := session.get(Project, int(named))) is not None:
         return there
     same_name = select(Project).where(func.lower(Project.name) == named.lower())
     return session.scalar(same_name.order_by(Project.id).limit(1))

@@ -65,7 +65,7 @@ class Links:
 def project_id_of(document: Document) -> int | None:
     """The project a document belongs to, from its scope token."""
     kind, _, number = document.scope.partition(":")
-    return int(number) if kind == "project" and number.isdigit() else None
+    return int(number) if kind == "project" and number.isdecimal() else None
 
 
 def find_document(session: Session, user: User, document_id: int, right: Right = "read") -> Document | None:

@@ -107,7 +107,8 @@ def narrowed(
     facets = {name: values for name, values in wanted.facets.items() if values and name != "project"}
     if projects := wanted.facets.get("project"):
         # A project is a scope: narrowing by it can only ever take away.
-        chosen = frozenset(project_scope(int(number)) for number in projects if number.isdigit())
+        chosen = frozenset(project_scope(int(number)) for number in projects
+                           if number.isdecimal() and len(number) < 12)
         scopes = chosen if scopes is None else scopes & chosen
     return scopes, Filters(facets, wanted.document_id, wanted.date_from, wanted.date_to, after_page)
 

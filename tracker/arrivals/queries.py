@@ -46,7 +46,7 @@ def arrival_of(session: Session, document: Document) -> Arrival:
 def _name_of(session: Session, added_by: str | None) -> str | None:
     if not added_by:
         return None
-    if added_by.isdigit():
+    if added_by.isdecimal():
         return session.scalar(select(User.name).where(User.id == int(added_by)))
     return added_by
 

@@ -113,6 +113,6 @@ def a_day(values: Mapping[str, Any], name: str) -> date | None:
 def an_hour(text: str) -> time:
     """A local time of day written as `19`, `19:05` or `19:05:30`."""
     try:
-        return time(int(text)) if text.isdigit() and len(text) <= 2 else time.fromisoformat(text).replace(tzinfo=None)
+        return time(int(text)) if text.isdecimal() and len(text) <= 2 else time.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         raise BadValue(N_("“%(text)s” is not an hour; write HH:MM, 00:00 to 23:59."), text=text) from None

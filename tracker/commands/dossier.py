@@ -44,7 +44,7 @@ def run(args: argparse.Namespace, out: Output) -> int:
         wanted = str(args.project or "")
         with backends.sessions.reading() as session:
             found = session.scalar(select(Project).where(or_(
-                Project.name == wanted, Project.id == (int(wanted) if wanted.isdigit() else -1))))
+                Project.name == wanted, Project.id == (int(wanted) if wanted.isdecimal() else -1))))
             if found is None:
                 raise WrongUse(N_("say which project goes out, with --project NAME or --project NUMBER."))
             write_dossier(session, backends.files, found, path, now=now, with_quarantined=args.with_quarantined)

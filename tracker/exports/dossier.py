@@ -111,7 +111,7 @@ def _stays_within(model: Any, row: dict[str, Any], known: dict[str, set[int]]) -
 
 
 def _people(session: Session, rows: dict[str, list[dict[str, Any]]], documents: list[Document]) -> list[dict[str, Any]]:
-    named = {int(by) for document in documents if (by := document.added_by or "").isdigit()}
+    named = {int(by) for document in documents if (by := document.added_by or "").isdecimal()}
     for table, model in MODELS.items():
         columns = [column.name for column in model.__table__.columns
                    if any(key.column.table.name == "user" for key in column.foreign_keys)]

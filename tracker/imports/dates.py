@@ -162,7 +162,7 @@ def _iso(plain: str, order: Order, today: date) -> Iterable[tuple[int, int, date
 
 def _named(plain: str, order: Order, today: date) -> Iterable[tuple[int, int, date | None, bool]]:
     for found in _NAMED.finditer(plain):
-        day = int(found[1]) if found[1].isdigit() else _NUMBER_WORDS[found[1]]
+        day = int(found[1]) if found[1].isdecimal() else _NUMBER_WORDS[found[1]]
         yield *found.span(), _day(_year(found[3], today), _MONTHS[found[2][:3]], day), False
 
 
@@ -203,7 +203,7 @@ def _time(rest: str) -> tuple[time | None, str]:
 
 
 def _year(text: str, today: date) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         year = int(text)
         return year if year > 99 else 2000 + year
     words = text.split()[2:]

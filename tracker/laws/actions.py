@@ -132,6 +132,11 @@ def _yaml(name: str, content: str) -> Any:
         raise LawError(
             N_("%(name)s%(line)s: this is not YAML; correct the spelling there."), name=name, line=line
         ) from None
+    except (ValueError, RecursionError) as problem:
+        # A day such as 2026-13-45 is found only when it is made.
+        raise LawError(
+            N_("a field has a value of the wrong shape (%(problem)s); compare it with the others."), problem=problem
+        ) from None
     if not isinstance(loaded, dict | list):
         raise LawError(N_("%(name)s: a document of fields is expected."), name=name)
     return loaded

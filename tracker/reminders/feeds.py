@@ -33,7 +33,7 @@ def feed_token(settings: Settings, feed: Feed) -> str:
 def feed_with(session: Session, settings: Settings, token: str) -> Feed | None:
     """The feed a secret address names, while its owner has an account."""
     number, _, _code = token.partition("-")
-    feed = session.get(Feed, int(number)) if number.isdigit() and len(number) < 12 else None
+    feed = session.get(Feed, int(number)) if number.isdecimal() and len(number) < 12 else None
     if feed is None or not hmac.compare_digest(feed_token(settings, feed).encode(), token.encode()):
         return None
     return feed if feed.user.is_active else None

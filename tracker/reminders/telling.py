@@ -42,11 +42,11 @@ def tell_read(session: Session, document: Document, *, now: datetime) -> None:
 
 def _who_added(session: Session, document: Document) -> int | None:
     added_by = document.added_by or ""
-    if added_by.isdigit():
+    if added_by.isdecimal():
         return session.scalar(select(User.id).where(User.id == int(added_by)))
     return session.scalar(select(User.id).where(User.email == added_by)) if "@" in added_by else None
 
 
 def _project_of(document: Document) -> int | None:
     kind, _sep, number = document.scope.partition(":")
-    return int(number) if kind == "project" and number.isdigit() else None
+    return int(number) if kind == "project" and number.isdecimal() else None

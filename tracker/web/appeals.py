@@ -28,7 +28,7 @@ from tracker.vocabulary import EVENTS, word_for
 from tracker.web.forms import Day, Form, Hour
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.request_events import SENSES
-from tracker.web.request_parts import why_not
+from tracker.web.request_parts import case_shown, why_not
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("appeals", __name__)
@@ -89,7 +89,7 @@ def new(number: int) -> ResponseReturnValue:
         abort(404)
     require("edit", info_request.project_id)
     day = today_of(backends().clock)
-    case = recompute.case_of(db(), info_request, rulebook_of(db()), today=day)
+    case = case_shown(info_request)
     form = AppealForm()
     remedy = recompute.remedy(case)
     law = remedy.law if remedy else case.law if case else None
@@ -124,7 +124,7 @@ def show(number: int) -> ResponseReturnValue:
         abort(404)
     info_request = _request_of(appeal.info_request_id)
     day = today_of(backends().clock)
-    case = recompute.case_of(db(), info_request, rulebook_of(db()), today=day) if info_request else None
+    case = case_shown(info_request) if info_request else None
     standing = standing_events(info_request.events) if info_request else []
     steps = [e for e in standing if e.appeal_id == appeal.id]
     clocks = [c for c in (case.clocks if case else ()) if c.event_id in {e.id for e in steps}]

@@ -50,7 +50,7 @@ def belongs(document_id: int) -> ResponseReturnValue:
     if document is None:
         abort(404)
     project = document.scope.partition(":")[2]
-    require("edit", int(project) if project.isdigit() else 0)
+    require("edit", int(project) if project.isdecimal() and len(project) < 12 else 0)
     wanted = request.form.get("request", 0, int)
     proposed = queries.proposed_requests(db(), viewer(), document, queries.arrival_of(db(), document))
     chosen = next((one for one in proposed if one.id == wanted), None)

@@ -12,12 +12,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, UserMixin, login_user, logout_user
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 from tracker.people import actions
 from tracker.people.models import User, UserSession
+from tracker.web.forms import Form
 from tracker.web.i18n import LANGUAGES
 from tracker.web.site import backends, db
 
@@ -41,7 +41,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return getattr(self.account, name)
 
 
-class LoginForm(FlaskForm):  # type: ignore[misc]
+class LoginForm(Form):
     """E-mail and password."""
 
     email = StringField(_l("E-mail"), validators=[InputRequired(_l("Write your e-mail.")), Length(max=254)])
@@ -49,7 +49,7 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField(_l("Sign in"))
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(Form):
     """A new password."""
 
     password = PasswordField(_l("New password"), validators=[InputRequired(), Length(max=500)])

@@ -19,15 +19,14 @@ from tracker.appeals.papers import Signatory, docx_of, pdf_of, plain_pdf
 from tracker.appeals.phrases import ACTS
 from tracker.appeals.pictures import page_png
 from tracker.audit.actions import record_act
-from tracker.clock import today as today_of
 from tracker.clocks.proof_pdf import proof_pdf
-from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.replies.models import Reply
 from tracker.requests import recompute
 from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
 from tracker.vocabulary import EVENTS
+from tracker.web.request_parts import case_shown
 from tracker.web.site import backends, db, require, viewer
 
 PAPERS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
@@ -144,7 +143,7 @@ def _anew(info_request: InfoRequest, annex: Annex) -> bytes | None:
             f"{long_day(event.happened_on)}{f', {event.happened_time:%H:%M}' if event.happened_time else ''}: "
             f"{ACTS.get(event.kind) or _spanish(event.kind)}." for event in standing_events(info_request.events)])
     if annex.kind == "proof":
-        case = recompute.case_of(db(), info_request, rulebook_of(db()), today=today_of(backends().clock))
+        case = case_shown(info_request)
         remedy = recompute.remedy(case) or (case.live("appeal") if case else None)
         return None if case is None or remedy is None else proof_pdf(
             case, [remedy], folio=folio, agency=info_request.agency or info_request.agency_as_written)

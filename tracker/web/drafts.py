@@ -21,9 +21,7 @@ from tracker.appeals.suggesting import suggested_grounds
 from tracker.appeals.versions import compared
 from tracker.audit.actions import record_act
 from tracker.clock import MEXICO_CITY
-from tracker.clock import today as today_of
 from tracker.clocks.types import CaseClocks
-from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.questions.queries import with_pages
 from tracker.replies.models import Reply
@@ -32,6 +30,7 @@ from tracker.requests import queries as request_queries
 from tracker.requests import recompute
 from tracker.requests.models import InfoRequest
 from tracker.web import draft_papers
+from tracker.web.request_parts import case_shown
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("drafts", __name__)
@@ -48,9 +47,10 @@ def prepare(number: int) -> ResponseReturnValue:
     """Choose grounds, annexes and answer four questions; every hurdle is shown before the draft is written."""
     info_request = _request(number)
     require("edit", info_request.project_id)
-    case = recompute.case_of(db(), info_request, rulebook_of(db()), today=today_of(backends().clock))
+    case = case_shown(info_request)
     if case is None:
-        abort(404)
+        # A draft has no reply to appeal against; where dates contradict each other that page says so.
+        return redirect(url_for("requests.show", number=number))
     replies = replies_of(db(), info_request)
     law = grounds_of(case.law)
     suggested = suggested_grounds(db(), info_request, replies, case)

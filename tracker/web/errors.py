@@ -10,6 +10,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from tracker.requests.actions import CannotRecord
+from tracker.web.request_parts import why_not
+
 log = logging.getLogger(__name__)
 
 
@@ -42,6 +45,10 @@ def init_app(app: Flask) -> None:
         }
         title, advice = words.get(code, (_("That did not work"), _("Try again in a moment.")))
         return _page(code, title, advice)
+
+    @app.errorhandler(CannotRecord)
+    def _does_not_fit(error: CannotRecord) -> Response:
+        return _page(409, _("That does not fit what is noted"), why_not(error))
 
     @app.errorhandler(OverflowError)
     def _too_big(_error: OverflowError) -> Response:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, TimeField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import DateField, FileField, MultipleFileField, TimeField
 from wtforms.validators import Optional, StopValidation
 
 EARLIEST = date(1990, 1, 1)
@@ -17,6 +19,18 @@ LATEST = date(2100, 12, 31)
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF protection."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How a form takes what was sent."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Give files to the fields that take files only; a text field that is sent one stays empty."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is None or not (request.files or request.is_json):
+                return sent
+            wanted = {field.name for field in form if isinstance(field, FileField | MultipleFileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in wanted]
+            return CombinedMultiDict([MultiDict(files), request.form])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

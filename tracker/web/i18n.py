@@ -8,8 +8,10 @@ from pathlib import Path
 
 from babel.dates import format_date, format_datetime
 from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from tracker.clock import MEXICO_CITY
@@ -60,11 +62,32 @@ def init_app(app: Flask) -> None:
         compile_translations()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     Babel(app, locale_selector=chosen_language, default_locale="es")
+    app.jinja_env.globals.update(gettext=_in_page, ngettext=_counted_in_page)
     app.jinja_env.filters.update(day=day, weekday=weekday, moment=moment, told=told, why_read=why_read)
 
     @app.context_processor
     def _languages() -> dict[str, object]:
         return {"languages": LANGUAGES, "language": str(get_locale() or "es")}
+
+
+@pass_context
+def _in_page(context: Context, text: str, **values: object) -> str:
+    """A text of a template in the page's language. What is no text of ours (a code nobody knows) is shown as it is."""
+    found = _safe(context, get_translations().ugettext(text))
+    return found % values if values else found.replace("%%", "%")
+
+
+@pass_context
+def _counted_in_page(context: Context, one: str, many: str, number: int, **values: object) -> str:
+    """The same for a text with a number."""
+    return _safe(context, get_translations().ungettext(one, many, number)) % {"num": number, **values}
+
+
+def _safe(context: Context, text: str) -> str:
+    """No text of ours holds markup, and codes that came in with a file or an address must not bring any."""
+    if not context.eval_ctx.autoescape:
+        return text
+    return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;"))
 
 
 def told(text: object) -> str:

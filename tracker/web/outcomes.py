@@ -18,13 +18,12 @@ from tracker.appeals.models import Appeal
 from tracker.appeals.pictures import page_png
 from tracker.appeals.queries import find_appeal
 from tracker.clock import today as today_of
-from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.redactions.models import RedactionMark
 from tracker.replies.queries import replies_of
 from tracker.requests import queries as request_queries
-from tracker.requests import recompute
 from tracker.requests.models import InfoRequest
+from tracker.web.request_parts import case_shown
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("outcomes", __name__)
@@ -50,9 +49,7 @@ def of_appeal(number: int) -> ResponseReturnValue:
         db().commit()
         flash(_("Saved."))
         return redirect(url_for("outcomes.of_appeal", number=number))
-    case = None
-    if info_request is not None:
-        case = recompute.case_of(db(), info_request, rulebook_of(db()), today=today_of(backends().clock))
+    case = None if info_request is None else case_shown(info_request)
     kept = points.points_of(db(), appeal)
     law = grounds_of(case.law if case else appeal.law)
     words = [_(words_of(code)) for code in law.in_order([str(code) for code in appeal.grounds])]

@@ -41,7 +41,7 @@ def write(number: int) -> ResponseReturnValue:
     else:
         rows = zip(form.getlist("id"), form.getlist("number"), form.getlist("text"), strict=False)
         actions.write_questions(
-            db(), info_request, [Written(name, text[:20_000], int(key) if key.isdigit() else None)
+            db(), info_request, [Written(name, text[:20_000], _number(key))
                                  for key, name, text in list(rows)[:400]], by=viewer(), clock=backends().clock)
     db().commit()
     flash(_("The questions are kept."))
@@ -60,7 +60,7 @@ def decide(number: int) -> ResponseReturnValue:
         document, _colon, page = request.form.get(f"page-{question.id}", "").partition(":")
         verdict = Verdict(status, request.form.get(f"ground-{question.id}") or None,
                           request.form.get(f"note-{question.id}", ""),
-                          int(document) if document.isdigit() else None, int(page) if page.isdigit() else None)
+                          _number(document), _number(page))
         try:
             changed += actions.decide(db(), question, verdict, by=viewer(), clock=backends().clock)
         except ValueError:
@@ -77,3 +77,7 @@ def _request(number: int, *, edit: bool = False) -> InfoRequest:
     if edit:
         require("edit", info_request.project_id)
     return info_request
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 12 else None

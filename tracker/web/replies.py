@@ -137,7 +137,7 @@ def keep_files(session: Session, uploads: list[Any], info_request: InfoRequest) 
 
 def _sent_before(session: Session, info_request: InfoRequest, others: list[Document]) -> list[Document]:
     """Files of this form that came in pieces ahead of it, by number; those of another project are nobody's here."""
-    numbers = [int(value) for value in request.form.getlist("document") if value.isdigit() and len(value) < 12]
+    numbers = [int(value) for value in request.form.getlist("document") if value.isdecimal() and len(value) < 12]
     query = select(Document).where(Document.id.in_(numbers), Document.scope == info_request.project.scope)
     found = [document for document in session.scalars(query.order_by(Document.id)) if document not in others]
     for document in found:

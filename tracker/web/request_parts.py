@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort
+from flask import abort, flash
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.clock import today as today_of
+from tracker.clocks.types import CaseClocks
+from tracker.laws.store import rulebook_of
 from tracker.people import access
 from tracker.projects.models import Project
-from tracker.requests import queries
+from tracker.requests import queries, recompute
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import Event, InfoRequest
 from tracker.requests.timeline import standing_events
@@ -53,6 +55,16 @@ def found(number: int, right: access.Right = "read") -> InfoRequest:
     if right != "read":
         require(right, info_request.project_id)
     return info_request
+
+
+def case_shown(info_request: InfoRequest) -> CaseClocks | None:
+    """The clocks of a request for a page that shows it; None, and said on the page, when no date can be computed."""
+    try:
+        return recompute.case_of(db(), info_request, rulebook_of(db()), today=today_here())
+    except CannotRecord as problem:
+        flash(_("No date of this request can be computed; correct its timeline. %(why)s", why=why_not(problem)),
+              "problem")
+        return None
 
 
 def standing_event(info_request: InfoRequest, event_id: int) -> Event:

@@ -10,12 +10,9 @@ from flask.typing import ResponseReturnValue
 from tracker.clocks.kinds import CLOCK_KINDS
 from tracker.clocks.proof_pdf import proof_pdf
 from tracker.clocks.types import CaseClocks, Clock
-from tracker.laws.store import rulebook_of
-from tracker.requests import recompute
 from tracker.requests.models import InfoRequest
 from tracker.vocabulary import CLOCKS, word_for
-from tracker.web.request_parts import found, today_here
-from tracker.web.site import db
+from tracker.web.request_parts import case_shown, found
 
 
 def proof(number: int, kind: str) -> ResponseReturnValue:
@@ -44,7 +41,7 @@ def proof_as_pdf(number: int, kind: str) -> ResponseReturnValue:
 
 
 def _clock(info_request: InfoRequest, kind: str) -> tuple[CaseClocks, Clock]:
-    case = recompute.case_of(db(), info_request, rulebook_of(db()), today=today_here())
+    case = case_shown(info_request)
     position = request.args.get("n", default=0, type=int)
     clocks = [clock for clock in (case.clocks if case else ()) if clock.kind == kind]
     if case is None or kind not in CLOCK_KINDS or not 0 <= position < len(clocks):

@@ -24,7 +24,7 @@ from tracker.requests.timeline import standing_events
 from tracker.web import request_details, request_events, request_lists, request_proofs
 from tracker.web.forms import REQUIRED, Day, Form, Hour
 from tracker.web.request_events import SENSES, FilingForm, event_form
-from tracker.web.request_parts import found, note_words, projects_with, today_here, why_not
+from tracker.web.request_parts import case_shown, found, note_words, projects_with, today_here, why_not
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("requests", __name__, url_prefix="/requests")
@@ -150,10 +150,8 @@ def recognise() -> ResponseReturnValue:
 def show(number: int) -> ResponseReturnValue:
     """One request: where it stands, its clocks, its timeline."""
     info_request = found(number)
-    rulebook = rulebook_of(db())
-    case = recompute.case_of(db(), info_request, rulebook, today=today_here())
-    return render_template("requests/show.html", **_context(info_request, case), form=event_form(),
-                           filing=FilingForm(formdata=None))
+    return render_template("requests/show.html", **_context(info_request, case_shown(info_request)),
+                           form=event_form(), filing=FilingForm(formdata=None))
 
 
 def _context(info_request: InfoRequest, case: Any) -> dict[str, Any]:
