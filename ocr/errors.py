@@ -27,6 +27,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The file is protected with a password; ask for a copy without it.",
         "El archivo está protegido con contraseña; pida una copia sin ella.",
     ),
+    "protected": (
+        "The file is locked for certain readers or one program (a certificate, rights management), not with a password "
+        "alone; ask for an open copy.",
+        "El archivo está cerrado para ciertos lectores o para un solo programa (certificado, gestión de derechos), no "
+        "solo con contraseña; pida una copia abierta.",
+    ),
     "damaged": (
         "The file is damaged and no page of it can be read; ask for it to be sent again.",
         "El archivo está dañado y no se puede leer ninguna página; pida que lo envíen de nuevo.",
@@ -142,6 +148,12 @@ class EncryptedFile(Unreadable):
     """The file asks for a password."""
 
     code = "encrypted"
+
+
+class ProtectedFile(EncryptedFile):
+    """The file is encrypted with something other than a password."""
+
+    code = "protected"
 
 
 class DamagedFile(Unreadable):

@@ -20,19 +20,22 @@ class ImageFile:
     """An image file; each frame is a page."""
 
     def __init__(self, path: Path, media_type: str, settings: ReadSettings) -> None:
-        from PIL import Image, UnidentifiedImageError
+        from PIL import Image
 
         self.media_type = media_type
         self._settings = settings
         if media_type == "image/heic":
             _register_heif()
         Image.MAX_IMAGE_PIXELS = None  # the limit is kept here, with a reason a person understands
+        self._file: Any = None
         try:
-            self._image: Any = Image.open(path)
+            # By its name Pillow would map the file into memory, and there it mistakes the sides of a turned TIFF.
+            self._file = path.open("rb")
+            self._image: Any = Image.open(self._file)
             self.page_count = int(getattr(self._image, "n_frames", 1)) if media_type == "image/tiff" else 1
-        except UnidentifiedImageError as error:
-            raise DamagedFile(str(error)) from error
         except Exception as error:  # damaged files make the decoders raise anything
+            if self._file is not None:
+                self._file.close()
             raise DamagedFile(repr(error)) from error
 
     def page(self, number: int) -> ImagePage:
@@ -53,6 +56,7 @@ class ImageFile:
     def close(self) -> None:
         """Close the file."""
         self._image.close()
+        self._file.close()
 
 
 class ImagePage:
@@ -63,9 +67,10 @@ class ImagePage:
         if image.width * image.height > limit * _DECODED_LIMIT:
             raise PageTooLarge(f"{image.width}x{image.height}")
         stated = _stated_dpi(image)
-        whole = _decode(image, limit)
+        whole, squared = _squared(_decode(image, limit), image)
+        stated = squared or stated
         turned = _upright(whole, image)
-        shrunk = (turned.shape[0] * turned.shape[1] / (image.width * image.height)) ** 0.5
+        shrunk = 1.0 if squared else (turned.shape[0] * turned.shape[1] / (image.width * image.height)) ** 0.5
         dpi = stated * shrunk if stated else guessed_dpi(turned.shape[1], turned.shape[0])
         picture = Picture(turned, dpi)
         if turned.shape[0] * turned.shape[1] > limit:
@@ -105,6 +110,22 @@ def _stated_dpi(image: Any) -> float | None:
         return None  # 72 and 1 are what programs write that do not know
     inches = image.width / across, image.height / across
     return across if 2 <= max(inches) <= 60 else None
+
+
+def _squared(pixels: Any, image: Any) -> tuple[Any, float | None]:
+    """The pixels of a fax made square, and its resolution then: faxes have about twice as many dots one way."""
+    import cv2
+
+    try:
+        across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return pixels, None
+    fine, coarse = max(across, down), min(across, down)
+    if image.format != "TIFF" or not (coarse >= 60 and fine <= 600 and 1.8 <= fine / coarse <= 2.2):
+        return pixels, None
+    high, wide = pixels.shape[:2]
+    size = (wide, round(high * fine / coarse)) if across > down else (round(wide * fine / coarse), high)
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), fine
 
 
 def _decode(image: Any, limit: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ocr.errors import EmptyFile, MissingFile, NotAFile, TooLarge, UnreachableFile
@@ -43,7 +44,12 @@ _HOLDERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!\x1a\x07",
 """How files begin that may hold a PDF among their first bytes and are none."""
 
 
-def media_type_of(head: bytes, name: str = "") -> str | None:
+_PARTS_OF_A_PDF = (b" obj", b"endstream", b"xref", b"trailer", b"%%EOF")
+_LEAST_WORDS = 25
+"""Text with fewer words under the name of a PDF says nothing; it is what is left of one."""
+
+
+def media_type_of(head: bytes) -> str | None:
     """The media type the first bytes speak of, or None when it is none that is known."""
     for signature, media_type in _SIGNATURES:
         if head.startswith(signature):
@@ -58,9 +64,23 @@ def media_type_of(head: bytes, name: str = "") -> str | None:
         return "image/x-portable-anymap"
     if head.startswith(_HOLDERS):
         return None
-    if b"%PDF-" in head[:4096] or name.lower().endswith(".pdf"):
+    return PDF if b"%PDF-" in head[:4096] else None
+
+
+def _named_pdf(head: bytes, found: str | None) -> str | None:
+    """What a file is that calls itself a PDF and does not begin like one.
+
+    Servers send error pages under the name of what was asked for: those are read as what they are. A few bytes of
+    text, or anything that could be left of a PDF, is a damaged PDF.
+    """
+    from ocr.text.kinds import CSV, EML, PLAIN
+
+    if found not in (None, PLAIN, CSV, EML):
+        return found
+    words = [word for word in re.findall(rb"[^\W\d_]{3,}", head) if len(word) < 25]
+    if found is None or len(words) < _LEAST_WORDS or any(part in head for part in _PARTS_OF_A_PDF):
         return PDF
-    return None
+    return found
 
 
 def sniff(path: Path, max_file_mb: int) -> str | None:
@@ -83,4 +103,5 @@ def sniff(path: Path, max_file_mb: int) -> str | None:
         raise MissingFile(str(error)) from error
     from ocr.text.kinds import text_type_of
 
-    return media_type_of(head, path.name) or text_type_of(head, path)
+    found = media_type_of(head) or text_type_of(head, path)
+    return _named_pdf(head, found) if found != PDF and path.suffix.lower() == ".pdf" else found

@@ -22,6 +22,8 @@ def open_pdf(path: Path, settings: ReadSettings) -> FileSource:
         except EncryptedFile:
             raise
         except DamagedFile as second:
+            if isinstance(first, EncryptedFile):
+                raise first from second
             raise DamagedFile(f"{first.detail}; {second.detail}") from first
     if pdfium.seems_hollow():
         # Every page is empty: either a blank document, or a damaged one whose pages were not found.
@@ -31,4 +33,7 @@ def open_pdf(path: Path, settings: ReadSettings) -> FileSource:
             pdfium.close()
             raise
         other.close()
+        if not pdfium.first_page_opens():
+            pdfium.close()
+            raise DamagedFile("no page can be loaded")
     return pdfium

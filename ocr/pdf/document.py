@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import mmap
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ocr.errors import DamagedFile, EncryptedFile, PageError, PageMissing
+from ocr.errors import DamagedFile, EncryptedFile, PageError, PageMissing, ProtectedFile
 from ocr.order import in_reading_order
 from ocr.pdf.geometry import Affine, page_affine
 from ocr.pdf.objects import Inventory, list_objects
@@ -38,8 +40,11 @@ class PdfiumFile:
             self._pdf = pypdfium2.PdfDocument(path)
             self.page_count = len(self._pdf)
         except (pypdfium2.PdfiumError, OSError, ValueError) as error:
-            if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            last = raw.FPDF_GetLastError()
+            if last == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
                 raise EncryptedFile(str(error)) from error
+            if last == raw.FPDF_ERR_SECURITY or "security" in str(error).lower():
+                raise ProtectedFile(str(error)) from error
             raise DamagedFile(str(error)) from error
         if self.page_count < 1:
             self._pdf.close()
@@ -54,7 +59,8 @@ class PdfiumFile:
         if not 1 <= number <= self.page_count:
             raise PageMissing(str(number))
         try:
-            page = PdfiumPage(self._pdf[number - 1], self.settings, self._pdf, lambda: self._flattened(number))
+            page = PdfiumPage(self._pdf[number - 1], self.settings, self._pdf, lambda: self._flattened(number),
+                              self._has_layers)
         except (pypdfium2.PdfiumError, OSError, ValueError, PageError) as error:
             from ocr.pdf.poppler import PopplerPage
 
@@ -93,6 +99,32 @@ class PdfiumFile:
             return None
         return None if is_blank(picture) else page
 
+    @cached_property
+    def _has_layers(self) -> bool:
+        """Whether the file has optional content; only files whose objects are packed are opened to know."""
+        try:
+            with self.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                if data.find(b"/OCProperties") >= 0:
+                    return True
+                if data.find(b"/ObjStm") < 0:
+                    return False
+            import pikepdf
+
+            with pikepdf.open(self.path) as pdf:
+                return "/OCProperties" in pdf.Root
+        except Exception:  # what qpdf cannot open: then every page's words are looked up on its picture
+            return True
+
+    def first_page_opens(self) -> bool:
+        """Whether one of the first pages can be loaded, by pdfium or by poppler."""
+        for number in range(1, min(self.page_count, _HOLLOW_PAGES) + 1):
+            try:
+                self.page(number).close()
+            except PageError:
+                continue
+            return True
+        return self.page_count > _HOLLOW_PAGES
+
     def seems_hollow(self) -> bool:
         """Whether none of the first pages carries any object: a blank document, or one whose pages were lost."""
         import pypdfium2
@@ -120,9 +152,11 @@ class PdfiumPage:
     """One page."""
 
     def __init__(
-        self, page: Any, settings: ReadSettings, document: Any, flattened: Callable[[], Any | None] = lambda: None
+        self, page: Any, settings: ReadSettings, document: Any, flattened: Callable[[], Any | None] = lambda: None,
+        layered: bool = False,
     ) -> None:
         self._flattened = flattened
+        self._layered = layered
         self._page = page
         self._settings = settings
         self.document = document
@@ -135,7 +169,7 @@ class PdfiumPage:
     def inventory(self) -> Inventory:
         """What is drawn on the page."""
         if self._inventory is None:
-            self._inventory = list_objects(self._page, self._affine)
+            self._inventory = list_objects(self._page, self._affine, self._layered)
         return self._inventory
 
     def layer(self) -> Layer:

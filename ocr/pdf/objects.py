@@ -31,6 +31,8 @@ class Inventory:
     annotations: int = 0
     total: int = 0
     complete: bool = True
+    layered: bool = False
+    """The file has layers that can be switched off; text in one may not be shown."""
 
     def scan_dpi(self, width_pt: float, height_pt: float) -> float | None:
         """The resolution of the largest image when it takes at least half of the page; strips count together."""
@@ -42,11 +44,14 @@ class Inventory:
         return (columns * rows / shown) ** 0.5 if shown > 0 and columns * rows > 0 else None
 
 
-def list_objects(page: Any, affine: Affine) -> Inventory:
-    """Walk the page's objects, into form XObjects too; boxes are shares of the page as displayed."""
+def list_objects(page: Any, affine: Affine, layered: bool = False) -> Inventory:
+    """Walk the page's objects, into form XObjects too; boxes are shares of the page as displayed.
+
+    `layered` says that the file has layers (optional content): text in them then counts as perhaps invisible.
+    """
     import pypdfium2.raw as raw
 
-    found = Inventory()
+    found = Inventory(layered=layered)
     _walk(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, affine, found, 0)
     for index in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_OBJECTS)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
@@ -73,7 +78,8 @@ def _walk(container: Any, count: Any, get: Any, affine: Affine, found: Inventory
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             found.texts += 1
-            if raw.FPDFTextObj_GetTextRenderMode(handle) in (3, 7) or _is_pale(handle):
+            if raw.FPDFTextObj_GetTextRenderMode(handle) in (3, 7) or _is_pale(handle) or (
+                    found.layered and _is_in_a_layer(handle)):
                 found.invisible_texts += 1
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             found.paths += 1
@@ -94,6 +100,7 @@ def _walk(container: Any, count: Any, get: Any, affine: Affine, found: Inventory
             if depth >= _MAX_DEPTH or not raw.FPDFPageObj_GetMatrix(handle, matrix):
                 found.complete = False
                 continue
+            found.invisible_texts += found.layered  # whether a form is in a layer pdfium does not tell
             inner = affine.after(Affine(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
             _walk(handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, found, depth + 1)
 
@@ -109,6 +116,19 @@ def _is_pale(handle: Any) -> bool:
     if not raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
         return False
     return alpha.value < 60 or 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value >= _PALE
+
+
+def _is_in_a_layer(handle: Any) -> bool:
+    """Whether an object is marked as optional content (ISO 32000-2, 8.11.3.2)."""
+    import pypdfium2.raw as raw
+
+    name, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
+    for index in range(max(0, raw.FPDFPageObj_CountMarks(handle))):
+        mark = raw.FPDFPageObj_GetMark(handle, index)
+        if mark and raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length) and (
+                bytes(name)[: length.value].decode("utf-16-le", "replace").rstrip("\0") == "OC"):
+            return True
+    return False
 
 
 def _is_filled(handle: Any) -> bool:

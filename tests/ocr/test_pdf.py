@@ -44,7 +44,7 @@ def test_a_page_pdfium_finds_empty_is_asked_of_poppler(tmp_path: Path, monkeypat
     from ocr.pdf.objects import Inventory
 
     path = born_digital(tmp_path / "a.pdf")
-    monkeypatch.setattr(document, "list_objects", lambda page, affine: Inventory())
+    monkeypatch.setattr(document, "list_objects", lambda page, affine, layered: Inventory())
 
     assert type(PdfiumFile(path, HERE).page(1)).__name__ == "PopplerPage"
 
