@@ -28,6 +28,7 @@ _HYPHEN_BREAK = re.compile(rf"[{_INVISIBLE}]*(?:[-‐‑¬][ \t]*\r?\n[ \t]*|[\x
 _GAP = " \u00a0\u2009"
 _LETTER = r"[^\W\d_]"
 _SPACED_LETTERS = re.compile(rf" {_LETTER} {_LETTER}(?!\w)(?<={_LETTER} . .)(?<!\w\w . .)")
+_FOURTH_LETTER = re.compile(rf" {_LETTER}(?!\w)")
 _BREAK_SIGNS = ("-\n", "-\r", "- \n", "- \r", "-\t", "-  ")
 _BREAKS = frozenset("-‐‑¬\x02\ufffe")
 _ODD_SIGNS = r"\x02\xa0\xac\xad\xb2\xb3\xb5\xb9\xbc-\xbe\xdf\u2009-\u2011\u2060-\u209f\u2100-\u218f\u2460-\u24ff"
@@ -50,6 +51,9 @@ _COMMON = """de la que el en y a los se del las un por con no una su para es al 
 sin sobre the of and to in is that for on an"""
 COMMON_WORDS = frozenset(_COMMON.split())
 """Words that stand on every page: searched like any other, but not worth marking beside others."""
+
+APART = 1001
+"""Places between words that are indexed beside the order of words, so that no `near~999` joins them."""
 
 Span = tuple[str, int, int]
 """A word as written, and where it starts and ends."""
@@ -193,7 +197,11 @@ def _may_join(text: str) -> bool:
     """Whether there may be broken or spaced-out words, or letters that need care; often it says so in vain."""
     if any(sign in text for sign in _BREAK_SIGNS) or _ODD.search(text):
         return True
-    return _SPACED_LETTERS.search(text) is not None
+    for match in _SPACED_LETTERS.finditer(text):
+        # Three small letters (`y a o`) are words; what is joined has three capitals, or a fourth letter.
+        if text[match.start() - 1 : match.end()].isupper() or _FOURTH_LETTER.match(text, match.end()):
+            return True
+    return False
 
 
 def word_after(text: str, at: int) -> Span | None:

@@ -8,7 +8,7 @@ from archive.search.folder import IndexFolder
 from archive.search.forwarding import ForwardedEngine, drop_note, follow, leave_note
 from archive.search.types import SearchEngine, UnknownEngine
 
-LAYOUTS = {"whoosh": 1, "tantivy": 1}
+LAYOUTS = {"whoosh": 2, "tantivy": 2}
 """Version of what each engine writes: an index of another version is rebuilt."""
 
 ENGINES = tuple(LAYOUTS)

@@ -11,10 +11,11 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from archive.search.analysis import analyse
+from archive.search.analysis import APART, analyse
 from archive.search.facts import NUMBERS, facts, number
 from archive.search.folder import IndexFolder
-from archive.search.tantivy_query import EXACT, FACT, STEM, Translator
+from archive.search.pairs import is_pair, with_pairs
+from archive.search.tantivy_query import EXACT, FACT, STEM, Cache, Translator, scopes_term
 from archive.search.tree import Node
 from archive.search.types import (
     FACETS,
@@ -30,14 +31,15 @@ from archive.search.types import (
 
 FACET = "facet"
 _HEAP = 64_000_000
-_BREAK = "\u2029"
-"""Stands between words that have no place in the order of words, so that no phrase runs through them."""
+_NOTHING = "."
+"""Holds a place in which no term stands."""
+_WOVEN = "woven"
 _CHUNK = 20_000
 
 
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field(EXACT, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(EXACT, tokenizer_name=_WOVEN, index_option="position")
     builder.add_text_field(STEM, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(FACT, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(FACET, tokenizer_name="raw", index_option="basic", fast=True)
@@ -52,15 +54,17 @@ def _schema() -> Any:
 def _document(page: PageDoc) -> Any:
     analysed = analyse(page.text)
     document = tantivy.Document()
-    beside = "".join(f" {_BREAK} {word}" for word in analysed.extra)
-    document.add_text(EXACT, " ".join(analysed.exact) + beside)
+    woven = with_pairs(analysed.exact, _NOTHING)
+    if analysed.extra:
+        document.add_pre_tokenized_text(EXACT, _placed(woven, analysed.extra))
+    else:
+        document.add_text(EXACT, " ".join(woven))
     document.add_text(STEM, " ".join(analysed.stems))
     for fact in facts(page):
         document.add_text(FACT, fact)
         if fact.partition("=")[0] in FACETS:
             document.add_text(FACET, fact)
-    for scope in page.scopes:
-        document.add_text(FACT, f"scope={scope}")
+    document.add_text(FACT, scopes_term(page.scopes))
     whole = {"page": page.page_id, "document": page.document_id, "number": page.number, "digest": page.digest()}
     for name, value in whole.items():
         document.add_integer(name, value)
@@ -71,6 +75,22 @@ def _document(page: PageDoc) -> Any:
         elif found is not None:
             document.add_integer(name, int(found))
     return document
+
+
+def _placed(woven: Sequence[str], beside: Sequence[str]) -> Any:
+    """Terms each in its place, as the tokenizer gives them; words beside the order stand apart, so that nothing is near
+    them."""
+    placed = [tantivy.Token(term, place, 0, 0) for place, term in enumerate(woven) if term != _NOTHING]
+    apart = range(len(woven) + 2 * APART, len(woven) + 2 * APART * (len(beside) + 1), 2 * APART)
+    placed += [tantivy.Token(term, place, 0, 0) for term, place in zip(beside, apart, strict=True)]
+    return tantivy.PreTokenizedString("", placed)
+
+
+def _with_tokenizer(index: Any) -> Any:
+    """The index, told how woven words are taken apart."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    index.register_tokenizer(_WOVEN, builder.filter(tantivy.Filter.custom_stopword([_NOTHING])).build())
+    return index
 
 
 @contextmanager
@@ -101,7 +121,7 @@ class TantivyEngine:
         self._lock = threading.RLock()
         self._write_lock = threading.RLock()
         self._writer_path: Path | None = None
-        self._with_stems: dict[tuple[str, ...], list[str]] = {}
+        self._cache = Cache()
         self._path: Path | None = None
         self._index: Any = None
         self._writer: Any = None
@@ -119,13 +139,14 @@ class TantivyEngine:
                     return None
                 current = self._folder.start()
                 with damage_means_rebuild():
-                    self._index = tantivy.Index(_schema(), path=str(current))
+                    self._index = _with_tokenizer(tantivy.Index(_schema(), path=str(current)))
                 self._folder.swap(current)
             else:
                 self._folder.check(current)
                 fresh = self._fixed is not None and not (current / "meta.json").exists()
                 with damage_means_rebuild():
-                    self._index = tantivy.Index(_schema(), path=str(current), reuse=True) if fresh else _opened(current)
+                    index = tantivy.Index(_schema(), path=str(current), reuse=True) if fresh else _opened(current)
+                    self._index = _with_tokenizer(index)
             self._path = current
             return self._index
 
@@ -140,7 +161,7 @@ class TantivyEngine:
                 stat = (self._path / "meta.json").stat()
                 if self._seen != (stat.st_mtime_ns, stat.st_ino):
                     index.reload()
-                    self._with_stems = {}
+                    self._cache = Cache()
                     self._seen = (stat.st_mtime_ns, stat.st_ino)
                 return index.searcher()
 
@@ -160,7 +181,7 @@ class TantivyEngine:
         if searcher is None:
             return Results(0, (), {name: {} for name in facets})
         with damage_means_rebuild():
-            translator = Translator(self._index.schema, searcher, self._with_stems)
+            translator = Translator(self._index.schema, searcher, self._cache)
             wanted = translator.narrowed(translator.query(query), scopes, filters)
             by_date: dict[str, Any] = {}
             if sort != "rank":
@@ -188,13 +209,13 @@ class TantivyEngine:
         if searcher is None:
             return {}
         with damage_means_rebuild():
-            translator = Translator(self._index.schema, searcher, self._with_stems)
-            kept = {word: count for word, count in searcher.terms_with_prefix(EXACT, prefix) if keep(word)}
+            translator = Translator(self._index.schema, searcher, self._cache)
+            kept = [word for word, _ in searcher.terms_with_prefix(EXACT, prefix) if not is_pair(word) and keep(word)]
             found: dict[str, int] = {}
             for word in kept:
                 term = Query.term_query(self._index.schema, EXACT, word)
                 count = searcher.search(translator.narrowed(term, scopes, Filters()), limit=1, count=True).count
-                if count and word != _BREAK:
+                if count:
                     found[word] = count
             return found
 

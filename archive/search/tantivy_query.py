@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from math import ceil, floor
 from typing import Any
@@ -14,20 +16,42 @@ from archive.search.analysis import words_with_stems
 from archive.search.evaluate import WEAK_SCORE
 from archive.search.facts import filter_facts
 from archive.search.fuzzy import one_off
+from archive.search.pairs import cover
 from archive.search.tree import And, Everything, Field, Lower, Node, Not, Or, Places, Range, Slot, Terms
 from archive.search.types import Filters
 
 EXACT, STEM, FACT = "x", "s", "f"
+SCOPES = "scopes="
+_BETWEEN = "\x1f"
 _MOST_PHRASES = 64
 """Above this many spellings of one phrase, it is asked for as a pattern, which is slower and finds the same."""
+
+
+def scopes_term(scopes: Iterable[str]) -> str:
+    """The one term of a page that says who may see it."""
+    return SCOPES + _BETWEEN.join(sorted(scopes))
+
+
+def scopes_in(term: str) -> frozenset[str]:
+    """The scopes such a term names."""
+    return frozenset(term.removeprefix(SCOPES).split(_BETWEEN))
+
+
+@dataclass
+class Cache:
+    """What was read of one state of an index, kept as long as it does not change."""
+
+    with_stems: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    """Words found to have some stems."""
+    scopes: list[tuple[str, int]] | None = None
+    """Every scopes term and its pages."""
 
 
 class Translator:
     """Makes tantivy queries against one state of an index."""
 
-    def __init__(self, schema: Any, searcher: Any, with_stems: dict[tuple[str, ...], list[str]]) -> None:
-        """`with_stems`: words found to have some stems, kept as long as the index does not change."""
-        self._schema, self._searcher, self._with_stems = schema, searcher, with_stems
+    def __init__(self, schema: Any, searcher: Any, cache: Cache) -> None:
+        self._schema, self._searcher, self._cache = schema, searcher, cache
 
     def query(self, node: Node) -> Any:
         """The query for a planned tree."""
@@ -57,10 +81,11 @@ class Translator:
     def narrowed(self, query: Any, scopes: frozenset[str] | None, filters: Filters) -> Any:
         """The query within what the person may see and the filters; the score is the query's alone."""
         musts = [query]
+        hidden: list[Any] = []
         if scopes is not None:
-            musts.append(_flat(Query.term_set_query(self._schema, FACT, sorted(f"scope={scope}" for scope in scopes))))
-        for group in filter_facts(filters):
-            musts.append(_flat(Query.term_set_query(self._schema, FACT, group)))
+            shown, hidden = self._seen_by(scopes)
+            musts += shown
+        musts += [_flat(self._facts(group)) for group in filter_facts(filters)]
         if filters.document_id is not None:
             musts.append(_flat(Query.term_query(self._schema, "document", filters.document_id)))
         if filters.after_page is not None:
@@ -69,7 +94,32 @@ class Translator:
             first = filters.date_from.toordinal() if filters.date_from else None
             last = filters.date_to.toordinal() if filters.date_to else None
             musts.append(_flat(self._range("date", first, last)))
-        return _all(musts) if len(musts) > 1 else query
+        if hidden:
+            parts = [(Occur.Must, part) for part in musts] + [(Occur.MustNot, part) for part in hidden]
+            return Query.boolean_query(parts)
+        return _all(musts)
+
+    def _seen_by(self, scopes: frozenset[str]) -> tuple[list[Any], list[Any]]:
+        """What a page must have, and what it must not have, to be seen: whichever is on fewer pages.
+
+        Every page has one term for all of its scopes, so that those terms part the index in sets that do not meet."""
+        if self._cache.scopes is None:
+            self._cache.scopes = self._searcher.terms_with_prefix(FACT, SCOPES)
+        shown = {term: pages for term, pages in self._cache.scopes if not scopes.isdisjoint(scopes_in(term))}
+        hidden = {term: pages for term, pages in self._cache.scopes if term not in shown}
+        if not hidden:
+            return [], []
+        if not shown:
+            return [Query.empty_query()], []
+        if len(shown) == 1 or sum(shown.values()) * 2 < sum(hidden.values()):
+            return [_flat(self._facts(list(shown)))], []
+        return [], [self._facts(list(hidden))]
+
+    def _facts(self, facts: Sequence[str]) -> Any:
+        """Pages with any of these facts."""
+        if len(facts) == 1:
+            return Query.term_query(self._schema, FACT, facts[0], "basic")
+        return Query.term_set_query(self._schema, FACT, list(facts))
 
     def _term(self, field: str, term: str) -> Any:
         return Query.term_query(self._schema, field, term, "freq" if field == STEM else "position")
@@ -125,9 +175,10 @@ class Translator:
         if prefixes and slot.prefix is not None:
             found |= dict.fromkeys(self._words(slot.prefix))
         if slot.stems:
-            if slot.stems not in self._with_stems:
-                self._with_stems[slot.stems] = words_with_stems(slot.stems, self._words)
-            found |= dict.fromkeys(self._with_stems[slot.stems])
+            known = self._cache.with_stems
+            if slot.stems not in known:
+                known[slot.stems] = words_with_stems(slot.stems, self._words)
+            found |= dict.fromkeys(known[slot.stems])
         return list(found)
 
     def _words(self, prefix: str) -> list[str]:
@@ -145,8 +196,8 @@ class Translator:
             spellings *= len(group)
         slop = distance or 0
         if spellings > _MOST_PHRASES:
-            patterns: list[list[Any]] = [[f"({'|'.join(map(re.escape, group))})" for group in way] for way in orders]
-            return _any([Query.regex_phrase_query(self._schema, EXACT, pattern, slop) for pattern in patterns])
+            patterns = [[f"({'|'.join(map(re.escape, group))})" for group in way] for way in orders]
+            return _any([Query.regex_phrase_query(self._schema, EXACT, _woven(way), 2 * slop) for way in patterns])
         phrases = dict.fromkeys(phrase for order in orders for phrase in product(*order))
         for order in ([but] if distance is None else [but, but[::-1]]) if but is not None else []:
             for phrase in product(*order):
@@ -157,24 +208,36 @@ class Translator:
         """Pages where words of these patterns stand together. Each gap is asked for by itself: with slop, tantivy would
         take one word that fits two patterns for both."""
         if distance is None:
-            return Query.regex_phrase_query(self._schema, EXACT, list(patterns))
+            return Query.regex_phrase_query(self._schema, EXACT, _woven(patterns))
         orders = [list(patterns), list(patterns[::-1])]
         return _any([
-            Query.regex_phrase_query(self._schema, EXACT, [(0, first), (gap, second)])
+            Query.regex_phrase_query(self._schema, EXACT, [(0, first), (2 * gap, second)])
             for first, second in orders for gap in range(1, distance + 2)
         ])
 
     def _phrase(self, phrase: tuple[str, ...], slop: int) -> list[Any]:
         if slop and len(phrase) == 2 and phrase[0] == phrase[1]:
             # With slop, tantivy would take one occurrence of a word for two: each gap is asked for by itself.
-            gaps: list[list[Any]] = [[(0, phrase[0]), (gap, phrase[1])] for gap in range(1, slop + 2)]
+            gaps: list[list[Any]] = [[(0, phrase[0]), (2 * gap, phrase[1])] for gap in range(1, slop + 2)]
             return [Query.phrase_query(self._schema, EXACT, words) for words in gaps]
-        return [Query.phrase_query(self._schema, EXACT, list(phrase), slop)]
+        if slop:
+            return [Query.phrase_query(self._schema, EXACT, _woven(phrase), 2 * slop)]
+        placed = cover(phrase, partial(self._searcher.doc_freq, EXACT))
+        if len(placed) < 2:
+            return [self._term(EXACT, term) for _, term in placed]
+        first = placed[0][0]
+        whole: list[Any] = [(place - first, term) for place, term in placed]
+        return [Query.phrase_query(self._schema, EXACT, whole)]
 
 
 def _lasts(value: str) -> list[tuple[str, bool]]:
     words = value.split()
     return [(word, index == len(words) - 1) for index, word in enumerate(words)]
+
+
+def _woven(words: Sequence[str]) -> list[Any]:
+    """Words of a phrase in the places they have among the pairs."""
+    return [(2 * place, word) for place, word in enumerate(words)]
 
 
 def _everything() -> Any:

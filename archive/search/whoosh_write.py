@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.writing import SegmentWriter
 
-from archive.search.analysis import analyse
+from archive.search.analysis import APART, analyse
 from archive.search.facts import facts, number
 from archive.search.types import PageDoc
 from archive.search.whoosh_format import EXACT, FACT, RECORD, RECORD_TYPE, STEM, Codec, Group
@@ -22,8 +22,8 @@ from archive.search.whoosh_format import EXACT, FACT, RECORD, RECORD_TYPE, STEM,
 if TYPE_CHECKING:
     from archive.search.whoosh_store import Segment
 
-_GAP = 16
-"""Places between words that have no place in the order of words, so that no phrase runs through them."""
+_LAST_PLACE = 2**21 - 1
+"""Words beside the order that a very long page has no more places for share the last."""
 
 MERGE_FAN = 8
 MERGE_LIMIT = 4000
@@ -124,7 +124,7 @@ class PageWriter:
         for place, word in enumerate(analysed.exact):
             places[word].append(place)
         for offset, word in enumerate(analysed.extra, 1):
-            places[word].append(len(analysed.exact) + offset * _GAP)
+            places[word].append(min(len(analysed.exact) + offset * APART, _LAST_PLACE))
         for word, at in places.items():
             self._pool.add(EXACT, word, here, len(at), at)
         counts: dict[str, int] = defaultdict(int)

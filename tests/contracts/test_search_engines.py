@@ -412,6 +412,22 @@ def test_a_folder_that_is_not_ours_is_never_opened(engine: SearchEngine, tmp_pat
         ask(engine, "texto")
 
 
+@pytest.mark.parametrize("query", ["dela~2", "de_la", "___de_la", "de*", '"de~ la~"', "elde~2", "de_*"])
+def test_words_that_are_indexed_in_pairs_are_found_as_words_alone(engine: SearchEngine, query: str) -> None:
+    engine.add([page(1, "copia de la unidad"), page(2, "copia de unidad, la otra")])
+    assert ask(engine, query) == {"dela~2": [], "elde~2": [], "de*": [1, 2], "de_*": [1, 2]}.get(query, [1])
+    assert engine.words_like("", None).keys() == {"copia", "de", "la", "unidad", "otra"}
+
+
+def test_who_may_see_pages_of_several_projects_sees_each_once(engine: SearchEngine) -> None:
+    every = ["a", "b", "c", "d", "e"]
+    engine.add([page(n, "uno", scopes=every[n : n + 2]) for n in range(5)] + [page(7, "uno", scopes=[])])
+    for seen in ([], ["a"], ["e"], ["a", "c"], ["b", "c", "d"], every, ["z"]):
+        expected = [n for n in range(5) if {*seen} & {*every[n : n + 2]}]
+        assert ask(engine, "uno", frozenset(seen)) == ask(engine, "-dos", frozenset(seen)) == expected
+    assert ask(engine, "uno") == [0, 1, 2, 3, 4, 7]
+
+
 def test_what_no_encoding_has_is_no_reason_to_fail(engine: SearchEngine) -> None:
     engine.add([page(1, "uno \ud800 dos\x00tres", title="a\udcffb.pdf", agency="\ud800", scopes=["p\u00f1"])])
     assert ask(engine, '"uno dos tres"', frozenset(["p\u00f1"])) == [1]
@@ -426,6 +442,8 @@ def test_a_word_is_not_near_itself(engine: SearchEngine) -> None:
 def test_words_beside_the_order_of_words_make_no_phrase(engine: SearchEngine) -> None:
     engine.add([page(1, "norte del valle-\ndos sobre pre-\nvisto y $1,234,567 y $2,345,678 fin")])
     assert ask(engine, "pre visto 1234567 2345678") == [1]
+    for far in ("fin near~999 1234567", "1234567 near~999 2345678"):
+        assert ask(engine, far) == []
     for phrase in ('"fin valle"', '"dos pre"', '"visto 1234567"', '"1234567 2345678"', '"fin valle dos"'):
         assert ask(engine, phrase) == []
 
@@ -482,7 +500,7 @@ texts = st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join)
 words = st.sampled_from(VOCABULARY)
 leaves = st.one_of(
     words,
-    st.lists(words, min_size=1, max_size=3).map(lambda some: '"' + " ".join(some) + '"'),
+    st.lists(words, min_size=1, max_size=4).map(lambda some: '"' + " ".join(some) + '"'),
     words.map(lambda word: word[:2] + "*"),
     st.tuples(words, st.integers(0, 4), words).map(lambda it: f"({it[0]} near~{it[1]} {it[2]})"),
     st.tuples(words, st.sampled_from(["~", "~1", "~2"])).map("".join),
