@@ -19,6 +19,10 @@ AROUND = 40
 """Characters kept before and after a quote."""
 LIKE = 0.72
 """From this likeness on, other letters are the same passage read otherwise (0–1)."""
+SHORT = 2
+"""A passage of so many words is believed only where its surroundings fit: the same word stands in many places."""
+FITS = 0.5
+"""Likeness (0–1) of the surroundings from which they fit."""
 MOST_WINDOWS = 6
 """Candidates that are compared letter by letter."""
 _TOKEN = re.compile(r"\S+")
@@ -50,16 +54,66 @@ def find_passage(text: str, passage: Passage) -> Span | None:
     """Where the passage stands in a text that may have been read anew; None when it is there no more.
 
     The very words come first (blanks and line breaks do not count), the place whose surroundings fit best; else words
-    that are like them.
+    that are like them. A word or two are believed only between surroundings that fit, and found by these alone.
     """
     wanted = passage.exact.split()
     if not wanted:
         return None
     exact = re.compile(r"\s+".join(map(re.escape, wanted)))
     places = [found.span() for found in exact.finditer(text)]
+    if (there := exact.match(text, passage.start)) is not None:
+        places.append(there.span())
+    is_short = len(wanted) <= SHORT and bool(passage.prefix.strip() or passage.suffix.strip())
     if places:
-        return max(places, key=lambda span: _fit(text, span, passage))
-    return _alike(text, passage, [fold(word) for word in wanted])
+        best = max(places, key=lambda span: _fit(text, span, passage))
+        if not is_short or _fits(text, best, passage):
+            return best
+    found = None if places else _alike(text, passage, [fold(word) for word in wanted])
+    if not is_short or (found is not None and _fits(text, found, passage)):
+        return found
+    return _between(text, passage)
+
+
+def find_gap(text: str, passage: Passage) -> int | None:
+    """Where, between two lines of a text that may have been read anew, something is to be put in: after the end of the
+    passage's `prefix`, else before its `suffix`; None when neither stands there any more."""
+    for words, before in ((_cut(passage.prefix, first=True), True), (_cut(passage.suffix, first=False), False)):
+        if not words:
+            continue
+        near = max(0, passage.start - len(passage.prefix)) if before else passage.start
+        span = find_passage(text, Passage(near, words))
+        if span is not None:
+            return span[1] if before else span[0]
+    return None
+
+
+def _fits(text: str, span: Span, passage: Passage) -> bool:
+    sides = [(text[max(0, span[0] - len(passage.prefix)) : span[0]], passage.prefix),
+             (text[span[1] : span[1] + len(passage.suffix)], passage.suffix)]
+    likeness = [SequenceMatcher(None, _plain(now), _plain(was), autojunk=False).ratio()
+                for now, was in sides if was.strip()]
+    return max(likeness) >= FITS and sum(likeness) / len(likeness) >= FITS
+
+
+def _between(text: str, passage: Passage) -> Span | None:
+    """The stretch between the surroundings of a passage whose own words were read otherwise."""
+    before, after = _cut(passage.prefix, first=True), _cut(passage.suffix, first=False)
+    if len(before.split()) < SHORT or len(after.split()) < SHORT:
+        return None
+    head = find_passage(text, Passage(max(0, passage.start - len(passage.prefix)), before))
+    tail = find_passage(text, Passage(passage.start + len(passage.exact), after))
+    if head is None or tail is None or not 0 < tail[0] - head[1] <= 2 * len(passage.exact) + 10:
+        return None
+    found = passage_at(text, head[1], tail[0])
+    return (found.start, found.start + len(found.exact)) if found.exact else None
+
+
+def _cut(side: str, *, first: bool) -> str:
+    """Surroundings without the word at their outer end, of which a part may be missing."""
+    words = side.split()
+    if len(side) >= AROUND and len(words) > 1:
+        words = words[1:] if first else words[:-1]
+    return " ".join(words)
 
 
 def _fit(text: str, span: Span, passage: Passage) -> tuple[float, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from tracker.audit.actions import record_act
 from tracker.corrections.applying import Corrected, Placed, apply
 from tracker.corrections.models import Correction
 from tracker.corrections.visible import says_hidden
-from tracker.passages import Span, boxes_of, passage_at, word_spans, words_within
+from tracker.passages import Passage, Span, boxes_of, passage_at, word_spans, words_within
 from tracker.redactions.syncing import marks_on
 
 MOST = 2000
@@ -29,7 +29,7 @@ _LINE = re.compile(r"[^\n]+")
 
 
 class CannotCorrect(Exception):
-    """The correction is refused; `code`: `hidden too-long unread changed`."""
+    """The correction is refused; `code`: `hidden too-long unread changed lines`."""
 
     def __init__(self, code: str, line: str = "") -> None:
         super().__init__(code)
@@ -48,6 +48,8 @@ class EditableLine:
     box: Box | None
     corrections: tuple[Placed, ...]
     beside_hidden: bool
+    added: tuple[Correction, ...] = ()
+    """Lines people put in right below it."""
 
 
 def corrections_of(session: Session, document_id: int, number: int) -> list[Correction]:
@@ -89,14 +91,24 @@ def editable_lines(page: Page, corrected: Corrected) -> list[EditableLine]:
     hidden, everywhere = hidden_boxes(page)
     lines = []
     for start, end in _units(text, corrected.placed):
-        mine = tuple(one for one in corrected.placed if one.was[0] < end and one.was[1] > start)
+        mine = tuple(one for one in corrected.placed if one.correction.exact and _meet(one.was, (start, end)))
         indexes = words_within(spans, start, end)
         boxes = boxes_of(words, indexes)
         box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes),
                max(b[3] for b in boxes)) if boxes else None
         near = everywhere or (box is not None and any(h[1] < box[3] and h[3] > box[1] for h in hidden))
         lines.append(EditableLine(start, end, text[start:end], _now(text, start, end, mine), box, mine, near))
+    for one in corrected.placed:
+        above = sum(line.start < one.was[0] for line in lines) - 1
+        if not one.correction.exact and above >= 0:
+            lines[above] = replace(lines[above], added=(*lines[above].added, one.correction))
     return lines
+
+
+def added_on_top(corrected: Corrected, lines: Sequence[EditableLine]) -> list[Correction]:
+    """Lines people put in above all others, or on a page the machine read nothing on."""
+    shown = {one.id for line in lines for one in line.added}
+    return [one.correction for one in corrected.placed if not one.correction.exact and one.correction.id not in shown]
 
 
 def _units(text: str, placed: Sequence[Placed]) -> list[Span]:
@@ -143,32 +155,67 @@ def correct_line(
     if says_hidden(mine, said, hidden, everywhere=everywhere):
         raise CannotCorrect("hidden", said)
     if said == " ".join(line.machine.split()):
-        for one in line.corrections:
-            undo(session, one.correction, page, by=by, now=now, with_replaced=True)
+        take_back(session, page, corrected, (line.start, line.end), by=by, now=now)
         return None
-    for one in line.corrections[1:]:
-        undo(session, one.correction, page, by=by, now=now, with_replaced=True)
-    replaced = line.corrections[0].correction.id if line.corrections else None
-    found = passage_at(page.text or "", line.start, line.end)
-    made = Correction(
-        document_id=page.document_id, page_number=page.number, start=found.start, exact=found.exact,
-        prefix=found.prefix, suffix=found.suffix, text=said, created_by=by, created_at=now, replaces_id=replaced)
-    return _keep(session, page, made, by=by, now=now)
+    replaced = line.corrections[0].correction.id if len(line.corrections) == 1 else None
+    return keep(session, page, passage_at(page.text or "", line.start, line.end), said, replaced, by=by, now=now)
 
 
-def add_line(session: Session, page: Page, text: str, *, by: int, now: datetime) -> Correction | None:
-    """Add a line the machine did not read at all; refused on pages where something is hidden. Raises CannotCorrect."""
+def take_back(
+    session: Session, page: Page, corrected: Corrected, was: Span, *, by: int, now: datetime
+) -> None:
+    """Withdraw every correction of a stretch of the machine's text, those under later ones included."""
+    of_it = [one.correction for one in corrected.placed if one.correction.exact and _meet(one.was, was)]
+    of_it += [correction for span, correction in corrected.covered if _meet(span, was)]
+    for correction in of_it:
+        if correction.withdrawn_at is None:
+            undo(session, correction, page, by=by, now=now, with_replaced=True)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and one[1] > other[0]
+
+
+def add_line(
+    session: Session, page: Page, text: str, *, below: int | None = None, by: int, now: datetime
+) -> Correction | None:
+    """Add a line the machine did not read at all; refused on pages where something is hidden. Raises CannotCorrect.
+
+    `below`: the place in the machine's text where the line above begins, -1 for the top; at the end when left out.
+    """
     said = " ".join(text.split())
     if not said:
         return None
+    refuse_added(page, said)
+    machine = page.text or ""
+    if below is None:
+        return keep(session, page, Passage(len(machine), ""), said, None, by=by, now=now)
+    end = machine.find("\n", below) if below >= 0 else 0
+    gap = len(machine) if end < 0 else end
+    return keep(session, page, passage_at(machine, gap, gap), said, None, by=by, now=now)
+
+
+def change_added(session: Session, page: Page, added: Correction, text: str, *, by: int, now: datetime
+                 ) -> Correction | None:
+    """Write an added line anew, or take it away with an empty text; None when nothing changed. Raises CannotCorrect."""
+    said = " ".join(text.split())
+    if said == added.text:
+        return None
+    if not said:
+        undo(session, added, page, by=by, now=now, with_replaced=True)
+        return None
+    refuse_added(page, said)
+    place = Passage(added.start, "", added.prefix, added.suffix)
+    return keep(session, page, place, said, added.id, by=by, now=now)
+
+
+def refuse_added(page: Page, said: str) -> None:
+    """Raise CannotCorrect where no line may be added: it is too long, or the page hides something."""
     if len(said) > MOST:
         raise CannotCorrect("too-long", said)
     hidden, everywhere = hidden_boxes(page)
     if hidden or everywhere:
         raise CannotCorrect("hidden", said)
-    return _keep(session, page, Correction(
-        document_id=page.document_id, page_number=page.number, start=len(page.text or ""), exact="", text=said,
-        created_by=by, created_at=now), by=by, now=now)
 
 
 def undo(session: Session, correction: Correction, page: Page, *, by: int, now: datetime,
@@ -183,9 +230,15 @@ def undo(session: Session, correction: Correction, page: Page, *, by: int, now: 
     _put_beside(session, page, now)
 
 
-def _keep(session: Session, page: Page, made: Correction, *, by: int, now: datetime) -> Correction:
+def keep(
+    session: Session, page: Page, about: Passage, text: str, replaces: int | None, *, by: int, now: datetime
+) -> Correction:
+    """Write a correction of a passage of the machine's text, whatever it says; callers have judged it."""
     if page.state != "read":
-        raise CannotCorrect("unread", made.text)
+        raise CannotCorrect("unread", text)
+    made = Correction(
+        document_id=page.document_id, page_number=page.number, start=about.start, exact=about.exact,
+        prefix=about.prefix, suffix=about.suffix, text=text, created_by=by, created_at=now, replaces_id=replaces)
     session.add(made)
     session.flush()
     record_act(session, "correction.add", "document", page.document_id, by=by, at=now,

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from ocr.lines import around
 from ocr.types import Word
 from tracker.corrections.models import Correction
-from tracker.passages import Passage, Span, find_passage, word_spans, words_within
+from tracker.passages import Passage, Span, find_gap, find_passage, word_spans, words_within
+
+MOSTLY = 0.6
+"""Share of a correction's stretch that a later one must take for it to lie under that one; with less it is loose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +21,20 @@ class Placed:
     correction: Correction
     was: Span
     now: Span
+    break_after: int = 0
+    """Characters of the line break that was put in behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A page's text as people corrected it; `loose` are corrections whose words the machine's text has no more."""
+    """A page's text as people corrected it; `loose` are corrections whose words the machine's text has no more,
+    `covered` hold, but under a later one of a longer stretch."""
 
     text: str
     placed: tuple[Placed, ...] = ()
     loose: tuple[Correction, ...] = ()
+    covered: tuple[tuple[Span, Correction], ...] = ()
+    """Each with its place in the machine's text."""
 
 
 def live(corrections: Sequence[Correction]) -> list[Correction]:
@@ -37,31 +45,35 @@ def live(corrections: Sequence[Correction]) -> list[Correction]:
 
 
 def apply(text: str, corrections: Sequence[Correction]) -> Corrected:
-    """The text with every correction that holds; lines the machine did not read come at the end."""
+    """The text with every correction that holds, the later before the earlier where they meet.
+
+    Lines the machine did not read stand where they were put, else at the end.
+    """
     found: list[tuple[Span, Correction]] = []
+    covered: list[tuple[Span, Correction]] = []
     loose: list[Correction] = []
-    added: list[Correction] = []
-    for correction in live(corrections):
-        if not correction.exact:
-            added.append(correction)
-            continue
-        span = find_passage(text, passage_of(correction))
-        if span is None or any(span[0] < other[1] and span[1] > other[0] for other, _ in found):
-            loose.append(correction)
+    for correction in reversed(live(corrections)):
+        span = _place(text, correction)
+        over = [other for other, of in found if span and of.exact and span[0] < other[1] and span[1] > other[0]]
+        if span is None or (over and not any(_shared(span, other) >= MOSTLY for other in over)):
+            loose.insert(0, correction)
+        elif over:
+            covered.insert(0, (span, correction))
         else:
             found.append((span, correction))
     pieces: list[str] = []
     placed: list[Placed] = []
     at = length = 0
-    for span, correction in sorted(found, key=lambda pair: pair[0]):
-        pieces += [text[at : span[0]], correction.text]
-        length += span[0] - at
-        placed.append(Placed(correction, span, (length, length + len(correction.text))))
-        length += len(correction.text)
+    for span, correction in sorted(found, key=lambda pair: (pair[0], pair[1].id)):
+        opening, closing = _ends(text, span[0]) if not correction.exact else ("", "")
+        pieces += [text[at : span[0]], opening, correction.text, closing]
+        length += span[0] - at + len(opening)
+        placed.append(Placed(correction, span, (length, length + len(correction.text)), len(closing)))
+        length += len(correction.text) + len(closing)
         at = span[1]
     pieces.append(text[at:])
     length += len(text) - at
-    for correction in (*added, *loose):
+    for correction in loose:
         if not correction.text:
             continue
         gap = "\n" if length else ""
@@ -70,7 +82,37 @@ def apply(text: str, corrections: Sequence[Correction]) -> Corrected:
         if not correction.exact:
             placed.append(Placed(correction, (len(text), len(text)), (length, length + len(correction.text))))
         length += len(correction.text)
-    return Corrected("".join(pieces), tuple(placed), tuple(loose))
+    return Corrected("".join(pieces), tuple(placed), tuple(one for one in loose if one.exact), tuple(covered))
+
+
+def _place(text: str, correction: Correction) -> Span | None:
+    """Where a correction belongs in the machine's text; an empty span for a line it did not read."""
+    if correction.exact:
+        return find_passage(text, passage_of(correction))
+    gap = find_gap(text, passage_of(correction))
+    return None if gap is None else (gap, gap)
+
+
+def _ends(text: str, gap: int) -> tuple[str, str]:
+    """Line breaks before and after a line that is put in at a place."""
+    opening = "" if gap == 0 or text[gap - 1] == "\n" else "\n"
+    return opening, "" if gap and text[gap : gap + 1] in ("\n", "") else "\n"
+
+
+def _shared(span: Span, other: Span) -> float:
+    return (min(span[1], other[1]) - max(span[0], other[0])) / max(1, span[1] - span[0])
+
+
+def machine_place(corrected: Corrected, place: int, *, is_end: bool = False) -> int:
+    """Where a place of the corrected text stands in the machine's; within a correction, where that begins or ends."""
+    shift = 0
+    for one in sorted(corrected.placed, key=lambda one: one.now):
+        if place < one.now[0] or (place == one.now[0] and is_end):
+            break
+        if place < one.now[1] or (place == one.now[1] and is_end):
+            return one.was[1] if is_end else one.was[0]
+        shift = one.was[1] - one.now[1] - one.break_after
+    return max(0, place + shift)
 
 
 def passage_of(correction: Correction) -> Passage:
