@@ -8,12 +8,10 @@ from typing import Literal, get_args
 from sqlalchemy.orm import Session
 
 from archive.models import Page
-from archive.words import unpack_words
 from tracker.annotations.models import Annotation
 from tracker.audit.actions import record_act
-from tracker.corrections.actions import corrected_page
-from tracker.corrections.applying import corrected_words
-from tracker.passages import Passage, boxes_of, find_passage, passage_at, word_spans, words_within
+from tracker.passages import Passage, passage_at
+from tracker.shown_pages import Selected, find_selected, shown_page
 
 Audience = Literal["author", "editors", "readers"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -31,33 +29,26 @@ class CannotAnnotate(Exception):
 
 
 def annotate(
-    session: Session, page: Page, *, quote: str = "", words: tuple[int, int] | None = None, body: str = "",
-    audience: Audience = "readers", by: int, now: datetime,
+    session: Session, page: Page, *, quote: str = "", words: tuple[int, int] | None = None,
+    place: tuple[int, int] | None = None, body: str = "", audience: Audience = "readers", by: int, now: datetime,
 ) -> Annotation:
-    """Mark the words first–last (as the page shows them, corrections included) or a quoted passage; with neither, the
-    note is about the whole page. Raises CannotAnnotate."""
-    corrected = corrected_page(session, page)
-    shown, _places = corrected_words(page.text or "", unpack_words(page.words), corrected.placed)
-    spans = word_spans(corrected.text, shown)
+    """Mark the words first–last (as the page shows them, corrections included), a place of its text (in characters) or
+    a quoted passage; with none, the note is about the whole page. Raises CannotAnnotate."""
+    shown = shown_page(session, page)
     passage = Passage(0, "")
-    if words is not None:
-        first, last = words
-        if not 0 <= first <= last < len(spans):
+    if words is not None or place is not None or quote.strip():
+        span = find_selected(shown, Selected(words, place, quote))
+        if span is None:
             raise CannotAnnotate("not-there")
-        passage = passage_at(corrected.text, spans[first][0], spans[last][1])
-    elif quote.strip():
-        place = find_passage(corrected.text, Passage(0, quote))
-        if place is None:
-            raise CannotAnnotate("not-there")
-        passage = passage_at(corrected.text, *place)
+        passage = passage_at(shown.text, *span)
     if not passage.exact and not body.strip():
         raise CannotAnnotate("empty")
     if len(passage.exact) > MOST_QUOTED or len(body) > MOST_WRITTEN:
         raise CannotAnnotate("too-long")
-    indexes = words_within(spans, passage.start, passage.start + len(passage.exact))
+    boxes = shown.boxes((passage.start, passage.start + len(passage.exact)))
     made = Annotation(
         document_id=page.document_id, page_number=page.number, start=passage.start, exact=passage.exact,
-        prefix=passage.prefix, suffix=passage.suffix, boxes=[list(box) for box in boxes_of(shown, indexes)],
+        prefix=passage.prefix, suffix=passage.suffix, boxes=[list(box) for box in boxes],
         body=body.strip(), audience=audience, created_by=by, created_at=now)
     session.add(made)
     session.flush()
