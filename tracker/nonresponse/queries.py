@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from tracker.addresses import number_in, page_in
 from tracker.nonresponse.silence import STATES, state_of
 from tracker.people.models import User
 from tracker.requests.models import ClockRow, InfoRequest
@@ -31,14 +32,9 @@ class Wanted:
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Wanted:
         """The filter an address carries; what it cannot mean is left out."""
-
-        def number(name: str) -> int | None:
-            value = args.get(name, "")
-            return int(value) if value.isdecimal() and len(value) < 10 else None
-
         state = args.get("state", "")
-        return cls(number("project"), args.get("agency", "")[:40], state if state in STATES else "",
-                   max(1, number("page") or 1))
+        return cls(number_in(args, "project"), args.get("agency", "")[:40], state if state in STATES else "",
+                   page_in(args))
 
     def as_args(self) -> dict[str, Any]:
         """What narrows, for an address."""

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive.models import Document, Page
+from tracker.addresses import number_in, page_in
 from tracker.people import access
 from tracker.people.models import User
 from tracker.redactions.models import PageExamined, RedactionMark
@@ -41,15 +42,10 @@ class Wanted:
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Wanted:
         """The filter an address carries; what it cannot mean is left out."""
-
-        def number(name: str) -> int | None:
-            value = args.get(name, "")
-            return int(value) if value.isdecimal() and len(value) < 10 else None
-
         return cls(
-            number("project"), args.get("agency", "")[:40], number("reply"), number("document"),
-            args.get("ground", "")[:200], args.get("style", "")[:12], args.get("status", "")[:12],
-            args.get("band", "")[:8], max(1, number("page") or 1))
+            number_in(args, "project"), args.get("agency", "")[:40], number_in(args, "reply"),
+            number_in(args, "document"), args.get("ground", "")[:200], args.get("style", "")[:12],
+            args.get("status", "")[:12], args.get("band", "")[:8], page_in(args))
 
     def as_args(self) -> dict[str, Any]:
         """What narrows, for an address; the page left out."""

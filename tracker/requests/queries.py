@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from archive.db import fold
+from tracker.addresses import number_in, page_in
 from tracker.people import access
 from tracker.people.models import User
 from tracker.requests.models import Event, InfoRequest, Reference
@@ -47,17 +48,13 @@ class Filter:
     @classmethod
     def from_args(cls, args: Mapping[str, str], *, today: date) -> Filter:
         """The filter an address carries; what it cannot mean is left out."""
-
-        def number(name: str) -> int | None:
-            value = args.get(name, "")
-            return int(value) if value.isdecimal() and len(value) < 10 else None
-
         sort = args.get("sort", "due")
         return cls(
             words=args.get("words", "").strip()[:200], agency=args.get("agency", "")[:40],
             status=args.get("status", "")[:24],
-            outcome=args.get("outcome", "")[:24], project=number("project"), owner=number("owner"), year=number("year"),
-            sort=sort if sort in SORTS else "due", page=max(1, number("page") or 1),
+            outcome=args.get("outcome", "")[:24], project=number_in(args, "project"),
+            owner=number_in(args, "owner"), year=number_in(args, "year"),
+            sort=sort if sort in SORTS else "due", page=page_in(args),
             today=today,
         )
 

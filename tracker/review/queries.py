@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.addresses import number_in
 from tracker.people import access
 from tracker.people.models import User
 from tracker.redactions.precision import Measured
@@ -37,17 +38,12 @@ class Wanted:
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Wanted:
         """The filter an address carries; what it cannot mean is left out."""
-
-        def number(name: str) -> int | None:
-            value = args.get(name, "")
-            return int(value) if value.isdecimal() and len(value) < 10 else None
-
         kind, status = args.get("kind", ""), args.get("status", "")
         if status not in (*FINDING_STATES, "decided", "standing", "all"):
             status = ""
-        return cls(number("project"), args.get("agency", "")[:40], kind if kind in KINDS else "",
+        return cls(number_in(args, "project"), args.get("agency", "")[:40], kind if kind in KINDS else "",
                    args.get("label", "")[:40], status,
-                   args.get("certain", "") if args.get("certain") in ("yes", "no") else "", number("reply"))
+                   args.get("certain", "") if args.get("certain") in ("yes", "no") else "", number_in(args, "reply"))
 
     def as_args(self) -> dict[str, Any]:
         """What narrows, for an address."""
