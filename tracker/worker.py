@@ -177,6 +177,8 @@ def main() -> int:
     """Run until SIGTERM or SIGINT; gives the exit code."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    from tracker.arrivals.looking import look_around
+    from tracker.searches.batches import go_on_with_all
     from tracker.setup import ready_backends
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -187,14 +189,18 @@ def main() -> int:
     backends = None
     try:
         backends = ready_backends(os.environ)
-        scheduler.add_job(_knock_safely, "interval", seconds=TICK_SECONDS, args=[backends], max_instances=1,
-                          coalesce=True, next_run_time=backends.clock.now())
-        # Apart from the mails that go out: a mailbox that hangs must not keep reminders back.
-        scheduler.add_job(_look_safely, "interval", seconds=TICK_SECONDS, args=[backends], max_instances=1,
-                          coalesce=True, next_run_time=backends.clock.now())
-        scheduler.add_job(_lists_safely, "interval", seconds=LIST_SECONDS, args=[backends], max_instances=1,
-                          coalesce=True)
-        scheduler.add_job(_tidy_safely, "cron", hour=9, minute=30, args=[backends], max_instances=1, coalesce=True)
+        # Each apart from the others: a mailbox that hangs must not keep reminders back.
+        for job, trouble, trigger in (
+            (knock, "a pass of the schedule failed; the next one is in a minute",
+             {"trigger": "interval", "seconds": TICK_SECONDS, "next_run_time": backends.clock.now()}),
+            (look_around, "the ways in could not be looked at; the next look is in a minute",
+             {"trigger": "interval", "seconds": TICK_SECONDS, "next_run_time": backends.clock.now()}),
+            (go_on_with_all, "a list could not be looked up; it is tried again in a moment",
+             {"trigger": "interval", "seconds": LIST_SECONDS}),
+            (tidy, "the index could not be tidied; it is tried again tomorrow night",
+             {"trigger": "cron", "hour": 9, "minute": 30}),
+        ):
+            scheduler.add_job(_safely, args=[job, backends, trouble], max_instances=1, coalesce=True, **trigger)
         scheduler.start()
         work(backends)
     except Stopped:
@@ -208,36 +214,12 @@ def main() -> int:
     return 0
 
 
-def _tidy_safely(backends: Backends) -> None:
+def _safely(job: Callable[[Backends], object], backends: Backends, trouble: str) -> None:
+    """One pass of the schedule; one that fails is written down and must not stop the passes after it."""
     try:
-        tidy(backends)
+        job(backends)
     except Exception:
-        log.exception("the index could not be tidied; it is tried again tomorrow night")
-
-
-def _look_safely(backends: Backends) -> None:
-    from tracker.arrivals.looking import look_around
-
-    try:
-        look_around(backends)
-    except Exception:
-        log.exception("the ways in could not be looked at; the next look is in a minute")
-
-
-def _lists_safely(backends: Backends) -> None:
-    from tracker.searches.batches import go_on_with_all
-
-    try:
-        go_on_with_all(backends)
-    except Exception:
-        log.exception("a list could not be looked up; it is tried again in a moment")
-
-
-def _knock_safely(backends: Backends) -> None:
-    try:
-        knock(backends)
-    except Exception:
-        log.exception("a pass of the schedule failed; the next one is in a minute")
+        log.exception(trouble)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
