@@ -25,6 +25,7 @@ from tracker.requests.queries import Filter, listing, visible
 from tracker.vocabulary import N_
 from tracker.web.forms import REQUIRED, Day, Form
 from tracker.web.list_files import as_file
+from tracker.web.seen import agency_to_change
 from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("agencies", __name__, url_prefix="/agencies")
@@ -106,7 +107,7 @@ def show(acronym: str) -> ResponseReturnValue:
 @bp.post("/<acronym>/names")
 def change_names(acronym: str) -> ResponseReturnValue:
     """Add another name people write for an agency, or take one away."""
-    name = _to_change(acronym)
+    name = agency_to_change(acronym).acronym
     try:
         if request.form.get("remove"):
             actions.remove_alias(db(), name, request.form["remove"])
@@ -120,7 +121,7 @@ def change_names(acronym: str) -> ResponseReturnValue:
 @bp.post("/<acronym>/codes")
 def change_codes(acronym: str) -> ResponseReturnValue:
     """Add or correct a unit code of an agency, or take one away."""
-    name = _to_change(acronym)
+    name = agency_to_change(acronym).acronym
     if request.form.get("remove"):
         actions.remove_code(db(), name, request.form["remove"])
         return _changed(name)
@@ -138,7 +139,7 @@ def change_codes(acronym: str) -> ResponseReturnValue:
 @bp.post("/<acronym>/kind")
 def change_kind(acronym: str) -> ResponseReturnValue:
     """Say what kind of body an agency is between two days; it decides who hears its appeals."""
-    name = _to_change(acronym)
+    name = agency_to_change(acronym).acronym
     form = KindForm()
     if not form.validate_on_submit():
         return _refused(name, *_problems(form))
@@ -148,16 +149,6 @@ def change_kind(acronym: str) -> ResponseReturnValue:
                      source=form.source.data.strip(), verified=bool(form.verified.data))
     recompute.refresh_agency(db(), laws.rulebook_of(db()), name, now=backends().clock.now())
     return _changed(name)
-
-
-def _to_change(acronym: str) -> str:
-    """The agency's acronym as the directory has it, for who may change agencies."""
-    if not viewer().is_owner:
-        abort(403)
-    agency = directory_of(db()).by_acronym(acronym)
-    if agency is None:
-        abort(404)
-    return agency.acronym
 
 
 def _changed(acronym: str) -> ResponseReturnValue:

@@ -10,15 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from archive.models import Document, Page
-from tracker import archive_access as archive
-from tracker import archive_pages as pages
+from archive.models import Page
 from tracker.redactions import actions, queries
 from tracker.redactions.actions import CannotMark, Drawn
 from tracker.redactions.models import RedactionMark
 from tracker.redactions.syncing import marks_on
 from tracker.vocabulary import FINDING_STATES, REDACTIONS
-from tracker.web.site import backends, db, require, viewer
+from tracker.web.seen import seen_page
+from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("boxes", __name__, url_prefix="/documents/<int:document_id>/pages/<int:number>/boxes")
 
@@ -43,15 +42,14 @@ def boxes_on(page: Page) -> list[RedactionMark]:
 @bp.get("")
 def index(document_id: int, number: int) -> ResponseReturnValue:
     """The boxes of a page as JSON: where they are, what they are, and where they stand."""
-    _document, page = _page(document_id, number)
+    _document, page = seen_page(document_id, number)
     return _as_json(page)
 
 
 @bp.post("")
 def change(document_id: int, number: int) -> ResponseReturnValue:
     """One step on a page: `do` says which, `box` which one it is about."""
-    document, page = _page(document_id, number)
-    require("edit", archive.project_id_of(document) or 0)
+    _document, page = seen_page(document_id, number, "edit")
     if page.state != "read":
         abort(404)
     what, clock, by = request.form.get("do", ""), backends().clock, viewer()
@@ -83,14 +81,6 @@ def change(document_id: int, number: int) -> ResponseReturnValue:
     if problem:
         flash(problem, "problem")
     return redirect(url_for("documents.page", document_id=document_id, number=number, _anchor="boxes"))
-
-
-def _page(document_id: int, number: int) -> tuple[Document, Page]:
-    document = archive.find_document(db(), viewer(), document_id)
-    page = pages.find_page(db(), document_id, number) if document is not None else None
-    if document is None or page is None:
-        abort(404)
-    return document, page
 
 
 def _box(page: Page) -> RedactionMark:

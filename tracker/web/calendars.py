@@ -27,6 +27,7 @@ from tracker.vocabulary import N_
 from tracker.web.forms import REQUIRED, Day, Form
 from tracker.web.i18n import told
 from tracker.web.list_files import as_file
+from tracker.web.seen import agency_to_change
 from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("calendars", __name__, url_prefix="/calendars")
@@ -142,7 +143,7 @@ def _year(today: date) -> int:
 @bp.post("/<acronym>/closed")
 def close_days(acronym: str) -> ResponseReturnValue:
     """Add closed days for an agency or its jurisdiction; the clocks they touch are computed again."""
-    agency = _to_change(acronym)
+    agency = agency_to_change(acronym)
     form = ClosedDaysForm()
     if not form.validate_on_submit():
         return _back(agency, *_problems(form))
@@ -162,7 +163,7 @@ def close_days(acronym: str) -> ResponseReturnValue:
 @bp.post("/<acronym>/closed/<int:number>/withdraw")
 def withdraw(acronym: str, number: int) -> ResponseReturnValue:
     """Take closed days out of a calendar again; that they were there stays on record."""
-    agency = _to_change(acronym)
+    agency = agency_to_change(acronym)
     row = db().get(ClosedDays, number)
     if row is None or row.agency not in (None, agency.acronym):
         return _back(agency, _("These days are no longer in the calendar."))
@@ -174,7 +175,7 @@ def withdraw(acronym: str, number: int) -> ResponseReturnValue:
 @bp.post("/<acronym>/whole")
 def whole(acronym: str) -> ResponseReturnValue:
     """Say that a calendar is known whole: its earliest and latest dates become one."""
-    agency = _to_change(acronym)
+    agency = agency_to_change(acronym)
     form = WholeForm()
     if not form.validate_on_submit():
         return _back(agency, *_problems(form))
@@ -193,7 +194,7 @@ def whole(acronym: str) -> ResponseReturnValue:
 @bp.post("/<acronym>/whole/withdraw")
 def withdraw_whole(acronym: str) -> ResponseReturnValue:
     """Take back that a calendar is known whole."""
-    agency = _to_change(acronym)
+    agency = agency_to_change(acronym)
     try:
         since = date.fromisoformat(request.form.get("since", ""))
     except ValueError:
@@ -210,12 +211,6 @@ def _agency(acronym: str) -> tuple[Directory, Agency]:
     if agency is None:
         abort(404)
     return directory, agency
-
-
-def _to_change(acronym: str) -> Agency:
-    if not viewer().is_owner:
-        abort(403)
-    return _agency(acronym)[1]
 
 
 def _recomputed(agency: Agency, for_all: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, send_file
+from flask import Blueprint, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
@@ -10,7 +10,8 @@ from archive import jobs
 from tracker import archive_access as archive
 from tracker.reasons import reason
 from tracker.searchable_pdf import AT_ONCE, JOB, NoCopy, copy_path, make_copy
-from tracker.web.site import backends, db, viewer
+from tracker.web.seen import seen_document
+from tracker.web.site import backends, db
 
 bp = Blueprint("copies", __name__, url_prefix="/documents")
 
@@ -18,9 +19,7 @@ bp = Blueprint("copies", __name__, url_prefix="/documents")
 @bp.get("/<int:document_id>/searchable.pdf")
 def searchable(document_id: int) -> ResponseReturnValue:
     """The copy, made now or, for a long document, by the worker; of a file that is held back, from what is shown."""
-    document = archive.find_document(db(), viewer(), document_id)
-    if document is None:
-        abort(404)
+    document = seen_document(document_id)
     from_original = not document.is_quarantined and archive.is_examined(db(), document)
     cache = backends().settings.data_dir / "cache"
     kept = copy_path(db(), cache, document, from_original=from_original)

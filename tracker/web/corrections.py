@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,15 +13,19 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from archive.models import Document, Page
-from tracker import archive_access as archive
 from tracker import archive_pages as pages
 from tracker.corrections import actions
 from tracker.corrections.actions import CannotCorrect
 from tracker.corrections.applying import live
 from tracker.corrections.models import Correction
+from tracker.corrections.stretches import correct_words
+from tracker.passages import words_within
 from tracker.people.models import User
 from tracker.sentences import N_
-from tracker.web.site import backends, db, require, viewer
+from tracker.shown_pages import find_selected, shown_page
+from tracker.web.seen import seen_document, seen_page
+from tracker.web.selections import selected_in
+from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("corrections", __name__, url_prefix="/documents")
 
@@ -26,61 +34,88 @@ REFUSALS = {
                  "out of the archive."),
     "too-long": N_("This line is too long."),
     "unread": N_("This page has not been read yet."),
+    "lines": N_("Correct one line at a time."),
     "changed": N_("The page was read anew meanwhile. Look at it again before you correct it."),
 }
-
-
-def editable(document_id: int, number: int) -> tuple[Document, Page]:
-    """The document and its page, for those who may change it."""
-    document = archive.find_document(db(), viewer(), document_id)
-    page = pages.find_page(db(), document_id, number) if document is not None else None
-    if document is None or page is None:
-        abort(404)
-    require("edit", archive.project_id_of(document) or 0)
-    return document, page
 
 
 @bp.get("/<int:document_id>/pages/<int:number>/correct")
 def edit(document_id: int, number: int) -> ResponseReturnValue:
     """The lines of a page, each under its picture, ready to be corrected."""
-    document, page = editable(document_id, number)
+    document, page = seen_page(document_id, number, "edit")
     return _form(document, page, {}, {})
 
 
 @bp.post("/<int:document_id>/pages/<int:number>/correct")
 def save(document_id: int, number: int) -> ResponseReturnValue:
     """Keep the lines that were changed; a refused one is shown again with the reason."""
-    document, page = editable(document_id, number)
+    document, page = seen_page(document_id, number, "edit")
     now, by = backends().clock.now(), viewer().id
-    kept, refused, typed = 0, {}, {}
-    for start in request.form.getlist("start", type=int):
-        text = request.form.get(f"line-{start}", "")
+    kept = 0
+    refused: dict[str, str] = {}
+
+    def keep(field: str, change: Callable[[str], object]) -> None:
+        nonlocal kept
+        before = page.corrected
         try:
-            before = page.corrected
-            made = actions.correct_line(
-                db(), page, start, text, machine=request.form.get(f"machine-{start}", ""), by=by, now=now)
-            kept += made is not None or page.corrected != before
+            kept += change(request.form.get(field, "")) is not None or page.corrected != before
         except CannotCorrect as problem:
-            refused[start], typed[start] = problem.code, text
-    try:
-        kept += actions.add_line(db(), page, request.form.get("added", ""), by=by, now=now) is not None
-    except CannotCorrect as problem:
-        refused[-1], typed[-1] = problem.code, request.form.get("added", "")
+            refused[field] = problem.code
+
+    added = {one.id: one for one in live(actions.corrections_of(db(), document.id, number)) if not one.exact}
+    for start in request.form.getlist("start", type=int):
+        machine = request.form.get(f"machine-{start}", "")
+        keep(f"line-{start}", partial(_correct_line, page, start, machine, by, now))
+    for known in request.form.getlist("added-line", type=int):
+        if known in added:
+            keep(f"added-{known}", partial(_change_added, page, added[known], by, now))
+    for start in (-1, *request.form.getlist("start", type=int), None):
+        keep("added" if start is None else f"below-{start}", partial(_add_line, page, start, by, now))
     db().commit()
     if kept:
         flash(ngettext("%(num)d line is corrected.", "%(num)d lines are corrected.", kept))
     if refused:
-        return _form(document, page, refused, typed), 422
+        return _form(document, page, refused, {field: request.form[field] for field in refused}), 422
     return redirect(url_for("documents.page", document_id=document.id, number=number))
+
+
+def _correct_line(page: Page, start: int, machine: str, by: int, now: datetime, text: str) -> Correction | None:
+    return actions.correct_line(db(), page, start, text, machine=machine, by=by, now=now)
+
+
+def _change_added(page: Page, added: Correction, by: int, now: datetime, text: str) -> Correction | None:
+    return actions.change_added(db(), page, added, text, by=by, now=now)
+
+
+def _add_line(page: Page, below: int | None, by: int, now: datetime, text: str) -> Correction | None:
+    return actions.add_line(db(), page, text, below=below, by=by, now=now)
+
+
+@bp.post("/<int:document_id>/pages/<int:number>/correct-words")
+def words(document_id: int, number: int) -> ResponseReturnValue:
+    """Correct the words somebody selected on the page (empty: nothing stands there), and go back to them."""
+    document, page = seen_page(document_id, number, "edit")
+    back = {"document_id": document.id, "number": number, "q": request.form.get("q") or None}
+    span = find_selected(shown_page(db(), page), selected_in(request.form))
+    try:
+        if span is None:
+            raise CannotCorrect("changed")
+        correct_words(db(), page, span, request.form["text"], seen=request.form.get("seen", ""),
+                      by=viewer().id, now=backends().clock.now())
+    except CannotCorrect as problem:
+        flash(_(REFUSALS[problem.code]), "problem")
+        return redirect(url_for("documents.page", **back))
+    db().commit()
+    flash(_("The correction is kept beside what the machine read."))
+    now = words_within(shown_page(db(), page).spans, span[0], span[0] + max(1, len(request.form["text"].strip())))
+    anchor = f"w{now[0]}-{now[-1]}" if now else None
+    return redirect(url_for("documents.page", **back, _anchor=anchor))
 
 
 @bp.post("/<int:document_id>/corrections/<int:correction_id>/undo")
 def undo(document_id: int, correction_id: int) -> ResponseReturnValue:
     """Take a correction back; what it had replaced holds again."""
-    document = archive.find_document(db(), viewer(), document_id)
-    if document is None:
-        abort(404)
-    require("edit", archive.project_id_of(document) or 0)
+    seen_document(document_id, "edit")
     correction = db().get(Correction, correction_id)
     page = pages.find_page(db(), document_id, correction.page_number) if correction else None
     if correction is None or page is None or correction.document_id != document_id:
@@ -92,13 +127,16 @@ def undo(document_id: int, correction_id: int) -> ResponseReturnValue:
     return redirect(url_for("corrections.edit", document_id=document_id, number=page.number))
 
 
-def _form(document: Document, page: Page, refused: dict[int, str], typed: dict[int, str]) -> str:
+def _form(document: Document, page: Page, refused: dict[str, str], typed: dict[str, str]) -> str:
     history = actions.corrections_of(db(), document.id, page.number)
+    corrected = actions.corrected_page(db(), page)
+    lines = actions.editable_lines(page, corrected)
+    under = {correction.id for _, correction in corrected.covered}
     return render_template(
-        "documents/correct.html", document=document, page=page, number=page.number,
-        lines=actions.editable_lines(page, actions.corrected_page(db(), page)), refused=refused, typed=typed,
-        refusals=REFUSALS, history=history[::-1], live={one.id for one in live(history)},
-        people=people_of(history), may_add=not any(actions.hidden_boxes(page)),
+        "documents/correct.html", document=document, page=page, number=page.number, lines=lines, refused=refused,
+        typed=typed, on_top=actions.added_on_top(corrected, lines), refusals=REFUSALS, history=history[::-1],
+        live={one.id for one in live(history)} - under, people=people_of(history),
+        may_add=not any(actions.hidden_boxes(page)),
     )
 
 

@@ -6,7 +6,7 @@ import io
 from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -31,6 +31,7 @@ from tracker.reasons import reason
 from tracker.vocabulary import DOCUMENT_STATES, FACTS, ORIGINS, SOURCES
 from tracker.web import page_viewer
 from tracker.web.list_files import MOST_RESULTS, as_file
+from tracker.web.seen import seen_document
 from tracker.web.site import backends, db, require, viewer
 from tracker.web.uploads import words_for
 
@@ -43,14 +44,6 @@ STRIP = 200
 def language() -> str:
     """The reader's language, `es` or `en`."""
     return str(get_locale() or "es")
-
-
-def visible(document_id: int) -> Document:
-    """The document, or “not found” for those who may not see it."""
-    document = archive.find_document(db(), viewer(), document_id)
-    if document is None:
-        abort(404)
-    return document
 
 
 def may(right: Right, document: Document) -> bool:
@@ -154,7 +147,7 @@ def _record(name: str, kept: Kept, project_id: int) -> Received:
 @bp.get("/<int:document_id>")
 def show(document_id: int) -> ResponseReturnValue:
     """One document: how far its reading is, its pages, what it is linked to, and its downloads."""
-    document = visible(document_id)
+    document = seen_document(document_id)
     facts = pages.page_facts(db(), document.id)
     strip = max(1, request.args.get("page", 1, int))
     project_id = archive.project_id_of(document)
@@ -175,7 +168,7 @@ def show(document_id: int) -> ResponseReturnValue:
 @bp.get("/<int:document_id>/progress.json")
 def progress(document_id: int) -> ResponseReturnValue:
     """Live numbers of a reading: state, pages done and failed of how many, seconds left (null when unknown)."""
-    document = visible(document_id)
+    document = seen_document(document_id)
     numbers: dict[str, Any] = asdict(pages.reading_progress(db(), document, now=backends().clock.now()))
     left = numbers["seconds_left"]
     words = ""
@@ -191,7 +184,7 @@ def progress(document_id: int) -> ResponseReturnValue:
 @bp.post("/<int:document_id>/retry")
 def retry(document_id: int) -> ResponseReturnValue:
     """Read again what could not be read."""
-    document = visible(document_id)
+    document = seen_document(document_id)
     require("edit", archive.project_id_of(document) or 0)
     now = backends().clock.now()
     if document.state in ("read", "failed"):
@@ -212,7 +205,7 @@ def _may_have_original(document: Document) -> bool:
 @bp.get("/<int:document_id>/original")
 def original(document_id: int) -> ResponseReturnValue:
     """The file as it came, byte for byte, never opened by the browser itself."""
-    document = visible(document_id)
+    document = seen_document(document_id)
     if not _may_have_original(document):
         return render_template("documents/held_back.html", document=document), 403
     try:
@@ -234,7 +227,7 @@ def original(document_id: int) -> ResponseReturnValue:
 @bp.get("/<int:document_id>/text")
 def text(document_id: int) -> ResponseReturnValue:
     """The text of all pages, as it was read, each page under its number."""
-    document = visible(document_id)
+    document = seen_document(document_id)
     read = pages.page_texts(db(), document.id)
     parts = [f"[{_('Page')} {number}]\n\n{words or ''}\n" for number, words in read]
     return send_file(

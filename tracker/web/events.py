@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,12 +13,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker import archive_access
 from tracker.agencies.events import EVENT_WORDS, add_event, events_of_project, withdraw_event
-from tracker.agencies.store import directory_of
 from tracker.clock import today
 from tracker.people import access
 from tracker.sources.models import Source
 from tracker.sources.store import BadSource, add_source, sources_for
 from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.seen import agency_to_change
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("events", __name__)
@@ -45,7 +45,7 @@ class EventForm(Form):
 @bp.post("/agencies/<acronym>/events")
 def of_agency(acronym: str) -> ResponseReturnValue:
     """Note something that happened to an agency; everybody sees it."""
-    name = _to_change(acronym)
+    name = agency_to_change(acronym).acronym
     _note(agency=name)
     return redirect(url_for("agencies.show", acronym=name, _anchor="events"))
 
@@ -53,7 +53,7 @@ def of_agency(acronym: str) -> ResponseReturnValue:
 @bp.post("/agencies/<acronym>/events/<int:event_id>/withdraw")
 def withdraw_of_agency(acronym: str, event_id: int) -> ResponseReturnValue:
     """Take an event of an agency back."""
-    name = _to_change(acronym)
+    name = agency_to_change(acronym).acronym
     _withdraw(event_id, agency=name)
     return redirect(url_for("agencies.show", acronym=name, _anchor="events"))
 
@@ -156,12 +156,3 @@ def _withdraw(number: int, *, agency: str | None = None, project_id: int | None 
         flash(_("Taken back."))
     else:
         flash(_("It is no longer there."), "problem")
-
-
-def _to_change(acronym: str) -> str:
-    if not viewer().is_owner:
-        abort(403)
-    agency = directory_of(db()).by_acronym(acronym)
-    if agency is None:
-        abort(404)
-    return agency.acronym

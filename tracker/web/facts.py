@@ -14,7 +14,8 @@ from tracker.facts import actions
 from tracker.facts.models import DocumentFact
 from tracker.folios.read import read_one
 from tracker.web.list_files import MOST_RESULTS, as_file
-from tracker.web.site import backends, db, require, viewer
+from tracker.web.seen import seen_document
+from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("facts", __name__)
 
@@ -22,10 +23,7 @@ bp = Blueprint("facts", __name__)
 @bp.post("/documents/<int:document_id>/facts/<int:fact_id>")
 def decide(document_id: int, fact_id: int) -> ResponseReturnValue:
     """Take a fact over into what is known of the document, leave it aside, or open it again."""
-    document = archive.find_document(db(), viewer(), document_id)
-    if document is None:
-        abort(404)
-    require("edit", archive.project_id_of(document) or 0)
+    document = seen_document(document_id, "edit")
     fact, status = db().get(DocumentFact, fact_id), request.form.get("status", "accepted")
     if fact is None or fact.document_id != document.id:
         abort(404)

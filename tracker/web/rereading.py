@@ -21,6 +21,7 @@ from tracker.projects.models import project_scope
 from tracker.reasons import reason
 from tracker.sentences import N_
 from tracker.vocabulary import SOURCES
+from tracker.web.seen import seen_document
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("rereading", __name__)
@@ -36,19 +37,10 @@ ORDER_STATES = {"waiting": N_("waiting to be read again"), "running": N_("being 
                 "done": N_("read again"), "failed": N_("could not be read again")}
 
 
-def of_editor(document_id: int) -> Document:
-    """The document, for those who may change it."""
-    document = archive.find_document(db(), viewer(), document_id)
-    if document is None:
-        abort(404)
-    require("edit", archive.project_id_of(document) or 0)
-    return document
-
-
 @bp.get("/documents/<int:document_id>/read-again")
 def ask(document_id: int) -> ResponseReturnValue:
     """The form: which pages, which languages, which engine, from the picture, turned how."""
-    document = of_editor(document_id)
+    document = seen_document(document_id, "edit")
     languages, engines = rereading.choices()
     orders = db().scalars(select(ReadingOrder).where(ReadingOrder.document_id == document_id)
                           .order_by(ReadingOrder.id.desc()).limit(20)).all()
@@ -63,7 +55,7 @@ def ask(document_id: int) -> ResponseReturnValue:
 @bp.post("/documents/<int:document_id>/read-again")
 def order(document_id: int) -> ResponseReturnValue:
     """Queue the re-reading of a document or of some of its pages."""
-    document = of_editor(document_id)
+    document = seen_document(document_id, "edit")
     now = backends().clock.now()
     try:
         made = rereading.order_reading(db(), document, wanted(document), by=str(viewer().id), now=now)
@@ -123,7 +115,7 @@ def wanted(document: Document) -> Wanted:
 @bp.get("/documents/<int:document_id>/read-again/progress.json")
 def progress(document_id: int) -> ResponseReturnValue:
     """Live numbers of the latest order: done, total, and the words to show; `read` when it has ended."""
-    document = of_editor(document_id)
+    document = seen_document(document_id, "edit")
     latest = db().scalar(select(ReadingOrder).where(ReadingOrder.document_id == document.id)
                          .order_by(ReadingOrder.id.desc()).limit(1))
     if latest is None:
@@ -136,7 +128,7 @@ def progress(document_id: int) -> ResponseReturnValue:
 @bp.get("/documents/<int:document_id>/pages/<int:number>/readings")
 def compare(document_id: int, number: int) -> ResponseReturnValue:
     """The reading of a page that is in use beside the others, each with engine, version and settings."""
-    document = of_editor(document_id)
+    document = seen_document(document_id, "edit")
     page = pages.find_page(db(), document_id, number)
     if page is None:
         abort(404)
@@ -148,7 +140,7 @@ def compare(document_id: int, number: int) -> ResponseReturnValue:
 @bp.post("/documents/<int:document_id>/pages/<int:number>/readings/<int:reading_id>")
 def use(document_id: int, number: int, reading_id: int) -> ResponseReturnValue:
     """Put another reading of a page in use."""
-    document = of_editor(document_id)
+    document = seen_document(document_id, "edit")
     page, other = pages.find_page(db(), document_id, number), db().get(OtherReading, reading_id)
     if page is None or other is None or (other.document_id, other.number) != (document.id, number):
         abort(404)

@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive.models import Document, Page
+from archive.models import Page
 from tracker import archive_access as archive
-from tracker import archive_pages as pages
 from tracker.people import access
 from tracker.replies.models import Reply
 from tracker.rescue import actions
@@ -18,6 +17,7 @@ from tracker.rescue.actions import CannotRescue
 from tracker.rescue.links import is_home_page, links_in
 from tracker.rescue.models import Rescue
 from tracker.sentences import N_
+from tracker.web.seen import seen_page
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("rescues", __name__, url_prefix="/links")
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/documents/<int:document_id>/pages/<int:number>")
 def ask(document_id: int, number: int) -> ResponseReturnValue:
     """The warning before a link of a page is fetched: who asks can be seen."""
-    document, page = _editable(document_id, number)
+    document, page = seen_page(document_id, number, "edit")
     url = request.args.get("url", "")
     back = url_for("documents.page", document_id=document_id, number=number)
     if url not in links_of_page(page):
@@ -65,7 +65,7 @@ def ask(document_id: int, number: int) -> ResponseReturnValue:
 @bp.post("/documents/<int:document_id>/pages/<int:number>")
 def fetch(document_id: int, number: int) -> ResponseReturnValue:
     """Queue the fetching of one link of a page."""
-    document, page = _editable(document_id, number)
+    document, page = seen_page(document_id, number, "edit")
     project_id = archive.project_id_of(document)
     try:
         actions.ask(backends(), db(), project_id or 0, request.form.get("url", ""), page=page, by=viewer().id)
@@ -157,12 +157,3 @@ def _for_replies() -> dict[str, object]:
         return access.may(db(), viewer(), "edit", reply.info_request.project_id)
 
     return {"links_of_reply": links_of_reply, "links_may_fetch": links_may_fetch, "link_words": (STATES, REASONS)}
-
-
-def _editable(document_id: int, number: int) -> tuple[Document, Page]:
-    document = archive.find_document(db(), viewer(), document_id)
-    page = pages.find_page(db(), document_id, number) if document is not None else None
-    if document is None or page is None:
-        abort(404)
-    require("edit", archive.project_id_of(document) or 0)
-    return document, page
