@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import signal
@@ -19,6 +20,8 @@ STOP_SECONDS = 15.0
 
 def main() -> int:
     """Start Acuse and stay until Ctrl-C (or SIGTERM); gives the exit code."""
+    argparse.ArgumentParser(prog="python -m tracker.run", description="Starts Acuse: the site and its worker, until "
+                            "Ctrl-C. Settings are read from the environment: docs/settings.md.").parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for noisy in ("alembic", "apscheduler", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

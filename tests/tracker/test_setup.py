@@ -42,3 +42,13 @@ def test_passwords_cost_what_the_standard_asks() -> None:
                                "print(h.type.name, h.memory_cost, h.time_cost)"],
         capture_output=True, text=True, check=True).stdout.split()
     assert said[0] == "ID" and int(said[1]) >= 65536 and int(said[2]) >= 3
+
+
+@pytest.mark.parametrize(("argument", "code"), [("--help", 0), ("--port=9000", 2)])
+def test_starting_with_an_argument_tells_where_settings_stand_and_starts_nothing(
+        tmp_path: Path, argument: str, code: int) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "tracker.run", argument], env={"ACUSE_DATA_DIR": str(tmp_path / "data")},
+        cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+    assert answer.returncode == code and "usage: python -m tracker.run" in answer.stdout + answer.stderr
+    assert not (tmp_path / "data").exists()
