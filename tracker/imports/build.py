@@ -40,6 +40,12 @@ _KEPT_AS_EXTRA = (
 )
 """Fields without a place of their own in the product; they stay beside the request under the table's name."""
 
+_SUM = re.compile(
+    r"(?:gran )?(?:sub ?)?totale?s?\b|suma\b|fuente\b|nota[s]?\b|elabor\w+\b|corte al\b|fecha de corte\b|pagina \d|"
+    r"periodo\b|revis[oa]\b|autoriz[oa]\b|promedio\b|cifras\b")
+"""How rows begin that say something of the whole table."""
+_ROUNDED = re.compile(r"\d{6,9}0{6,}")
+_WHOLE = re.compile(r"^(\d{9,15})[.,]0{1,2}$")
 _CUT_NUMBER = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _QUOTED = re.compile(r"^=?[\"'’](.*?)[\"'’]?$")
 _SHOWN = 80
@@ -89,6 +95,16 @@ class Builder:
     epoch_1904: bool = False
     with_demographics: bool = False
 
+    def is_sum(self, row: Row) -> bool:
+        """Whether a row adds up others or is a note under the table: nothing in it is a folio or a date."""
+        texts = [as_text(cell) for cell in row.cells if cell is not None]
+        if not texts or not _SUM.match(plain(texts[0][:80])):
+            return False
+        cells = _Cells(self.sheet, row, self.columns)
+        folio = cells.text("folio") or cells.text("number")
+        is_named = bool(folio) and folio != texts[0]
+        return not is_named and read_date(cells.get("filed_on"), self.today).on is None
+
     def request(self, row: Row) -> RequestRow | None:
         """The request of a row; None when it holds neither a folio nor a date and a text."""
         cells = _Cells(self.sheet, row, self.columns)
@@ -100,6 +116,8 @@ class Builder:
         filed_on = self._not_after_today(cells, "filed_on", filed_on)
         text = cells.text("text")
         if written is None and not (filed_on and text):
+            return None
+        if folio is None and not (filed_on or text or _has_digit(written)):
             return None
         if filed_on is None and not any(p.column in self._headers("filed_on", "received_on") for p in cells.problems):
             cells.tell("filed_on", "falta la fecha de la solicitud")
@@ -133,6 +151,8 @@ class Builder:
         number = cells.text("number")[:LONGEST_NUMBER] or None
         if number is None and written is None:
             return None
+        if not (_has_digit(number) or _has_digit(written) or cells.get("filed_on") or cells.get("resolved_on")):
+            return None
         if number is None:
             cells.tell("number", "falta el número del recurso")
         filed_on, _ = self._date(cells, "filed_on")
@@ -164,12 +184,13 @@ class Builder:
             return as_text(value), None
         quoted = _QUOTED.match(written := as_text(value))
         written = quoted[1] if quoted else written
+        written = _WHOLE.sub(r"\1", written)
         if not written:
             return None, None
         if len(written) > LONGEST_NUMBER:
             cells.tell("folio", f"el folio tiene más de {LONGEST_NUMBER} caracteres y se acorta")
             written = written[:LONGEST_NUMBER]
-        if _CUT_NUMBER.fullmatch(written):
+        if _CUT_NUMBER.fullmatch(written) or _ROUNDED.fullmatch(written):
             cells.tell("folio", "la hoja de cálculo cortó dígitos del folio")
         folio = read_one(written, self.directory, today=self.today)
         if folio and folio.is_appeal:
@@ -295,6 +316,10 @@ def as_text(value: Cell) -> str:
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return str(value).strip()
+
+
+def _has_digit(text: str | None) -> bool:
+    return any(c.isdigit() for c in text or "")
 
 
 def _first_words(text: str) -> str:

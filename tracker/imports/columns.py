@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from typing import Any, Literal
 import yaml
 
 from tracker.agencies.names import plain
+from tracker.imports.dates import read_date
 from tracker.imports.tables import Cell
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "imports"
@@ -47,6 +49,8 @@ class Vocabulary:
     answers: tuple[Mapping[str, Any], ...]
     senses: tuple[Mapping[str, Any], ...]
     procedures: tuple[Mapping[str, Any], ...]
+    dates: tuple[Mapping[str, Any], ...] = ()
+    """Beginnings of words that say what a column full of dates is: `field`, `words`, and `unless`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def vocabulary(folder: Path = SEEDS) -> Vocabulary:
         answers=tuple(values["answers"]),
         senses=tuple(values["senses"]),
         procedures=tuple(values["procedures"]),
+        dates=tuple(names["dates"]),
     )
 
 
@@ -149,6 +154,11 @@ def settle_by_content(columns: Columns, rows: Sequence[Sequence[Cell]], words: V
         fields["answer_text"] = fields.pop("answer_kind")
     if "folio" in fields and "text" not in fields and _are_long(values(fields["folio"])):
         fields["text"] = fields.pop("folio")
+    for name, position in list(extra.items()):
+        meant = _dated(name, words) if name in columns.unknown else None
+        if meant and meant not in fields and _are_dates(values(position)):
+            fields[meant] = position
+            del extra[name]
     if "folio" not in fields:
         candidates = {**extra, **({"": fields["counter"]} if "counter" in fields else {})}
         for name, position in candidates.items():
@@ -182,6 +192,22 @@ def _unused(name: str, taken: Mapping[str, object]) -> str:
 def _mostly(values: list[Cell], words: Sequence[str]) -> bool:
     hits = sum(any(plain(str(value)).startswith(word) for word in words) for value in values)
     return hits * 5 > len(values) * 3
+
+
+def _dated(name: str, words: Vocabulary) -> str | None:
+    """The field a name means if its column holds dates; None when no list, or more than one, claims it."""
+    said = _words(name)
+
+    def begins(listed: Sequence[str]) -> bool:
+        return any(word.startswith(one) for word in said for one in listed)
+
+    found = [entry["field"] for entry in words.dates if begins(entry["words"]) and not begins(entry["unless"])]
+    return found[0] if len(found) == 1 else None
+
+
+def _are_dates(values: list[Cell]) -> bool:
+    far = date(2100, 1, 1)
+    return bool(values) and sum(read_date(value, far).on is not None for value in values) * 5 > len(values) * 3
 
 
 def _are_long(values: list[Cell]) -> bool:

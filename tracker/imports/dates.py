@@ -11,20 +11,26 @@ from typing import Literal
 
 from tracker.clock import MEXICO_CITY
 
-Order = Literal["dmy", "mdy", "mixed"]
-"""How a column writes dates with three numbers: day first, month first, or so that they cannot be told apart."""
+Order = Literal["dmy", "mdy", "mixed", "swapped"]
+"""How a column writes dates with three numbers: day first, month first, or so that they cannot be told apart.
+
+`swapped`: a program of another country took those it could for dates, day for month, and left the others as text.
+"""
 
 EARLIEST, LATEST_AHEAD = date(2000, 1, 1), timedelta(days=3 * 366)
 """Dates before the first transparency laws, or years ahead of today, are taken for mistakes."""
+
+FEW = 4
+"""Of so many real dates none with a day past 12, and of so many texts each with one, is no chance."""
 
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 _MONTHS = {
     **{m[:3]: n for n, m in enumerate("ene feb mar abr may jun jul ago sep oct nov dic".split(), 1)},
-    **{"jan": 1, "apr": 4, "aug": 8, "dec": 12, "set": 9},
+    **{"jan": 1, "apr": 4, "aug": 8, "dec": 12, "set": 9, "mzo": 3},
 }
 _MONTH_NAMES = (
-    r"ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|may(?:o)?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|sep(?:t(?:iembre)?)?|"
+    r"ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|mzo|abr(?:il)?|may(?:o)?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|sep(?:t(?:iembre)?)?|"
     r"set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?|january|february|march|april|june|july|august|"
     r"september|october|november|december|jan|apr|aug|dec"
 )
@@ -42,6 +48,10 @@ _THREE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|
 _NAMED = re.compile(
     rf"(?<!\d)(\d{{1,2}}|{_SPELT})(?:ro|o|°|º)?(?:\s*\(\d{{1,2}}\))?(?:\s+dias?)?[\s./-]*(?:del?\s+)?(?:mes\s+de\s+)?({_MONTH_NAMES})\.?"
     rf"[\s,./-]*(?:del?\s+)?(?:ano\s+)?(\d{{4}}|\d{{2}}(?!\d)|dos\s+mil(?:\s+(?:{_SPELT}))?)(?!\d)"
+)
+_ROMANS = dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), range(1, 13), strict=True))
+_ROMAN = re.compile(
+    r"(?<![\d/.-])(\d{1,2})\s?([-/.])\s?(i{1,3}|iv|vi{0,3}|ix|xi{0,2})\s?\2\s?(\d{4}|\d{2})(?![\d/]|[-.]\d)"
 )
 _MONTH_FIRST = re.compile(
     rf"\b({_MONTH_NAMES})\.?[\s/-]+(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+del?)?[\s,/-]+(\d{{4}})(?!\d)"
@@ -71,6 +81,8 @@ def read_date(value: object, today: date, order: Order = "dmy", *, epoch_1904: b
     """Read one cell as a date; `order` is what `order_of` found for the column. Never raises, never guesses."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return DateReading(None)
+    if order == "swapped" and isinstance(value, date) and value.day != value.month:
+        return DateReading(None, problem="la hoja de cálculo pudo cambiar el día por el mes")
     if isinstance(value, datetime):
         return _checked(value.date(), value.time() if value.time() != time() else None, today)
     if isinstance(value, date):
@@ -82,15 +94,27 @@ def read_date(value: object, today: date, order: Order = "dmy", *, epoch_1904: b
     return _from_text(str(value), today, order, epoch_1904=epoch_1904)
 
 
-def order_of(values: Iterable[object]) -> Order:
-    """Whether a column writes day or month first, from the values that can only be one of them."""
-    day_first = month_first = 0
+def order_of(values: Iterable[object], told: Order | None = None) -> Order:
+    """Whether a column writes day or month first, from the values that can only be one of them.
+
+    `told` is what the column's own name says; it decides where no value speaks against it.
+    """
+    day_first = month_first = either = real = 0
+    could_swap = True
     for value in values:
+        if isinstance(value, date) and value.day != value.month:
+            real += 1
+            could_swap = could_swap and value.day <= 12
         if isinstance(value, str):
             for found in _THREE.finditer(value):
                 first, second = int(found[1]), int(found[3])
                 day_first += 12 < first <= 31 and second <= 12
                 month_first += first <= 12 < second <= 31
+                either += first <= 12 and second <= 12
+    if could_swap and real >= FEW and day_first >= FEW and not month_first and not either:
+        return "swapped"
+    if told == "mdy":
+        return "mixed" if day_first else "mdy"
     if month_first > 20 * day_first:
         return "mdy"
     return "mixed" if month_first * 20 > day_first else "dmy"
@@ -167,6 +191,8 @@ def _named(plain: str, order: Order, today: date) -> Iterable[tuple[int, int, da
 
 
 def _month_first(plain: str, order: Order, today: date) -> Iterable[tuple[int, int, date | None, bool]]:
+    for found in _ROMAN.finditer(plain):
+        yield *found.span(), _day(_year(found[4], today), _ROMANS[found[3]], int(found[1])), False
     for found in _MONTH_FIRST.finditer(plain):
         yield *found.span(), _day(int(found[3]), _MONTHS[found[1][:3]], int(found[2])), False
     for found in _YEAR_FIRST.finditer(plain):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.agencies.names import plain
-from tracker.imports.columns import Columns, Kind, Vocabulary, columns_of, settle_by_content
+from tracker.imports.columns import Columns, Kind, Vocabulary, columns_of, key_of, settle_by_content
 from tracker.imports.tables import Cell, Row
 
 LOOK_AT = 60
@@ -20,29 +20,55 @@ class Header:
     at: int
     columns: Columns
     banner: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...] = ()
+    """The texts of the row or the two rows the header is made of, as they may come again further down."""
 
 
 def find_header(
     name: str, rows: Sequence[Row], kind: Kind, words: Vocabulary, mapping: Mapping[str, str] | None = None
 ) -> Header | None:
     """The header among the first rows of a sheet; None for a catalogue, a data dictionary or another kind of table."""
-    best: tuple[int, int, Columns] | None = None
+    best: tuple[int, int, int, Sequence[Cell], Columns] | None = None
     for index, row in enumerate(rows[:LOOK_AT]):
         if row.damage or sum(isinstance(cell, str) for cell in row.cells) < 2:
             continue
-        columns = columns_of(row.cells, kind, words, mapping)
-        if best is None or columns.sure > best[0]:
-            best = (columns.sure, index, columns)
+        tries: list[tuple[int, Sequence[Cell]]] = [(index, row.cells)]
+        if index and not rows[index - 1].damage and not rows[index - 1].is_blank:
+            tries.append((index - 1, _two_rows(rows[index - 1].cells, row.cells, words.fields[kind])))
+        for first, cells in tries:
+            columns = columns_of(cells, kind, words, mapping)
+            if best is None or columns.sure > best[0]:
+                best = (columns.sure, first, index, cells, columns)
     if best is None:
         return None
-    sure, index, columns = best
+    sure, first, index, cells, columns = best
     columns = settle_by_content(columns, [row.cells for row in rows[index + 1 :]], words)
     doubtful = any(word in plain(name) for word in words.not_data)
     if len(columns.fields) < (4 if doubtful else 2) or sure < (3 if doubtful else 1):
         return None
-    if not _is_of_kind(rows[index].cells, columns, kind, words, mapping):
+    if not _is_of_kind(cells, columns, kind, words, mapping):
         return None
-    return Header(index, columns, tuple(_banner(rows[:index])))
+    lines = tuple(tuple(str(cell) for cell in row.cells if cell is not None) for row in rows[first : index + 1])
+    return Header(index, columns, tuple(_banner(rows[:first])), lines)
+
+
+def _two_rows(upper: Sequence[Cell], lower: Sequence[Cell], known: Mapping[str, str]) -> list[Cell]:
+    """The names of a header in two rows: an upper name stands over its own column and the empty ones that follow."""
+    width = max(len(upper), len(lower))
+    above, below = ([*cells, *[None] * (width - len(cells))] for cells in (upper, lower))
+    names: list[Cell] = []
+    over: str | None = None
+    for high, low in zip(above, below, strict=True):
+        over = high if isinstance(high, str) else over if high is None else None
+        if not isinstance(low, str):
+            names.append(high)
+            continue
+        if over is None or over == low:
+            names.append(low)
+            continue
+        ways = (f"{low} {over}", f"{over} {low}", f"{over.rstrip('sS')} {low}", low)
+        names.append(next((way for way in ways if key_of(way) in known), f"{over}: {low}"))
+    return names
 
 
 def _is_of_kind(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from tracker.agencies.directory import Directory
 from tracker.agencies.facts import Agency
 from tracker.imports.build import DATES, Builder, as_text
-from tracker.imports.columns import Columns, Kind, vocabulary
+from tracker.imports.columns import Columns, Kind, columns_of, vocabulary
 from tracker.imports.dates import Order, order_of
 from tracker.imports.header import LOOK_AT, Header, find_header, likely_header
 from tracker.imports.rows import AppealRow, Problem, RequestRow
@@ -79,18 +80,39 @@ def read_table(
             epoch_1904=sheet.epoch_1904,
             with_demographics=with_demographics,
         )
-        yield from _rows(sheet, header, first, builder, kind)
+        yield from _rows(sheet, header, first, builder, kind, mapping)
 
 
-def _rows(sheet: Sheet, header: Header, first: Sequence[Row], builder: Builder, kind: Kind) -> Iterator[Step]:
-    for row in chain(first[header.at + 1 :], sheet.rows):
+def _rows(
+    sheet: Sheet, header: Header, first: Sequence[Row], builder: Builder, kind: Kind,
+    mapping: Mapping[str, str] | None,
+) -> Iterator[Step]:
+    is_new_part, is_other = False, False
+    for place, row in enumerate(chain(first[header.at + 1 :], sheet.rows)):
         if row.is_blank:
+            is_new_part = True
             continue
         if row.damage:
             yield Aside(Problem(sheet.name, row.number, "", "", row.damage))
             continue
-        if [as_text(cell) for cell in row.cells if cell is not None] == [one for one in header.columns.headers if one]:
+        texts = tuple(as_text(cell) for cell in row.cells if cell is not None)
+        if texts in header.lines:
             yield Aside(Problem(sheet.name, row.number, "", "", "es el encabezado repetido"))
+            continue
+        if is_new_part and (again := _another_header(row, header, kind, builder, mapping)) is not None:
+            # A second table under the first: of the same kind with other columns, or of another kind.
+            is_other = "folio" not in again.fields and "number" not in again.fields
+            builder = replace(builder, columns=again)
+            yield Aside(Problem(sheet.name, row.number, "", "", "es el encabezado de otra tabla"))
+            continue
+        if is_other:
+            yield Aside(Problem(sheet.name, row.number, "", _initials(texts[0]), "es de otra tabla de la hoja"))
+            continue
+        if place < 2 and _numbers_columns(texts):
+            yield Aside(Problem(sheet.name, row.number, "", "", "solo numera las columnas"))
+            continue
+        if builder.is_sum(row):
+            yield Aside(Problem(sheet.name, row.number, "", _initials(texts[0]), "es un total o una nota al pie"))
             continue
         built = builder.request(row) if kind == "requests" else builder.appeal(row)
         if built is None:
@@ -101,7 +123,33 @@ def _rows(sheet: Sheet, header: Header, first: Sequence[Row], builder: Builder, 
             )
             yield Aside(Problem(sheet.name, row.number, "", _initials(shown), f"la fila {what}{more}"))
             continue
+        is_new_part = False
         yield built
+
+
+def _another_header(
+    row: Row, header: Header, kind: Kind, builder: Builder, mapping: Mapping[str, str] | None
+) -> Columns | None:
+    """The columns of a second table that begins after an empty row; None for any other row."""
+    texts = [cell for cell in row.cells if cell is not None]
+    if len(texts) < 3 or not all(isinstance(cell, str) and len(cell) < 60 for cell in texts):
+        return None
+    kinds: tuple[Kind, ...] = ("requests", "appeals")
+    best = max((columns_of(row.cells, one, builder.words, mapping) for one in kinds), key=lambda found: found.sure)
+    if best.sure < 3 or best.sure * 2 < len(texts):
+        return None
+    own = columns_of(row.cells, kind, builder.words, mapping)
+    return own if own.sure == best.sure and _is_useful(own, kind) else replace(own, fields={})
+
+
+def _is_useful(columns: Columns, kind: Kind) -> bool:
+    return ("folio" if kind == "requests" else "number") in columns.fields
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """Whether a row only says 1, 2, 3… under the names of the columns."""
+    return len(texts) > 2 and [text.strip(" ().") for text in texts] in (
+        [str(number) for number in range(1, len(texts) + 1)], [str(number) for number in range(len(texts))])
 
 
 def _initials(text: str) -> str:
@@ -112,4 +160,11 @@ def _initials(text: str) -> str:
 def _orders(header: Header, first: Sequence[Row]) -> dict[str, Order]:
     places = {name: at for name, at in header.columns.fields.items() if name in DATES}
     rows = [row.cells for row in first[header.at + 1 :]]
-    return {name: order_of(cells[at] for cells in rows if at < len(cells)) for name, at in places.items()}
+    return {name: order_of((cells[at] for cells in rows if at < len(cells)), _told(header.columns.headers[at]))
+            for name, at in places.items()}
+
+
+def _told(name: str) -> Order | None:
+    """The order a column's own name gives: `Fecha (mm/dd/aaaa)`."""
+    found = re.search(r"\b(mm?|dd?)[/.-](mm?|dd?)[/.-](?:a{2,4}|y{2,4})\b", name.casefold())
+    return None if found is None else "mdy" if found[1][0] == "m" else "dmy" if found[1][0] == "d" else None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 from tracker.imports.tables import Cell, Row, Sheet, Unreadable, clean
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SPANISH = "áéíóúñüÁÉÍÓÚÑÜ¿¡°º"
+_ARCHIVED = re.compile(r"mime-version:|content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE)
 _LOOKAHEAD = 500
 _LONGEST_FIELD = 1 << 24
 
@@ -27,6 +27,12 @@ def open_text(path: Path, head: bytes) -> Iterator[Sheet]:
         yield Sheet(path.stem, _json_lines(path, encoding))
     elif start.startswith("["):
         yield Sheet(path.stem, _json_list(path, encoding))
+    elif start.startswith("<") and "urn:schemas-microsoft-com:office:spreadsheet" in start and "<Workbook" in start:
+        from tracker.imports.sheet_xml import open_sheet_xml
+
+        yield from open_sheet_xml(path)
+    elif _ARCHIVED.match(start):
+        yield from _archived_page(path)
     elif start.startswith("<"):
         yield from _html(path, encoding)
     else:
@@ -150,47 +156,29 @@ def _plain_value(value: object) -> Cell:
 
 
 def _html(path: Path, encoding: str) -> Iterator[Sheet]:
-    reader = _Tables()
+    from tracker.imports.web_tables import tables_of
+
     with path.open(encoding=encoding, errors="replace") as file:
-        for piece in iter(lambda: file.read(1 << 16), ""):
-            reader.feed(piece)
-    if not reader.tables:
+        tables = tables_of(iter(lambda: file.read(1 << 16), ""))
+    yield from _of_a_page(path, tables)
+
+
+def _archived_page(path: Path) -> Iterator[Sheet]:
+    """A web page kept with its parts in one file, as a mail is."""
+    from email import message_from_bytes, policy
+
+    from tracker.imports.web_tables import tables_of
+
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    try:
+        yield from _of_a_page(path, [table for part in pages for table in tables_of([str(part.get_content())])])
+    except (LookupError, ValueError) as problem:
+        raise Unreadable(f"{path.name} es una página dañada: guárdela como XLSX o CSV.") from problem
+
+
+def _of_a_page(path: Path, tables: list[list[list[Cell]]]) -> Iterator[Sheet]:
+    if not tables:
         raise Unreadable(f"{path.name} es una página sin tablas: guárdela como XLSX o CSV.")
-    for index, table in enumerate(reader.tables, 1):
+    for index, table in enumerate(tables, 1):
         yield Sheet(f"{path.stem} {index}", (Row(n, cells) for n, cells in enumerate(table, 1)))
-
-
-class _Tables(HTMLParser):
-    """Collects the rows of each table of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[list[list[Cell]]] = []
-        self._cell: io.StringIO | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr" and self.tables:
-            self._close()
-            self.tables[-1].append([])
-        elif tag in ("td", "th") and self.tables:
-            self._close()
-            self._cell = io.StringIO()
-        elif tag == "br" and self._cell is not None:
-            self._cell.write("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
-            self._close()
-
-    def handle_data(self, data: str) -> None:
-        if self._cell is not None:
-            self._cell.write(data)
-
-    def _close(self) -> None:
-        if self._cell is not None:
-            if not self.tables[-1]:
-                self.tables[-1].append([])
-            self.tables[-1][-1].append(clean(self._cell.getvalue().replace("\xa0", " ")))
-            self._cell = None

@@ -23,7 +23,8 @@ ENDS = {"auth.logout", "account.end_sessions", "account.end_session", "account.p
 """What signs the person out who tries, and files of ours."""
 
 NASTY = ("²", "9" * 5000, "2026-13-45", "x" * 100_000, '%s%(n)s%"<b>\x00')
-MORE = ("", " ", "0001-01-01", "https://[:1:2", "-1", "nan", "9999-12-31", "25:99", "a\x00b", "[]", "1:2:3", "../..", "replied",
+MORE = ("", " ", "0001-01-01", "https://[:1:2", "-1", "nan", "9999-12-31", "25:99", "a\x00b", "[]", "1:2:3", "../..",
+        "replied",
         "0", "1", "1e309", "2026-11-23", "1990-01-01", "24:00", "{}", "null", "0,0,1,1", "١٢", "%", "(", "añ\n\r",
         "yes", "ASF", "csv", "http://a:b@c:99999/", "99999999999999999999")
 

@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import Browser, World
+from tests.tracker.imports.shapes import SHAPES, TRUTH
 from tracker.imports.preview import preview
 from tracker.requests.models import InfoRequest
 
@@ -62,6 +64,22 @@ def test_a_file_that_is_no_table_gets_one_clear_sentence(world: World, browser: 
     answer = alice.post("/imports", {"file": (io.BytesIO(b"PK\x03\x04 not a workbook"), "a.xlsx"), "kind": "requests",
                                      "project": world.project}, content_type="multipart/form-data")
     assert answer.status_code == 200 and "flash problem" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("name", [
+    "web page saved as XLS, with merged headers, nested layout and no end tags", "XML of a spreadsheet of 2003",
+    "two tables in one sheet, the second with its columns in another order", "folios as numbers that lost their zero"])
+def test_tables_of_odd_shapes_come_in_whole_through_the_page(
+    world: World, browser: SignIn, tmp_path: Path, name: str
+) -> None:
+    path = next(shape for shape in SHAPES if shape.name == name).write(tmp_path)
+    alice = browser("alice")
+    answer = alice.post("/imports", {"file": (io.BytesIO(path.read_bytes()), path.name), "kind": "requests",
+                                     "project": world.project}, content_type="multipart/form-data")
+    alice.post(answer.request.path, {"action": "import"}, page=answer.request.path)
+    with world.backends.sessions.reading() as session:
+        rows = list(session.execute(select(InfoRequest.folio, InfoRequest.filed_on).order_by(InfoRequest.filed_on)))
+    assert rows == [(true.folio, true.filed_on) for true in TRUTH]
 
 
 def test_a_trial_belongs_to_whoever_sent_it(world: World, browser: SignIn) -> None:
