@@ -67,7 +67,7 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
     with files.path(sha256) as path, jobs.heartbeat(sessions, held, now):
         kind = unpacking.bundle_type(path)
         if kind is not None:
-            _unpack_bundle(sessions, files, held, path, kind, now)
+            _unpack_bundle(sessions, files, held, path, name, kind, now)
             return
         try:
             settings = ReadSettings(languages=lang)
@@ -108,12 +108,14 @@ def _hides_something(sessions: Sessions, document_id: int) -> bool:
         return any(redactions or leaks for redactions, leaks in marks)
 
 
-def _unpack_bundle(sessions: Sessions, files: FileStore, held: Claim, path: Path, kind: str, now: Now) -> None:
+def _unpack_bundle(
+    sessions: Sessions, files: FileStore, held: Claim, path: Path, name: str, kind: str, now: Now
+) -> None:
     """Make a document of each file in a bundle; the bundle itself has no pages."""
     try:
         if depth_of(sessions, held.subject) >= unpacking.MAX_DEPTH:
             raise CannotUnpack("too-deep")
-        with unpacking.bundle_members(path) as members:
+        with unpacking.bundle_members(path, name) as members:
             trouble = keep_members(sessions, files, held, members, now)
     except CannotUnpack as problem:
         _fail(sessions, held, problem.code, now, kind)

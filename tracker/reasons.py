@@ -37,6 +37,16 @@ OURS: dict[str, tuple[str, str]] = {
         "Some files inside are damaged and were left out; ask for the bundle to be sent again.",
         "Algunos archivos de adentro están dañados y se omitieron; pida que envíen el paquete de nuevo.",
     ),
+    "sealed": (
+        "The container opens only with the recipient's private key; open it with the program that holds the key, and "
+        "add what is inside.",
+        "El contenedor solo se abre con la llave privada del destinatario; ábralo con el programa que tiene la llave y "
+        "agregue lo que contiene.",
+    ),
+    "only-signature": (
+        "The file holds an electronic signature and no document; the document it signs is another file.",
+        "El archivo contiene una firma electrónica y ningún documento; el documento firmado es otro archivo.",
+    ),
     "no-unpacker": (
         "RAR, 7z and TAR bundles need the system library libarchive; install libarchive13 and try again.",
         "Los paquetes RAR, 7z y TAR necesitan la biblioteca libarchive del sistema; instale libarchive13 e intente de "

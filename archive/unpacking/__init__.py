@@ -13,6 +13,7 @@ from archive.unpacking.kinds import (
     MAX_UNPACKED,
     RAR,
     SEVEN_ZIP,
+    SIGNED,
     TAR,
     ZIP,
     CannotUnpack,
@@ -26,12 +27,19 @@ OUTLOOK = "application/vnd.ms-outlook"
 
 
 @contextmanager
-def bundle_members(path: Path) -> Iterator[Iterator[Member]]:
+def bundle_members(path: Path, name: str = "") -> Iterator[Iterator[Member]]:
     """The files in a bundle, without folders, one after the other: each is read before the next is asked for.
 
+    `name` is what the bundle is called, where the file inside takes its name from it.
     Raises CannotUnpack for encrypted, damaged or dangerous ones, at the beginning or on the way.
     """
-    if bundle_type(path) == ZIP:
+    kind = bundle_type(path)
+    if kind == SIGNED:
+        from archive.unpacking.signed import signed_member
+
+        yield signed_member(path, name)
+        return
+    if kind == ZIP:
         from archive.unpacking.zips import zip_members
 
         with zip_members(path) as members:
@@ -44,6 +52,6 @@ def bundle_members(path: Path) -> Iterator[Iterator[Member]]:
 
 
 __all__ = [
-    "MAIL", "MAX_DEPTH", "MAX_MEMBERS", "MAX_RATIO", "MAX_UNPACKED", "OUTLOOK", "PDF", "RAR", "SEVEN_ZIP", "TAR", "ZIP",
-    "CannotUnpack", "Member", "bundle_members", "bundle_type",
+    "MAIL", "MAX_DEPTH", "MAX_MEMBERS", "MAX_RATIO", "MAX_UNPACKED", "OUTLOOK", "PDF", "RAR", "SEVEN_ZIP", "SIGNED", "TAR",
+    "ZIP", "CannotUnpack", "Member", "bundle_members", "bundle_type",
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.files import Readable
+from ocr.text.signed import is_container
 
 MAX_MEMBERS = 5_000
 """Files taken from one delivery, bundles inside bundles counted together."""
@@ -20,6 +21,7 @@ MAX_RATIO = 250
 MAX_DEPTH = 4
 ZIP, RAR, SEVEN_ZIP = "application/zip", "application/vnd.rar", "application/x-7z-compressed"
 TAR = "application/x-tar"
+SIGNED = "application/pkcs7-mime"
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 """How a ZIP begins: with a file, or with its end when it is empty. Other files may merely carry one behind them."""
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "META-INF/manifest.xml"})
@@ -45,13 +47,15 @@ def bundle_type(path: Path) -> str | None:
     """The media type of a bundle of files, None for anything else; office documents are ZIPs too, but no bundles."""
     try:
         with path.open("rb") as file:
-            head = file.read(512)
+            head = file.read(1024)
         if head.startswith(_BEGINNINGS):
             return ZIP if _is_plain_zip(path) else None
         if head.startswith(b"Rar!\x1a\x07"):
             return RAR
         if head.startswith(b"7z\xbc\xaf\x27\x1c"):
             return SEVEN_ZIP
+        if is_container(head):
+            return SIGNED
         if head.startswith(b"\x1f\x8b"):
             with gzip.open(path) as packed:
                 head = packed.read(512)

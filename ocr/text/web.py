@@ -18,6 +18,10 @@ _SILENT = frozenset(("script", "style", "template", "noscript", "svg", "head"))
 _VOID = frozenset(
     ("br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr")
 )
+_HIDING = re.compile(
+    r"display:none|visibility:hidden|(?:^|;)(?:font-size:0(?:\.0*)?(?:px|pt|em|%)?|opacity:0(?:\.0*)?)(?:;|!|$)")
+_WHITE = re.compile(r"(?:^|;)color:(?:#fff|#ffffff|white|rgb\(255,255,255\))(?:;|!|$)")
+_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
 
 
@@ -26,6 +30,10 @@ class _Visible(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._open: list[tuple[str, bool]] = []
+        self._has_ground: list[bool] = []
+        """For each open tag, whether it or one around it may have a ground of its own."""
+        self._unseen: set[str] = set()
+        """Names of classes and ids that a style sheet hides."""
 
     @property
     def _silent(self) -> bool:
@@ -33,10 +41,15 @@ class _Visible(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        style = (given.get("style") or "").replace(" ", "").lower()
-        hidden = tag in _SILENT or "hidden" in given or "display:none" in style or "visibility:hidden" in style
+        style = re.sub(r"\s", "", given.get("style") or "").lower()
+        named = {f".{name}" for name in (given.get("class") or "").split()} | {f"#{given.get('id')}"}
+        ground = (self._has_ground[-1] if self._has_ground else False) or "background" in style or "bgcolor" in given
+        hidden = tag in _SILENT or "hidden" in given or _HIDING.search(style) is not None or bool(named & self._unseen)
+        # White letters stand on something wherever a class, or a ground further out, may have coloured it.
+        hidden = hidden or (_WHITE.search(style) is not None and not ground)
         if tag not in _VOID and len(self._open) < 500:
             self._open.append((tag, hidden))
+            self._has_ground.append(ground or "class" in given or "id" in given)
         if tag in _BLOCKS:
             self.parts.append("\n")
         elif tag in ("td", "th"):
@@ -45,12 +58,16 @@ class _Visible(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         for index in range(len(self._open) - 1, -1, -1):
             if self._open[index][0] == tag:
-                del self._open[index:]
+                del self._open[index:], self._has_ground[index:]
                 break
         if tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][0] == "style":
+            for names, rules in _RULE.findall(data):
+                if _HIDING.search(re.sub(r"\s", "", rules).lower()):
+                    self._unseen |= {name.strip() for name in names.split(",")}
         if not self._silent:
             self.parts.append(re.sub(r"\s+", " ", data))
 
@@ -70,7 +87,7 @@ def read(path: Path) -> list[list[str]]:
     stated = _CHARSET.search(data[:4096])
     if stated:
         try:
-            return [visible_text(data.decode(stated[1].decode("ascii"), "replace"))]
-        except LookupError:
+            return [visible_text(data.decode(stated[1].decode("ascii")))]
+        except (LookupError, ValueError):  # no such charset, or not the one it says
             pass
     return [visible_text(decode(data))]

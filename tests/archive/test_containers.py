@@ -226,3 +226,16 @@ def test_absurd_names_are_tamed(world: World) -> None:
     assert len(inside) == 4
     assert all(len(d.path_in_container or "") <= 1000 and len(d.name) <= 200 for d in inside)
     assert not any("\u202e" in (d.path_in_container or "") + d.name for d in inside)
+
+
+def test_a_signed_container_is_opened_without_judging_the_signature(world: World) -> None:
+    from tests.ocr.mails import enveloped, in_pieces, mail, signed
+
+    outer, inside = read(world, signed(PDF), "oficio 12.pdf.p7m")
+    assert (outer.state, outer.error, outer.media_type) == ("read", None, "application/pkcs7-mime")
+    assert (inside.name, inside.media_type, inside.state) == ("oficio 12.pdf", "application/pdf", "read")
+    *_, letter = read(world, in_pieces(mail("Se notifica.").as_bytes()), "smime.p7m")
+    assert (letter.name, letter.media_type, letter.state) == ("smime.eml", "message/rfc822", "read")
+    by_name = {d.name: d.error for d in [*read(world, signed(PDF, apart=True), "firma.p7s"),
+                                         *read(world, enveloped(PDF), "cerrado.p7m")]}
+    assert (by_name["firma.p7s"], by_name["cerrado.p7m"]) == ("only-signature", "sealed")
