@@ -134,6 +134,8 @@ def _groups(
         else:
             by_cover.setdefault((cover.kind, cover.order, 0), []).append(i)
     found = []
+    # White or empty letters over a scan are what OCR read there, as letters in an invisible mode are.
+    is_layer = scanned and sum(cover is None for cover in hidden.values()) > 0.5 * len(letters)
     for (kind, order, _), members in by_cover.items():
         text = "".join(letters[i].character for i in members)
         places = _lines(boxes[members])
@@ -145,6 +147,8 @@ def _groups(
         elif kind == "invisible":
             # Where something is drawn, that is usually the text itself: outlines, or a picture that OCR has read.
             told = told and (any(even) or _is_speck(places)) and not (scanned and not dark)
+            if is_layer:
+                places = tuple(place for place, one in zip(places, even, strict=True) if one)
         elif kind == "field":
             told = told and dark
         found.append(

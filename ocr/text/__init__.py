@@ -28,14 +28,14 @@ def _is_compound(path: Path) -> bool:
 
 
 def _extractor(media_type: str) -> Callable[[Path], list[Section]] | None:
-    from ocr.text import mail, office, outlook, plain, powerpoint, sheets, web, word
+    from ocr.text import mail, office, outlook, plain, powerpoint, rtf, sheets, web, word
 
     return {
         PLAIN: plain.read,
         CSV: sheets.read_csv,
         HTML: web.read,
         EML: mail.read,
-        RTF: plain.read_rtf,
+        RTF: rtf.read_rtf,
         DOCX: office.read_docx,
         ODT: office.read_opendocument,
         ODP: office.read_opendocument,

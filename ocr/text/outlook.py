@@ -10,7 +10,8 @@ from typing import Any
 from ocr.errors import DamagedFile
 from ocr.text import mapi
 from ocr.text.mapi import Message
-from ocr.text.plain import decode, rtf_text
+from ocr.text.plain import decode
+from ocr.text.rtf import rtf_text
 from ocr.text.web import visible_text
 
 MOST = 2_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import date, datetime, timedelta
 from datetime import time as clock
 from itertools import islice
@@ -11,27 +12,57 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import EncryptedFile
+from ocr.text.biff import xls_unseen
+from ocr.text.held import Held, count
 from ocr.text.plain import decode, load
+from ocr.text.unseen_cells import Unseen, ods_unseen, xlsx_unseen
 
 MOST_ROWS = 200_000
 
 
-def read(path: Path) -> list[list[str]]:
-    """XLSX, XLS and ODS; hidden sheets are left out."""
+def read(path: Path, held: Held | None = None) -> list[list[str]]:
+    """XLSX, XLS and ODS; hidden sheets, rows, columns and cells are left out, and counted with the comments."""
     from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_path(str(path))
     except PasswordError as error:
         raise EncryptedFile(str(error)) from error
+    unseen, noted = _unseen(path)
+    if held is not None and noted:
+        held["comment"] += noted
     sections = []
     for sheet in book.sheets_metadata:
-        if sheet.visible != SheetVisibleEnum.Visible:
+        hides = unseen.get(sheet.name) or Unseen()
+        opened = book.get_sheet_by_name(sheet.name)
+        rows = islice(opened.iter_rows(), MOST_ROWS)
+        if sheet.visible != SheetVisibleEnum.Visible or hides.sheet:
+            if held is not None:
+                count(held, "hidden_sheet", "".join(cell_text(value) for row in rows for value in row))
             continue
-        rows = islice(book.get_sheet_by_name(sheet.name).iter_rows(), MOST_ROWS)
-        lines = [row_line([cell_text(value) for value in row]) for row in rows]
+        top, left = opened.start or (0, 0)
+        lines = []
+        for number, row in enumerate(rows, start=top):
+            cells = [cell_text(value) for value in row]
+            hidden = [(at, kind) for at, text in enumerate(cells) if text and (kind := hides.kind(number, left + at))]
+            for at, kind in hidden:
+                count(held, kind, cells[at])
+                cells[at] = ""
+            line = row_line(cells)
+            if line or not hidden:
+                lines.append(line)
         sections.append([sheet.name, "", *lines])
     return sections
+
+
+def _unseen(path: Path) -> tuple[dict[str, Unseen], int]:
+    with path.open("rb") as file:
+        is_compound = file.read(4) == b"\xd0\xcf\x11\xe0"
+    if is_compound:
+        return xls_unseen(path)
+    with zipfile.ZipFile(path) as archive:
+        is_open = "content.xml" in archive.namelist()
+    return ods_unseen(path) if is_open else xlsx_unseen(path)
 
 
 def read_csv(path: Path) -> list[list[str]]:

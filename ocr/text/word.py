@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import DamagedFile, EncryptedFile, UnsupportedFile
+from ocr.text.held import Held, count
 
 _HIDDEN, _DELETED = 0x083C, 0x0800
 """Single property modifiers `sprmCFVanish` and `sprmCFRMarkDel` ([MS-DOC] 2.6.1)."""
@@ -20,8 +21,8 @@ _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _Range = tuple[int, int]
 
 
-def read(path: Path) -> list[list[str]]:
-    """Body, notes, headers and text boxes in the file's order; one section per page break."""
+def read(path: Path, held: Held | None = None) -> list[list[str]]:
+    """Body, notes, headers and text boxes in the file's order, a section per page break; what is hidden is counted."""
     import olefile
 
     with olefile.OleFileIO(str(path)) as compound:
@@ -35,7 +36,7 @@ def read(path: Path) -> list[list[str]]:
             raise EncryptedFile("Word 97")
         table = _stream(compound, "1Table" if flags & 0x0200 else "0Table")
     unseen = sorted(_unseen(main, table))
-    text = _without_fields("".join(_visible(main, _pieces(main, table), unseen)))
+    text = _without_fields("".join(_visible(main, _pieces(main, table), unseen, held)))
     text = text.replace("\x07\x07", "\r")  # the last cell's end and its row's
     rows = "".join(_CONTROL.get(ord(c), c) for c in text if ord(c) >= 0x20 or ord(c) in _CONTROL)
     return [[line.rstrip(" |") for line in part.split("\n")] for part in rows.split("\f")]
@@ -69,11 +70,17 @@ def _pieces(main: bytes, table: bytes) -> Iterator[tuple[int, int, bool]]:
             yield (offset // 2 if narrow else offset), last - first, narrow
 
 
-def _visible(main: bytes, pieces: Iterator[tuple[int, int, bool]], unseen: list[_Range]) -> Iterator[str]:
-    for offset, count, narrow in pieces:
-        wide = 1 if narrow else 2
-        for first, last in _gaps(offset, min(offset + count * wide, len(main)), unseen):
-            yield main[first:last].decode("cp1252" if narrow else "utf-16-le", "replace")
+def _visible(
+    main: bytes, pieces: Iterator[tuple[int, int, bool]], unseen: list[_Range], held: Held | None
+) -> Iterator[str]:
+    for offset, length, narrow in pieces:
+        wide, coding = (1, "cp1252") if narrow else (2, "utf-16-le")
+        end = min(offset + length * wide, len(main))
+        for first, last in _gaps(offset, end, unseen):
+            yield main[first:last].decode(coding, "replace")
+        for first, last in _overlaps(offset, end, unseen) if held is not None else ():
+            said = main[first:last].decode(coding, "replace")
+            count(held, "hidden_text", "".join(c for c in said if c.isprintable()))
 
 
 def _gaps(first: int, last: int, unseen: list[_Range]) -> Iterator[_Range]:
@@ -87,6 +94,14 @@ def _gaps(first: int, last: int, unseen: list[_Range]) -> Iterator[_Range]:
         at = max(at, end)
     if at < last:
         yield at, last
+
+
+def _overlaps(first: int, last: int, unseen: list[_Range]) -> Iterator[_Range]:
+    for start, end in unseen[max(0, bisect_right(unseen, (first, 0)) - 1) :]:
+        if start >= last:
+            break
+        if end > first:
+            yield max(start, first), min(end, last)
 
 
 def _unseen(main: bytes, table: bytes) -> Iterator[_Range]:

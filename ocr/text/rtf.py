@@ -1,0 +1,135 @@
+"""RTF: its visible text.
+
+Left out, and counted: hidden and deleted runs, comments, and letters in the colour of their ground.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ocr.text.held import BLACK, WHITE, Colour, Held, alike, count
+from ocr.text.plain import load
+
+_RTF = re.compile(
+    r"\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-f]{2})|\\(?P<symbol>[^a-z])"
+    r"|(?P<brace>[{}])|(?P<newline>[\r\n]+)|(?P<plain>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SILENT = frozenset(
+    (
+        "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "datastore", "generator",
+        "listtable", "listoverridetable", "rsidtbl", "xmlnstbl", "latentstyles", "fldinst", "header", "footer",
+        "annotation", "atnid", "atnauthor", "filetbl", "revtbl", "nonshppict", "bkmkstart", "bkmkend",
+    )
+)
+_BREAKS = {
+    "par": "\n", "line": "\n", "row": "\n", "sect": "\n", "page": "\f", "tab": "\t", "cell": " | ", "emdash": "—",
+    "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
+}
+
+
+_KINDS = {"v": "hidden_text", "deleted": "tracked_change", "annotation": "comment"}
+_GROUNDS = ("cb", "highlight", "chcbpat", "cbpat", "clcbpat")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What holds in a group and those inside it."""
+
+    silent: bool = False
+    """In a destination that is no text."""
+    kind: str | None = None
+    """The kind of leak that its text is."""
+    skip: int = 1
+    """Characters that stand for one of Unicode."""
+    letters: int = 0
+    ground: int = 0
+    """Numbers of colours; 0 is the default."""
+
+
+def read_rtf(path: Path, held: Held | None = None) -> list[list[str]]:
+    """The visible text of an RTF file; pictures and properties are left out too."""
+    return rtf_text(load(path), held)
+
+
+def rtf_text(data: bytes, held: Held | None = None) -> list[list[str]]:
+    """The visible text of RTF bytes, one section per page break."""
+    source = data.decode("latin-1")
+    colours = _colours(source)
+    out: list[str] = []
+    unseen: dict[str, list[str]] = {}
+    stack: list[_State] = []
+    state, skip, starred = _State(), 0, False
+
+    def say(text: str) -> None:
+        kind = state.kind or ("hidden_text" if _is_pale(state, colours) else None)
+        if kind is not None:
+            unseen.setdefault(kind, []).append(text)
+        elif not state.silent:
+            out.append(text)
+
+    for token in _RTF.finditer(source):
+        word, number = token["word"], token["number"]
+        if token["brace"] == "{":
+            stack.append(state)
+        elif token["brace"] == "}":
+            state, starred = stack.pop() if stack else _State(), False
+        elif word:
+            word = word.lower()
+            known, starred = not starred, False
+            if word in _KINDS and not state.silent:
+                state = replace(state, kind=None if number == "0" else _KINDS[word])
+            elif word in _SILENT or not known:
+                state = replace(state, silent=True, kind=None)
+            elif word == "uc":
+                state = replace(state, skip=int(number or 1))
+            elif word == "plain":
+                state = replace(state, kind=None, letters=0, ground=0)
+            elif word == "cf":
+                state = replace(state, letters=int(number or 0))
+            elif word in _GROUNDS:
+                state = replace(state, ground=int(number or 0))
+            elif word == "u" and number:
+                say(chr(int(number) % 65536))
+                skip = state.skip
+            elif word in _BREAKS and not state.silent and state.kind is None:
+                out.append(_BREAKS[word])
+        elif token["symbol"] == "*":
+            starred = True
+        elif token["newline"]:
+            continue
+        elif skip:
+            skip -= 1
+        elif token["hex"]:
+            say(bytes.fromhex(token["hex"]).decode("cp1252", "replace"))
+        elif token["symbol"]:
+            say({"~": " ", "_": "-", "-": ""}.get(token["symbol"], token["symbol"]))
+        else:
+            say(token["plain"] or "")
+    for kind, said in unseen.items():
+        count(held, kind, "".join(said))
+    text = "".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return [part.splitlines() for part in text.split("\f")]
+
+
+def _colours(source: str) -> list[Colour | None]:
+    """The colours of the file by number; None for the default."""
+    table = re.search(r"\{\\colortbl([^{}]*)\}", source)
+    found: list[Colour | None] = []
+    for entry in table[1].split(";")[:-1] if table else ():
+        parts = [re.search(rf"\\{name}(\d+)", entry) for name in ("red", "green", "blue")]
+        red, green, blue = (int(part[1]) if part else 0 for part in parts)
+        found.append((red, green, blue) if any(parts) else None)
+    return found
+
+
+def _is_pale(state: _State, colours: list[Colour | None]) -> bool:
+    if not (state.letters or state.ground):
+        return False
+
+    def at(number: int, default: Colour) -> Colour:
+        return (colours[number] if number < len(colours) else None) or default
+
+    return alike(at(state.letters, BLACK), at(state.ground, WHITE))

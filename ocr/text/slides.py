@@ -1,0 +1,204 @@
+"""The text of PowerPoint files that their slides show, one section per slide.
+
+Left out, and counted: hidden and left-over slides, notes, comments, and shapes that are hidden, off the slide, in the
+colour of its ground, or under a filled shape.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ocr.text.held import WHITE, Colour, Held, alike, colour, count
+from ocr.text.package import parse, related
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_COVERED = 0.4
+"""Share of a text's shape that a filled one must lie over for the text to be hidden in doubt."""
+Rectangle = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """One thing on a slide, in drawing order."""
+
+    text: str
+    place: Rectangle | None
+    """`(x0, y0, x1, y1)` in EMU; None in groups and where the layout says it."""
+    fill: Colour | None
+    is_filled: bool
+    letters: Colour | None
+    is_hidden: bool
+
+
+def read(path: Path, held: Held | None = None) -> list[list[str]]:
+    """One section per slide that is shown, in order."""
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        show = parse(archive, "ppt/presentation.xml")
+        targets = related(archive, names, "ppt/presentation.xml")
+        order = [targets.get(node.get(_R + "id") or "") for node in show.iter(_P + "sldId")]
+        every = sorted((n for n in names if re.fullmatch(r"ppt/slides/slide\d+\.xml", n)),
+                       key=lambda n: int(re.sub(r"\D", "", n)))  # fmt: skip
+        shown = [name for name in order if name in names] or every
+        size = show.find(_P + "sldSz")
+        edge = (float(size.get("cx") or 0), float(size.get("cy") or 0)) if size is not None else None
+        sections = []
+        for name in dict.fromkeys([*shown, *every]):
+            root = parse(archive, str(name))
+            if root.get("show") in ("0", "false") or name not in shown:
+                count(held, "hidden_slide", "".join(node.text or "" for node in root.iter(_A + "t")))
+            else:
+                sections.append(list(_lines(root, _ground(archive, names, str(name), root), edge, held)))
+        if held is not None:
+            for name in names:
+                if re.fullmatch(r"ppt/comments/[^/]+\.xml", name):
+                    root = parse(archive, name)
+                    count(held, "comment", "".join(
+                        n.text or "" for n in root.iter() if n.tag in (_P + "text", _A + "t") or _local(n) == "text"))
+                elif re.fullmatch(r"ppt/notesSlides/notesSlide\d+\.xml", name):
+                    count(held, "comment", " ".join(_notes(parse(archive, name))))
+    return sections
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _notes(root: Any) -> Iterator[str]:
+    """What is typed under a slide, its number and date apart."""
+    for shape in root.iter(_P + "sp"):
+        place = next((n for n in shape.iter() if _local(n) == "ph"), None)
+        if place is None or place.get("type") not in ("sldNum", "dt", "hdr", "ftr", "sldImg"):
+            yield _text(shape)
+
+
+def _lines(root: Any, ground: Colour | None, edge: tuple[float, float] | None, held: Held | None) -> Iterator[str]:
+    shapes = list(_shapes(root))
+    for at, shape in enumerate(shapes):
+        if not shape.text:
+            continue
+        if shape.is_hidden or _is_off(shape.place, edge) or _is_pale(shapes[: at + 1], ground):
+            count(held, "hidden_text", shape.text)
+        elif _is_covered(shape, shapes[at + 1 :]):
+            count(held, "text_under_box", shape.text)
+        else:
+            yield from shape.text.split("\n")
+
+
+def _shapes(element: Any, in_group: bool = False) -> Iterator[_Shape]:
+    for child in element:
+        name = _local(child)
+        if name in ("sp", "pic", "graphicFrame", "cxnSp"):
+            yield _shape(child, in_group)
+        elif child.tag != _FALLBACK:
+            yield from _shapes(child, in_group or name == "grpSp")
+
+
+def _shape(element: Any, in_group: bool) -> _Shape:
+    about = next((n for n in element.iter() if _local(n) == "cNvPr"), None)
+    looks = next((n for n in element if _local(n) == "spPr"), None)
+    fill, is_filled = _fill(looks)
+    colours = [node.find(_A + "solidFill") for node in element.iter(_A + "rPr")]
+    said = [_said(one) for one in colours if one is not None]
+    letters = said[0] if colours and len(said) == len(colours) and len(set(said)) == 1 else None
+    return _Shape(_text(element), None if in_group else _place(element), fill, is_filled or _local(element) == "pic",
+                  letters, about is not None and about.get("hidden") in ("1", "true"))  # fmt: skip
+
+
+def _text(element: Any) -> str:
+    return "\n".join(
+        "".join((n.text or "") if n.tag == _A + "t" else "\n" if n.tag == _A + "br" else "" for n in paragraph.iter())
+        for paragraph in element.iter(_A + "p")
+    ).strip()
+
+
+def _fill(looks: Any) -> tuple[Colour | None, bool]:
+    """The colour of a shape, where it is plainly said, and whether it has one that nothing is seen through."""
+    for child in looks if looks is not None else ():
+        if _local(child) == "solidFill":
+            return _said(child), not any(_local(n) == "alpha" for n in child.iter())
+        if _local(child) in ("gradFill", "blipFill", "pattFill"):
+            return None, True
+    return None, False
+
+
+def _said(fill: Any) -> Colour | None:
+    for child in fill:
+        if _local(child) == "srgbClr":
+            return colour(child.get("val"))
+        if _local(child) == "schemeClr" and child.get("val") in ("bg1", "lt1") and len(child) == 0:
+            return WHITE
+    return None
+
+
+def _place(element: Any) -> Rectangle | None:
+    where = next((n for n in element.iter() if _local(n) == "xfrm"), None)
+    if where is None:
+        return None
+    start, size = (next((n for n in where if _local(n) == name), None) for name in ("off", "ext"))
+    if start is None or size is None:
+        return None
+    x, y = float(start.get("x") or 0), float(start.get("y") or 0)
+    return (x, y, x + float(size.get("cx") or 0), y + float(size.get("cy") or 0))
+
+
+def _is_off(place: Rectangle | None, edge: tuple[float, float] | None) -> bool:
+    if place is None or edge is None or not all(edge):
+        return False
+    return place[2] <= 0 or place[3] <= 0 or place[0] >= edge[0] or place[1] >= edge[1]
+
+
+def _is_pale(upto: Sequence[_Shape], ground: Colour | None) -> bool:
+    """Whether the last shape's letters have the colour of its fill, or of the slide where nothing lies between."""
+    shape = upto[-1]
+    if shape.letters is None:
+        return False
+    if shape.is_filled:
+        return shape.fill is not None and alike(shape.letters, shape.fill)
+    if ground is None or shape.place is None:
+        return False
+    below = [other for other in upto[:-1] if other.is_filled]
+    return alike(shape.letters, ground) and all(
+        other.place is not None and _overlap(shape.place, other.place) == 0 for other in below)
+
+
+def _is_covered(shape: _Shape, later: Sequence[_Shape]) -> bool:
+    if shape.place is None:
+        return False
+    return any(
+        other.is_filled and not other.text and other.place is not None and not other.is_hidden
+        and _overlap(shape.place, other.place) >= _COVERED
+        for other in later
+    )
+
+
+def _overlap(one: Rectangle, other: Rectangle) -> float:
+    wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, wide) * max(0.0, high) / max(1.0, (one[2] - one[0]) * (one[3] - one[1]))
+
+
+def _ground(archive: zipfile.ZipFile, names: set[str], slide: str, root: Any) -> Colour | None:
+    """The colour of the slide's ground: its own, its layout's or its master's; white where none says one."""
+    at: Any = root
+    part = slide
+    for kind in ("slideLayouts", "slideMasters", ""):
+        ground = next((n for n in at.iter(_P + "bg")), None)
+        if ground is not None:
+            looks = ground.find(_P + "bgPr")
+            if looks is not None:
+                return _fill(looks)[0]
+            reference = ground.find(_P + "bgRef")
+            return _said(reference) if reference is not None else None
+        part = next((t for t in related(archive, names, part).values() if kind and f"/{kind}/" in t and t in names), "")
+        if not part:
+            break
+        at = parse(archive, part)
+    return WHITE

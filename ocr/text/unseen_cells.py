@@ -1,0 +1,234 @@
+"""Rows, columns and cells that a spreadsheet holds and does not show."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ocr.text.held import BLACK, WHITE, Colour, alike, colour
+from ocr.text.opendocument import refuse_encrypted, styles_of
+from ocr.text.package import parse, part_bytes, related
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_MANY = 1_000_000
+Span = tuple[int, int]
+"""First and last, from 0."""
+
+
+@dataclass(slots=True)
+class Unseen:
+    """What one sheet hides; rows and columns from 0."""
+
+    rows: list[Span] = field(default_factory=list)
+    columns: list[Span] = field(default_factory=list)
+    cells: set[tuple[int, int]] = field(default_factory=set)
+    covered: list[tuple[Span, Span]] = field(default_factory=list)
+    """Rows and columns under filled shapes."""
+    sheet: bool = False
+
+    def sort(self) -> Unseen:
+        """Ready for questions."""
+        self.rows.sort()
+        return self
+
+    def row(self, number: int) -> bool:
+        """Whether a row is hidden."""
+        at = bisect_right(self.rows, (number, _MANY * 10)) - 1
+        return at >= 0 and self.rows[at][0] <= number <= self.rows[at][1]
+
+    def kind(self, row: int, column: int) -> str | None:
+        """The kind of leak that a cell with text is; None for one that is shown."""
+        if self.row(row):
+            return "hidden_row"
+        if any(first <= column <= last for first, last in self.columns):
+            return "hidden_column"
+        if (row, column) in self.cells:
+            return "hidden_text"
+        if any(r[0] <= row <= r[1] and c[0] <= column <= c[1] for r, c in self.covered):
+            return "text_under_box"
+        return None
+
+
+def xlsx_unseen(path: Path) -> tuple[dict[str, Unseen], int]:
+    """By name of the sheet what an OOXML workbook hides, and the number of characters in its comments."""
+    found: dict[str, Unseen] = {}
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.xml" not in names:
+            return {}, 0
+        pale, formats = _styles(archive, names)
+        targets = related(archive, names, "xl/workbook.xml")
+        for sheet in parse(archive, "xl/workbook.xml").iter():
+            if _local(sheet) == "sheet":
+                part = targets.get(next((v for k, v in sheet.attrib.items() if k.endswith("}id")), ""), "")
+                if part in names and part.endswith(".xml"):
+                    hides = _sheet(part_bytes(archive, part), pale, formats)
+                    hides.covered = list(_covered(archive, names, part))
+                    found[sheet.get("name") or ""] = hides.sort()
+        noted = sum(
+            len("".join(n.text or "" for n in parse(archive, name).iter() if _local(n) in ("t", "text")).strip())
+            for name in names if re.fullmatch(r"xl/(comments/?\w*|threadedComments/\w+)\.xml", name))
+    return found, noted
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _attributes(written: bytes) -> dict[str, str]:
+    return {key.decode(): value.decode("utf-8", "replace") for key, value in _ATTRIBUTE.findall(written)}
+
+
+def _is_on(value: str | None) -> bool:
+    return value in ("1", "true")
+
+
+def _sheet(data: bytes, pale: set[str], blank: set[str]) -> Unseen:
+    """From the bytes of a sheet; a sheet of a million cells is too long for a parser."""
+    hides = Unseen()
+    if re.search(rb"<(?:\w+:)?sheetFormatPr\b[^>]*zeroHeight=[\"'](?:1|true)", data):
+        shown = [int(a["r"]) - 1 for a in map(_attributes, _ROW.findall(data))
+                 if a.get("r", "").isdigit() and a.get("hidden") in ("0", "false")]  # fmt: skip
+        edges = [-1, *sorted(shown), _MANY * 2]
+        hides.rows = [(a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1]
+    for attributes in map(_attributes, _ROW.findall(data)):
+        flat = attributes.get("ht") in ("0", "0.0") and _is_on(attributes.get("customHeight"))
+        if (_is_on(attributes.get("hidden")) or flat) and attributes.get("r", "").isdigit():
+            hides.rows.append((int(attributes["r"]) - 1, int(attributes["r"]) - 1))
+    for attributes in map(_attributes, _COLUMN.findall(data)):
+        flat = attributes.get("width") in ("0", "0.0")
+        if (_is_on(attributes.get("hidden")) or flat) and attributes.get("min", "").isdigit():
+            hides.columns.append((int(attributes["min"]) - 1, int(attributes.get("max") or attributes["min"]) - 1))
+    # Where tables or conditions give cells a ground, white letters may stand on it.
+    chosen = blank if re.search(rb"<(?:\w+:)?(?:tableParts|conditionalFormatting)\b", data) else blank | pale
+    for attributes in map(_attributes, _CELL.findall(data)) if chosen else ():
+        if attributes.get("s") in chosen and (place := cell_place(attributes.get("r", ""))):
+            hides.cells.add(place)
+    return hides
+
+
+def cell_place(reference: str) -> tuple[int, int] | None:
+    """Row and column, from 0, of a reference such as `B7`."""
+    match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _styles(archive: zipfile.ZipFile, names: set[str]) -> tuple[set[str], set[str]]:
+    """Numbers of the cell styles whose letters are white on nothing, and of those that show nothing in any case."""
+    if "xl/styles.xml" not in names:
+        return set(), set()
+    root = parse(archive, "xl/styles.xml")
+    groups = {_local(group): group for group in root}
+    fonts = [_font(font) for font in groups.get("fonts", ())]
+    fills = [_filled(fill) for fill in groups.get("fills", ())]
+    formats = ((node.get("numFmtId"), (node.get("formatCode") or "").strip()) for node in groups.get("numFmts", ()))
+    silent = {number for number, code in formats if code == ";;;"}
+    pale, blank = set(), set()
+    for number, style in enumerate(groups.get("cellXfs", ())):
+        font, fill = int(style.get("fontId") or 0), int(style.get("fillId") or 0)
+        letters = fonts[font] if font < len(fonts) else None
+        ground, is_known = fills[fill] if fill < len(fills) else (None, True)
+        if style.get("numFmtId") in silent or (ground and letters and alike(letters, ground)):
+            blank.add(str(number))
+        elif ground is None and is_known and letters and alike(letters, WHITE):
+            pale.add(str(number))
+    return pale, blank
+
+
+def _shade(node: Any) -> Colour | None:
+    if node.get("rgb"):
+        return colour(node.get("rgb"))
+    if float(node.get("tint") or 0) == 0:
+        return {"0": WHITE, "1": BLACK}.get(node.get("theme") or "") or {"8": BLACK, "9": WHITE, "64": BLACK}.get(
+            node.get("indexed") or "")
+    return None
+
+
+def _font(font: Any) -> Colour | None:
+    said = next((node for node in font if _local(node) == "color"), None)
+    return BLACK if said is None or said.get("auto") else _shade(said)
+
+
+def _filled(fill: Any) -> tuple[Colour | None, bool]:
+    """The colour of a fill, None for no fill; and whether that is known."""
+    pattern = next((node for node in fill if _local(node) == "patternFill"), None)
+    if pattern is None:
+        return None, False
+    if pattern.get("patternType") in (None, "none"):
+        return None, True
+    said = next((node for node in pattern if _local(node) == "fgColor"), None)
+    if pattern.get("patternType") != "solid" or said is None:
+        return None, False
+    shade = _shade(said)
+    return shade, shade is not None
+
+
+def _covered(archive: zipfile.ZipFile, names: set[str], part: str) -> Iterator[tuple[Span, Span]]:
+    """Rows and columns under shapes of a sheet that are filled and hold no text."""
+    for drawing in related(archive, names, part).values():
+        if not re.fullmatch(r"xl/drawings/[^/]+\.xml", drawing) or drawing not in names:
+            continue
+        for anchor in parse(archive, drawing):
+            shape = next((node for node in anchor if _local(node) == "sp"), None)
+            looks = next((n for n in shape if _local(n) == "spPr"), None) if shape is not None else None
+            if looks is None or shape is None or any(_local(n) in ("t", "alpha") and (n.text or n.get("val"))
+                                                     for n in shape.iter()):  # fmt: skip
+                continue
+            if any(_local(node) == "solidFill" for node in looks):
+                ends = [_marks(node) for node in anchor if _local(node) in ("from", "to")]
+                if len(ends) == 2:
+                    (r0, c0, _, _), (r1, c1, row_rest, column_rest) = ends
+                    yield (r0, r1 if row_rest else max(r0, r1 - 1)), (c0, c1 if column_rest else max(c0, c1 - 1))
+
+
+def _marks(mark: Any) -> tuple[int, int, bool, bool]:
+    said = {_local(node): int(float(node.text or 0)) for node in mark}
+    far = 40_000  # EMU; less of a cell is its border
+    return said.get("row", 0), said.get("col", 0), said.get("rowOff", 0) > far, said.get("colOff", 0) > far
+
+
+def ods_unseen(path: Path) -> tuple[dict[str, Unseen], int]:
+    """By name of the sheet what an OpenDocument spreadsheet hides, and the number of characters in its comments."""
+    found: dict[str, Unseen] = {}
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        refuse_encrypted(archive, names)
+        root = parse(archive, "content.xml")
+        styles = styles_of(root, parse(archive, "styles.xml") if "styles.xml" in names else None)
+    for table in root.iter(_TABLE + "table"):
+        hides = Unseen(sheet=table.get(_TABLE + "style-name") in styles.hidden)
+        _walk(table, hides, [0, 0], False)
+        found[table.get(_TABLE + "name") or ""] = hides.sort()
+    noted = sum(len("".join(note.itertext()).strip()) for note in root.iter() if _local(note) == "annotation")
+    return found, noted
+
+
+def _walk(element: Any, hides: Unseen, at: list[int], is_hidden: bool) -> None:
+    """Go through the rows and columns of a table, groups included; `at` is the next row and the next column."""
+    for child in element:
+        name = _local(child)
+        which = {"table-row": 0, "table-column": 1}.get(name)
+        if which is not None:
+            repeated = int(child.get(_TABLE + ("number-rows-repeated", "number-columns-repeated")[which]) or 1)
+            if is_hidden or child.get(_TABLE + "visibility") in ("collapse", "filter"):
+                (hides.rows, hides.columns)[which].append((at[which], at[which] + repeated - 1))
+            at[which] += repeated
+        elif name in ("table-row-group", "table-column-group"):
+            _walk(child, hides, at, is_hidden or child.get(_TABLE + "display") == "false")
+        elif name in ("table-header-rows", "table-rows", "table-columns", "table-header-columns"):
+            _walk(child, hides, at, is_hidden)

@@ -1,0 +1,270 @@
+"""The text of Word files that a reader sees, tables as rows.
+
+Left out, and counted: tracked deletions, comments, and runs that are hidden, tiny, in the colour of their ground, or
+under a filled shape.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ocr.text.held import BLACK, WHITE, Colour, Held, alike, colour, count
+from ocr.text.package import parse, related
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HIGHLIGHTS = {
+    "black": BLACK, "blue": (0, 0, 255), "cyan": (0, 255, 255), "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128),
+    "darkGray": (128, 128, 128), "darkGreen": (0, 128, 0), "darkMagenta": (128, 0, 128), "darkRed": (128, 0, 0),
+    "darkYellow": (128, 128, 0), "green": (0, 255, 0), "lightGray": (192, 192, 192), "magenta": (255, 0, 255),
+    "red": (255, 0, 0), "white": WHITE, "yellow": (255, 255, 0),
+}
+_SPECK = 4
+"""Half points up to which letters are too small to be seen."""
+_LINE, _LETTERS = 177_800, 90
+"""Height of a line (EMU) and letters in it, where a shape's place must be guessed."""
+_THIN = 60_000
+"""A shape lower than this (EMU) is a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How a run looks, as far as it is said."""
+
+    vanish: bool | None = None
+    letters: Colour | None = None
+    ground: Colour | None = None
+    highlight: Colour | None = None
+    size: int | None = None
+
+    def over(self, below: _Looks) -> _Looks:
+        """These looks, and those of the style below where nothing is said."""
+        mine = {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+        return replace(below, **mine)
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is known while a part is walked through."""
+
+    styles: dict[str, _Looks]
+    held: Held | None
+    on_picture: bool
+    """Something is drawn behind the text: white letters may stand on it."""
+    ground: Colour | None = None
+    table_style: bool = False
+    covered: set[int] = field(default_factory=set)
+    """Paragraphs (by `id`) under a filled shape."""
+
+
+def read(path: Path, held: Held | None = None) -> list[list[str]]:
+    """Headers, body, notes and footers."""
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        main = parse(archive, "word/document.xml")
+        styles = _styles(parse(archive, "word/styles.xml")) if "word/styles.xml" in names else {}
+        heads, feet = _around(archive, names, main)
+        notes = [name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in names]
+        lines: list[str] = []
+        for name in [*heads, "word/document.xml", *notes, *feet]:
+            root = main if name == "word/document.xml" else parse(archive, name)
+            found = list(_lines(root, _part(root, styles, held)))
+            if lines and found:
+                lines.append("")
+            lines += found
+        for name in sorted(names):
+            if held is not None and re.fullmatch(r"word/comments\w*\.xml", name):
+                count(held, "comment", "".join(node.text or "" for node in parse(archive, name).iter(_W + "t")))
+    return [lines]
+
+
+def _around(archive: zipfile.ZipFile, names: set[str], main: Any) -> tuple[list[str], list[str]]:
+    """The headers and footers that a section of the document names; others are left over."""
+    targets = related(archive, names, "word/document.xml")
+    found: tuple[list[str], list[str]] = ([], [])
+    for which, tag in enumerate((_W + "headerReference", _W + "footerReference")):
+        for node in main.iter(tag):
+            name = targets.get(node.get(_R + "id") or "")
+            if name in names and name not in found[which]:
+                found[which].append(str(name))
+        found[which].sort()
+    return found
+
+
+def _part(root: Any, styles: dict[str, _Looks], held: Held | None) -> _Part:
+    behind = any(node.get("behindDoc") in ("1", "true") for node in root.iter() if _local(node) == "anchor")
+    page = root.find(_W + "background")
+    part = _Part(styles, held, behind, colour(page.get(_W + "color")) if page is not None else None)
+    part.covered = set(_under_shapes(root))
+    return part
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _styles(root: Any) -> dict[str, _Looks]:
+    """Looks by style id, with those of the styles they are based on."""
+    own: dict[str, tuple[_Looks, str]] = {}
+    for style in root.iter(_W + "style"):
+        based = style.find(_W + "basedOn")
+        looks = _looks(style.find(_W + "rPr"), style.find(_W + "pPr"))
+        own[style.get(_W + "styleId") or ""] = looks, based.get(_W + "val") or "" if based is not None else ""
+
+    def whole(name: str, depth: int = 0) -> _Looks:
+        looks, below = own.get(name, (_Looks(), ""))
+        return looks.over(whole(below, depth + 1)) if below and depth < 20 else looks
+
+    return {name: whole(name) for name in own}
+
+
+def _looks(run: Any, paragraph: Any = None) -> _Looks:
+    """The looks that properties of a run and of its paragraph say."""
+    def said(name: str) -> Any:
+        return run.find(_W + name) if run is not None else None
+
+    vanish, letters, mark, size = said("vanish"), said("color"), said("highlight"), said("sz")
+    shade = said("shd")
+    if shade is None and paragraph is not None:
+        shade = paragraph.find(_W + "shd")
+    written = size.get(_W + "val") or "" if size is not None else ""
+    return _Looks(
+        None if vanish is None else vanish.get(_W + "val", "1") not in ("0", "false", "off"),
+        None if letters is None else colour(letters.get(_W + "val")),
+        None if shade is None else colour(shade.get(_W + "fill")),
+        None if mark is None else _HIGHLIGHTS.get(mark.get(_W + "val") or ""),
+        int(written) if written.isdigit() else None,
+    )  # fmt: skip
+
+
+def _is_unseen(looks: _Looks, part: _Part) -> bool:
+    if looks.vanish or (looks.size is not None and looks.size <= _SPECK):
+        return True
+    if looks.highlight is not None:
+        return alike(looks.letters or BLACK, looks.highlight)
+    ground = looks.ground or part.ground
+    if ground is not None:  # letters without a colour of their own turn white on a dark ground
+        return looks.letters is not None and alike(looks.letters, ground)
+    return looks.letters is not None and alike(looks.letters, WHITE) and not (part.on_picture or part.table_style)
+
+
+def _lines(element: Any, part: _Part) -> Iterator[str]:
+    for child in element:
+        if child.tag == _W + "tbl":
+            yield from _rows(child, part)
+        elif child.tag == _W + "p":
+            text = "".join(_runs(child, part, _paragraph_looks(child, part)))
+            if id(child) in part.covered:
+                count(part.held, "text_under_box", text)
+            else:
+                yield from text.split("\n")
+        elif child.tag != _FALLBACK:
+            yield from _lines(child, part)
+
+
+def _rows(table: Any, part: _Part) -> Iterator[str]:
+    style = table.find(f"{_W}tblPr/{_W}tblStyle")
+    above = part.table_style, part.ground
+    part.table_style = style is not None or above[0]
+    for row in table.iter(_W + "tr"):
+        cells = []
+        for cell in row.iter(_W + "tc"):
+            shade = cell.find(f"{_W}tcPr/{_W}shd")
+            part.ground = (colour(shade.get(_W + "fill")) if shade is not None else None) or above[1]
+            cells.append(" ".join(_lines(cell, part)))
+        line = " | ".join(cells)
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            count(part.held, "tracked_change", line)
+        else:
+            yield line
+    part.table_style, part.ground = above
+
+
+def _paragraph_looks(paragraph: Any, part: _Part) -> _Looks:
+    properties = paragraph.find(_W + "pPr")
+    if properties is None:
+        return _Looks()
+    style = properties.find(_W + "pStyle")
+    below = part.styles.get(style.get(_W + "val") or "", _Looks()) if style is not None else _Looks()
+    return _looks(None, properties).over(below)
+
+
+def _runs(element: Any, part: _Part, looks: _Looks) -> Iterator[str]:
+    for child in element:
+        name = _local(child)
+        if child.tag in (_W + "del", _W + "moveFrom"):
+            text = "".join(node.text or "" for node in child.iter() if node.tag in (_W + "delText", _W + "t"))
+            count(part.held, "tracked_change", text)
+        elif child.tag == _FALLBACK or child.tag == _W + "pPr":
+            continue
+        elif child.tag == _W + "r":
+            properties = child.find(_W + "rPr")
+            style = properties.find(_W + "rStyle") if properties is not None else None
+            below = part.styles.get(style.get(_W + "val") or "", _Looks()).over(looks) if style is not None else looks
+            text = "".join(_runs(child, part, looks))
+            if _is_unseen(_looks(properties).over(below), part) and child.find(f".//{_W}txbxContent") is None:
+                count(part.held, "hidden_text", text)
+            else:
+                yield text
+        elif child.tag == _W + "t":
+            yield child.text or ""
+        elif child.tag == _W + "tab":
+            yield "\t"
+        elif child.tag in (_W + "br", _W + "cr"):
+            yield "\n"
+        elif child.tag == _W + "noBreakHyphen":
+            yield "-"
+        elif child.tag == _W + "txbxContent":
+            inside = replace(part, on_picture=True)  # the shape around it has a colour of its own
+            yield "\n" + "\n".join(_lines(child, inside)) + "\n"
+        elif name not in ("delText", "instrText"):
+            yield from _runs(child, part, looks)
+
+
+def _under_shapes(root: Any) -> Iterator[int]:
+    """The paragraphs that lie under a filled shape which floats before the text."""
+    paragraphs = list(root.iter(_W + "p"))
+    for at, paragraph in enumerate(paragraphs):
+        for anchor in (node for node in paragraph.iter() if _local(node) == "anchor"):
+            reach = _reach(anchor)
+            if reach is None:
+                continue
+            top = 0.0
+            for below in paragraphs[at:]:
+                text = "".join(node.text or "" for node in below.iter(_W + "t"))
+                bottom = top + _LINE * max(1, -(-len(text) // _LETTERS))
+                if min(bottom, reach[1]) - max(top, reach[0]) > 0.2 * _LINE:
+                    yield id(below)
+                if bottom > reach[1]:
+                    break
+                top = bottom
+
+
+def _reach(anchor: Any) -> tuple[float, float] | None:
+    """From where to where below the paragraph's top an opaque shape without text reaches (EMU); None for others.
+
+    A shape placed by the page covers the paragraph it hangs on, for all that can be told.
+    """
+    if anchor.get("behindDoc") in ("1", "true") or any(_local(n) in ("txbxContent", "pic") for n in anchor.iter()):
+        return None
+    shape = next((node for node in anchor.iter() if _local(node) == "spPr"), None)
+    if shape is None or not any(_local(node) == "solidFill" for node in shape):
+        return None
+    if any(_local(node) == "alpha" for node in shape.iter()):
+        return None
+    extent = next((node for node in anchor if _local(node) == "extent"), None)
+    high = float(extent.get("cy") or 0) if extent is not None else 0.0
+    if high < _THIN:
+        return None
+    vertical = next((node for node in anchor if _local(node) == "positionV"), None)
+    if vertical is None or vertical.get("relativeFrom") not in ("paragraph", "line"):
+        return (0.0, float(_LINE))
+    offset = next((node.text for node in vertical if _local(node) == "posOffset"), None)
+    start = float(offset or 0)
+    return (start, start + high)
