@@ -21,7 +21,7 @@ from tracker.people.models import User
 from tracker.projects.models import project_scope
 
 if TYPE_CHECKING:
-    from archive.search.service import Found, SearchPage
+    from archive.search.service import Found, SearchPage, Ways
 
 PER_PAGE = 20
 _STARTS_WITH_OPERATOR = re.compile(r"^\s*(?:(?:OR|O|AND|Y|NEAR(?:~\d+)?|CERCA(?:~\d+)?)(?=\s|$)|\|+)\s*")
@@ -41,6 +41,8 @@ class Wanted:
     sort: SortOrder = "rank"
     is_loose: bool = False
     with_synonyms: bool = True
+    is_most: bool = False
+    """Most of the words are enough. Saved searches never ask so."""
 
     @property
     def is_anything(self) -> bool:
@@ -87,14 +89,14 @@ def search_archive(
     with_facets: bool = True,
 ) -> Answer:
     """Search what a person may read (None: the installation's owner, who sees everything). Raises SearchError."""
-    from archive.search.service import Ways, search_pages
+    from archive.search.service import search_pages
     from archive.search.types import FACETS
 
     scopes, filters = narrowed(session, user, wanted)
     page = search_pages(
         backends.search, texts_from(backends.sessions), whole_query(wanted), scopes, filters, limit=limit,
         offset=offset, sort=wanted.sort, facets=FACETS if with_facets else (), thesaurus=thesaurus(session),
-        ways=Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose),
+        ways=_ways(wanted),
     )
     return Answer(page, _grouped(session, page))
 
@@ -113,16 +115,21 @@ def narrowed(
     return scopes, Filters(facets, wanted.document_id, wanted.date_from, wanted.date_to, after_page)
 
 
+def _ways(wanted: Wanted) -> Ways:
+    from archive.search.service import Ways
+
+    return Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose, most=wanted.is_most)
+
+
 def matching_pages(
     backends: Backends, session: Session, user: User | None, wanted: Wanted, limit: int, *, after_page: int = 0
 ) -> tuple[list[int], int]:
     """Ids of pages that answer, best first, up to a limit, and how many answer in all. Raises SearchError."""
-    from archive.search.service import Ways, planned_query
+    from archive.search.service import planned_query
 
-    ways = Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose)
     scopes, filters = narrowed(session, user, wanted, after_page=after_page or None)
     results = backends.search.search(
-        planned_query(whole_query(wanted), thesaurus(session), ways), scopes, filters, limit=limit)
+        planned_query(whole_query(wanted), thesaurus(session), _ways(wanted)), scopes, filters, limit=limit)
     return [hit.page_id for hit in results.hits], results.total
 
 
@@ -130,11 +137,10 @@ def hit_documents(
     backends: Backends, session: Session, user: User | None, wanted: Wanted, limit: int
 ) -> dict[int, list[int]]:
     """Documents that answer, in the order of the results, and the numbers of their pages. Raises SearchError."""
-    from archive.search.service import Ways, planned_query
+    from archive.search.service import planned_query
 
     scopes, filters = narrowed(session, user, wanted)
-    tree = planned_query(whole_query(wanted), thesaurus(session), Ways(synonyms=wanted.with_synonyms,
-                                                                       loose=wanted.is_loose))
+    tree = planned_query(whole_query(wanted), thesaurus(session), _ways(wanted))
     found: dict[int, list[int]] = {}
     for hit in backends.search.search(tree, scopes, filters, limit=limit, sort=wanted.sort).hits:
         found.setdefault(hit.document_id, []).append(hit.number)

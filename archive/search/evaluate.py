@@ -9,7 +9,8 @@ from typing import Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.search.tree import And, Everything, Field, Lower, Node, Not, Or, Places, Range, Slot, Terms
+from archive.search.plan import KIN_WEIGHT
+from archive.search.tree import And, Everything, Field, Lower, Most, Node, Not, Or, Places, Range, Slot, Terms
 
 K1, B = 1.2, 0.75
 WEAK_SCORE = 1e-4
@@ -78,10 +79,11 @@ class Evaluation:
 
     def _node(self, node: Node) -> tuple[Mask, Scores]:
         match node:
-            case Terms(stem_terms, weak):
+            case Terms(stem_terms, weak, kin):
                 return self._scored(
                     _merge([self.source.stem(term) for term in stem_terms]),
                     [self.source.stem(term) for term in weak],
+                    [self.source.stem(term) for term in kin],
                 )
             case Places(slots, distance):
                 return self._places(slots, distance)
@@ -102,6 +104,8 @@ class Evaluation:
                     found, points = self._node(part)
                     mask, scores = mask | found, scores + points
                 return mask, scores
+            case Most(parts, least):
+                return self._most(parts, least)
             case Not(part):
                 return self._flat(~self._node(part)[0])
             case Lower(part, weight):
@@ -122,21 +126,37 @@ class Evaluation:
                 break
         return mask, np.where(mask, scores, 0.0)
 
+    def _most(self, parts: Sequence[Node], least: int) -> tuple[Mask, Scores]:
+        having = np.zeros(self.source.size, dtype=np.int64)
+        scores = np.zeros(self.source.size)
+        for part in parts:
+            found, points = self._node(part)
+            having += found
+            scores = scores + points
+        mask = having >= least
+        return mask, np.where(mask, scores, 0.0)
+
     def _none(self) -> tuple[Mask, Scores]:
         return np.zeros(self.source.size, dtype=bool), np.zeros(self.source.size)
 
     def _flat(self, mask: Mask) -> tuple[Mask, Scores]:
         return mask, np.zeros(self.source.size)
 
-    def _scored(self, strong: Postings | None, weak: Sequence[Postings | None]) -> tuple[Mask, Scores]:
+    def _scored(
+        self, strong: Postings | None, weak: Sequence[Postings | None], kin: Sequence[Postings | None] = ()
+    ) -> tuple[Mask, Scores]:
         mask, scores = self._none()
         for postings in weak:
             if postings is not None:
                 mask[postings.ids] = True
         scores[mask] = WEAK_SCORE
+        for postings in kin:
+            if postings is not None and len(postings.ids):
+                mask[postings.ids] = True
+                scores[postings.ids] = np.maximum(scores[postings.ids], KIN_WEIGHT * self._bm25(postings))
         if strong is not None and len(strong.ids):
             mask[strong.ids] = True
-            scores[strong.ids] = self._bm25(strong)
+            scores[strong.ids] = np.maximum(scores[strong.ids], self._bm25(strong))
         return mask, scores
 
     def _bm25(self, postings: Postings) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ from archive.search.analysis import (
 )
 from archive.search.fuzzy import distance
 from archive.search.references import MARK
-from archive.search.tree import And, Lower, Node, Or, Places, Slot, Terms
+from archive.search.tree import And, Lower, Most, Node, Or, Places, Slot, Terms
 
 Part = tuple[int, int]
 """A part of the query a word can answer: `(number, -1)` for a word, `(number, slot)` for a place in a phrase."""
@@ -41,7 +41,7 @@ class Marker:
         telling = [leaf for leaf in leaves if not (isinstance(leaf, Terms) and leaf.stems in common)]
         for leaf in telling or leaves:
             if isinstance(leaf, Terms):
-                self._terms.append(frozenset((*leaf.stems, *leaf.weak)))
+                self._terms.append(frozenset((*leaf.stems, *leaf.weak, *leaf.kin)))
             else:
                 self._places.append(leaf)
         self._known: dict[str, tuple[Part, ...]] = {}
@@ -204,7 +204,7 @@ def _leaves(node: Node) -> Iterator[Terms | Places]:
     match node:
         case Terms() | Places():
             yield node
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | Most(parts):
             for part in parts:
                 yield from _leaves(part)
         case Lower(part):

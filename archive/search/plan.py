@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.search.analysis import fold, loose_forms, misreadings, query_stems, stems, tokens
+from archive.search.families import kin
 from archive.search.thesaurus import Thesaurus
 from archive.search.tree import (
     And,
     Fuzzy,
     Lower,
+    Most,
     Near,
     Node,
     Not,
@@ -26,6 +28,8 @@ from archive.search.tree import (
 SYNONYM_WEIGHT = 0.3
 """What a page found only under another official name counts, against one that has the word asked for."""
 
+KIN_WEIGHT = 0.5
+"""What a page counts that has only another word of the same family: `modificar` for `modificación`."""
 
 THESAURUS_NEAR = 4
 """Words that may stand between the two sides of a thesaurus entry written `a ~ b`."""
@@ -59,6 +63,9 @@ class Planner:
                 return And(tuple(self._all(parts, widen)))
             case Or(parts):
                 return Or(tuple(self.plan(part, widen=widen) for part in parts))
+            case Most(parts, least):
+                planned = tuple(self._all(parts, widen))
+                return Most(planned, least or -(-2 * len(planned) // 3))
             case Not(part):
                 return Not(self.plan(part, widen=False))
             case Lower(part, weight):
@@ -111,7 +118,8 @@ class Planner:
         weak: dict[str, None] = {}
         if widen and self.tolerant:
             weak = dict.fromkeys(stem for form in misreadings(folded) for stem in stems(form) if stem not in strong)
-        return Terms(tuple(strong), tuple(weak))
+        family = [stem for stem in kin(word.text) if stem not in strong] if widen else []
+        return Terms(tuple(strong), tuple(stem for stem in weak if stem not in family), tuple(family))
 
     def _prefix(self, start: str) -> Node:
         starts = (start, *(loose_forms(start) if self.loose else ()))

@@ -10,6 +10,7 @@ from archive.search.analysis import fold
 from archive.search.common_words import without_common
 from archive.search.hints import Hint
 from archive.search.marks import Marker, matching_words
+from archive.search.most import most_of
 from archive.search.plan import Planner, named
 from archive.search.query import parse_query
 from archive.search.snippets import Snippet, make_snippet
@@ -41,7 +42,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One screen of answers. `used_synonyms`: words asked for → other names also found; `loose_total`: pages when n and
-    ñ are one letter, if that finds more."""
+    ñ are one letter, if that finds more; `most_total`: pages that have most of the words, if those are more."""
 
     total: int
     hits: tuple[Found, ...]
@@ -51,15 +52,17 @@ class SearchPage:
     loose_total: int | None
     suggestions: tuple[Suggestion, ...]
     took_ms: float
+    most_total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How a query is widened: other official names, forms OCR makes, n and ñ as one letter."""
+    """How a query is widened: other official names, forms OCR makes, n and ñ as one letter, most words for all."""
 
     synonyms: bool = True
     tolerant: bool = True
     loose: bool = False
+    most: bool = False
 
 
 def search_pages(
@@ -79,20 +82,26 @@ def search_pages(
     """Search and make everything a page of results shows. Only `SearchError`s are raised."""
     began = perf_counter()
     parsed = parse_query(query_text)
+    most = most_of(parsed.tree)
+    tree = most if ways.most and most is not None else parsed.tree
     planner = Planner(thesaurus if ways.synonyms else _NO_THESAURUS, ways.loose, ways.tolerant)
-    planned = planner.plan(parsed.tree)
+    planned = planner.plan(tree)
     results = engine.search(planned, scopes, filters, limit=limit, offset=offset, sort=sort, facets=facets)
-    loose_total = None
+    loose_total = most_total = None
     suggestions: tuple[Suggestion, ...] = ()
     if results.total < FEW and query_text.strip():
         if not ways.loose and any(ch in "nñ" for ch in fold(query_text)):
-            loosely = Planner(planner.thesaurus, True, ways.tolerant).plan(parsed.tree)
+            loosely = Planner(planner.thesaurus, True, ways.tolerant).plan(tree)
             wider = engine.search(loosely, scopes, filters, limit=0).total
             loose_total = wider if wider > results.total else None
+        if most is not None and not ways.most:
+            mostly = Planner(planner.thesaurus, ways.loose, ways.tolerant).plan(most)
+            wider = engine.search(mostly, scopes, filters, limit=0).total
+            most_total = wider if wider > results.total else None
         if not results.total:
             suggestions = suggest(engine, query_text, parsed.tree, scopes)
     used = {asked: present for asked, others in planner.used.items() if (present := _present(engine, others, scopes))}
-    marker = Marker(Planner(planner.thesaurus, ways.loose, ways.tolerant).plan(without_common(parsed.tree)))
+    marker = Marker(Planner(planner.thesaurus, ways.loose, ways.tolerant).plan(without_common(tree)))
     bodies = texts([hit.page_id for hit in results.hits]) if results.hits else {}
     hits = tuple(
         Found(
@@ -114,6 +123,7 @@ def search_pages(
         loose_total,
         suggestions,
         took,
+        most_total,
     )
 
 
@@ -124,9 +134,9 @@ def _present(engine: SearchEngine, names: Sequence[str], scopes: frozenset[str] 
 
 def planned_query(query_text: str, thesaurus: Thesaurus = _NO_THESAURUS, ways: Ways = Ways()) -> Node:
     """The tree engines and markers work with, for a query as typed."""
-    return Planner(thesaurus if ways.synonyms else _NO_THESAURUS, ways.loose, ways.tolerant).plan(
-        parse_query(query_text).tree
-    )
+    tree = parse_query(query_text).tree
+    tree = (most_of(tree) or tree) if ways.most else tree
+    return Planner(thesaurus if ways.synonyms else _NO_THESAURUS, ways.loose, ways.tolerant).plan(tree)
 
 
 def words_to_box(

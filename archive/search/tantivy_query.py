@@ -17,7 +17,8 @@ from archive.search.evaluate import WEAK_SCORE
 from archive.search.facts import filter_facts
 from archive.search.fuzzy import one_off
 from archive.search.pairs import cover
-from archive.search.tree import And, Everything, Field, Lower, Node, Not, Or, Places, Range, Slot, Terms
+from archive.search.plan import KIN_WEIGHT
+from archive.search.tree import And, Everything, Field, Lower, Most, Node, Not, Or, Places, Range, Slot, Terms
 from archive.search.types import Filters
 
 EXACT, STEM, FACT = "x", "s", "f"
@@ -56,9 +57,8 @@ class Translator:
     def query(self, node: Node) -> Any:
         """The query for a planned tree."""
         match node:
-            case Terms(stem_terms, weak):
-                best = Query.disjunction_max_query([self._term(STEM, term) for term in stem_terms])
-                return _any([best, *self._weakly(STEM, weak)])
+            case Terms(stem_terms, weak, kin):
+                return _any([*self._best(stem_terms, kin), *self._weakly(STEM, weak)])
             case Places(slots, distance):
                 return self._places(slots, distance)
             case Field(name, value, prefix):
@@ -69,6 +69,9 @@ class Translator:
                 return _all([self.query(part) for part in parts])
             case Or(parts):
                 return _any([self.query(part) for part in parts])
+            case Most(parts, least):
+                most = [(Occur.Should, self.query(part)) for part in parts]
+                return Query.boolean_query(most, minimum_number_should_match=least)
             case Not(part):
                 return Query.boolean_query([(Occur.Must, _everything()), (Occur.MustNot, self.query(part))])
             case Lower(part, weight):
@@ -126,6 +129,12 @@ class Translator:
 
     def _has(self, field: str, term: str) -> bool:
         return bool(self._searcher.doc_freq(field, term))
+
+    def _best(self, stems: Sequence[str], kin: Sequence[str]) -> list[Any]:
+        """Pages with a stem, each counted by the one it has that counts most; nothing is asked for that is nowhere."""
+        found = [self._term(STEM, stem) for stem in stems if self._has(STEM, stem)]
+        found += [Query.boost_query(self._term(STEM, stem), KIN_WEIGHT) for stem in kin if self._has(STEM, stem)]
+        return found if len(found) < 2 else [Query.disjunction_max_query(found)]
 
     def _weakly(self, field: str, terms: Iterable[str]) -> list[Any]:
         return [

@@ -85,6 +85,14 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """At least `least` of them; 0 means two thirds of the parts that planning makes of them."""
+
+    parts: tuple[Node, ...]
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Pages that do not match."""
 
@@ -112,10 +120,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Planned: pages with any of these stems (scored as one word); those with only a `weak` one rank below."""
+    """Planned: pages with any of these stems (scored as one word); those with only a word of the same family (`kin`)
+    count less, those with only a `weak` one rank below."""
 
     stems: tuple[str, ...]
     weak: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +145,5 @@ class Lower:
 
 
 Node: TypeAlias = (
-    Word | Prefix | Fuzzy | Phrase | Near | Field | Range | And | Or | Not | Everything | Terms | Places | Lower
+    Word | Prefix | Fuzzy | Phrase | Near | Field | Range | And | Or | Most | Not | Everything | Terms | Places | Lower
 )

@@ -42,6 +42,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
             hits = _hits(session, answer, wanted)
         for hint in answer.page.hints:
             out.notice(hint.sentence(backends.settings.language))
+        if answer.page.most_total:
+            out.notice(f"{answer.page.most_total} pages have most of these words, not all; see them on the site.")
         data = {"total": answer.page.total, "took_ms": round(answer.page.took_ms, 1), "hits": hits}
         out.result(data, _words(answer.page.total, hits))
         return OK

@@ -71,7 +71,8 @@ def index() -> ResponseReturnValue:
         "search/index.html", wanted=wanted, answer=answer, problem=problem, inside=inside, page=number,
         pages=-(-answer.page.total // PER_PAGE) if answer else 0, facets=_choices(answer, wanted) if answer else [],
         chosen=_chosen(wanted), address=address, pieces=pieces, language=str(get_locale() or "es"), sorts=SORTS,
-        loose=address(replace(wanted, is_loose=True)), strict=address(replace(wanted, with_synonyms=False)),
+        loose=address(replace(wanted, is_loose=True)), most=address(replace(wanted, is_most=True)),
+        every_word=address(replace(wanted, is_most=False)), strict=address(replace(wanted, with_synonyms=False)),
         frequencies=FREQUENCY_WORDS, hidden=hidden_fields(wanted),
         is_outgrown=viewer().is_owner and should_move(backends().search),
         everywhere=address(replace(wanted, document_id=None)), replace=replace, formats=FORMATS,
@@ -135,6 +136,7 @@ def wanted_from(asked: MultiDict[str, str]) -> Wanted:
         sort=next((known for known in SORTS if known == sort), "rank"),
         is_loose=asked.get("loose") == "1",
         with_synonyms=asked.get("synonyms") != "0",
+        is_most=asked.get("most") == "1",
     )
 
 
@@ -153,7 +155,7 @@ def address(wanted: Wanted, page: int | None = None) -> str:
         "search.index", q=wanted.query, document=wanted.document_id, **parts,
         sort=None if wanted.sort == "rank" else wanted.sort,
         loose="1" if wanted.is_loose else None, synonyms=None if wanted.with_synonyms else "0",
-        page=page if page and page > 1 else None,
+        most="1" if wanted.is_most else None, page=page if page and page > 1 else None,
     )
 
 

@@ -19,7 +19,7 @@ QUERIES = st.one_of(
                      '"juana pérez"', "juana near~3 perez", "agencia:SEDENA", "hallazgo:leak", "folio:0411*",
                      "-migrante", "secreto OR zanahoria", "1560", "año:2019..2021", "testado:>20",
                      "proyecto:Reservado"]),
-    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join),
 )
 THESAURUS = make_thesaurus([(["detención", "aseguramiento", "zanahoria"], [])])
 
@@ -67,6 +67,7 @@ def test_totals_facets_suggestions_and_all_else_tell_nothing_of_hidden_pages(
         assert one.facets == other.facets, query
         assert one.suggestions == other.suggestions, query
         assert one.loose_total == other.loose_total, query
+        assert one.most_total == other.most_total, query
         assert one.used_synonyms == other.used_synonyms, query
         assert one.hints == other.hints
     whole.close()

@@ -166,3 +166,34 @@ def test_a_wrong_thesaurus_is_refused_in_one_sentence(tmp_path: Path, content: s
     (tmp_path / "thesaurus.yaml").write_text(content)
     with pytest.raises(ThesaurusWrong, match="thesaurus"):
         load_thesaurus(tmp_path / "thesaurus.yaml")
+
+
+def test_pages_with_most_of_the_words_are_offered_and_never_slipped_in(engine: SearchEngine) -> None:
+    asked = "personas detención zanahoria"
+    page = look(engine, asked)
+    assert (page.total, page.hits, page.most_total) == (0, (), 1)
+    most = look(engine, asked, ways=Ways(most=True))
+    assert [hit.page_id for hit in most.hits] == [1] and most.most_total is None
+    assert marked(most) == [["detención", "personas"]]
+    assert look(engine, asked, scopes=frozenset(["b"])).most_total is None
+    for typed in ("personas zanahoria", "la de personas zanahoria", '"personas detención" zanahoria', "nada uva OR x"):
+        assert look(engine, typed).most_total is None
+    # What is not a word stays as it is asked for.
+    assert look(engine, f"{asked} -instituto").most_total is None
+    assert look(engine, f"{asked} -zacatenco").most_total == 1
+
+
+def test_words_of_one_family_are_found_below_the_word_itself_and_marked(engine: SearchEngine) -> None:
+    more = {21: "Se resolvió modificar el acuerdo", 22: "La resolución de modificación", 23: "Nadie lo ha modificado"}
+    TEXTS.update(more)
+    engine.add(PageDoc(n, n, 1, text) for n, text in more.items())
+    try:
+        page = look(engine, "modificación")
+        assert page.hits[0].page_id == 22
+        assert sorted(marked(page)) == [["modificación"], ["modificado"], ["modificar"]]
+        assert {hit.page_id for hit in look(engine, "resolver").hits} == {21, 22}
+        assert look(engine, '"modificación"').total == 1
+        assert look(engine, "acuerdo -modificación").total == 1
+    finally:
+        for number in more:
+            del TEXTS[number]

@@ -164,3 +164,18 @@ def test_from_one_document_to_the_next_that_answers_and_back(browser: Sign, lett
     for query in ("zanahoria", "", "estación secreta"):
         answer = rita.client.get(f"/search/beside?q={query}&document={letters['secret']}")
         assert "/documents/" not in answer.location
+
+
+def test_pages_with_most_of_the_words_are_offered_with_their_own_address(
+    browser: Sign, letters: dict[str, int]
+) -> None:
+    rita = browser("rita")
+    page = html(rita.get("/search?q=estación+migratoria+Tijuana+Acayucan&agency=INM"))
+    assert "No page has that." in page and "With most of these words, not all: 1 page." in page
+    (offered,) = re.findall(r'href="([^"]*most=1[^"]*)"', page)
+    most = html(rita.get(offered.replace("&amp;", "&")))
+    assert "1 page" in most and "<mark>estación migratoria de Acayucan</mark>" not in most
+    assert "<mark>Acayucan</mark>" in most and "These pages have most of the words" in most
+    (back,) = re.findall(r'href="([^"]*)">Only pages with all of them', most)
+    assert "most=1" not in back and "agency=INM" in back
+    assert "With most of these words" not in html(rita.get("/search?q=una+secreta+zanahoria+estación"))
