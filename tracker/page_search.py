@@ -50,6 +50,8 @@ class Piece:
     """It begins the corrected stretch."""
     note_id: int | None = None
     """The note whose passage it belongs to."""
+    is_cited: bool = False
+    """It belongs to the passage the address names."""
 
 
 def thesaurus(session: Session | None) -> Thesaurus:
@@ -109,20 +111,23 @@ def marks_on_page(query: str, page: Page, corrected: Corrected) -> PageMarks:
 
 
 def page_pieces(
-    corrected: Corrected, marks: Sequence[tuple[int, int]] = (), notes: Sequence[tuple[int, tuple[int, int]]] = ()
+    corrected: Corrected, marks: Sequence[tuple[int, int]] = (), notes: Sequence[tuple[int, tuple[int, int]]] = (),
+    cited: tuple[int, int] | None = None,
 ) -> list[Piece]:
-    """The corrected text cut wherever a mark, a correction or a noted passage (its id, its place) begins or ends."""
+    """The corrected text cut wherever a mark, a correction, a noted passage (its id, its place) or the cited one begins
+    or ends."""
     text = corrected.text
     placed = sorted(corrected.placed, key=lambda one: one.now)
     cuts = {0, len(text)} | {edge for span in marks for edge in span} | {edge for one in placed for edge in one.now}
-    cuts |= {edge for _, span in notes for edge in span}
+    cuts |= {edge for _, span in notes for edge in span} | set(cited or ())
     ordered = sorted(cut for cut in cuts if 0 <= cut <= len(text))
     made = []
     for start, end in pairwise(ordered):
         mine = next((one for one in placed if one.now[0] <= start < one.now[1]), None)
         made.append(Piece(text[start:end], any(low <= start < high for low, high in marks),
                           mine.correction if mine else None, mine is not None and mine.now[0] == start,
-                          next((note for note, (low, high) in notes if low <= start < high), None)))
+                          next((note for note, (low, high) in notes if low <= start < high), None),
+                          cited is not None and cited[0] <= start < cited[1]))
     return made
 
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FloatRect, Page, expect
-from werkzeug.serving import make_server
 
 from archive.models import Document, Job
-from archive.reading import work_once
-from archive.receive import receive
-from tests.conftest import PASSWORD
+from tests.browser.archive_window import add, bobs_window, read
 from tests.ocr.pages import born_digital
-from tracker.app import create_app
-from tracker.projects.models import project_scope
 
 LETTER = ("quince días hábiles para responder", "sobre la estación migratoria", "", "otros quince días para el recurso")
 
@@ -25,46 +19,8 @@ LETTER = ("quince días hábiles para responder", "sobre la estación migratoria
 @pytest.fixture
 def window(world: Any, chromium: Browser) -> Iterator[Page]:
     """Bob's window, signed in to a site over the test's own world; any script error fails the test."""
-    server = make_server("127.0.0.1", 0, create_app(world.backends.settings, world.backends), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    context = chromium.new_context(
-        base_url=f"http://127.0.0.1:{server.server_port}", viewport={"width": 1280, "height": 800},
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    page.goto("/login")
-    page.fill("#email", "bob@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("#submit")
-    page.wait_for_selector("h1")
-    problems.clear()
-    yield page
-    context.close()
-    server.shutdown()
-    thread.join()
-    assert problems == []
-
-
-def add(world: Any, path: Path) -> int:
-    """Put a file into the archive as an upload would."""
-    with world.backends.sessions.writing() as session, path.open("rb") as data:
-        document = receive(session, world.backends.files, data, name="carta.pdf", scope=project_scope(world.project),
-                           origin="upload", by=None, now=world.backends.clock.now()).document
-        return document.id
-
-
-def read(world: Any, document: int) -> None:
-    """Read and index it."""
-    from archive.indexing import index_once
-
-    now = world.backends.clock.now
-    assert work_once(world.backends.sessions, world.backends.files, lang="spa", now=now, document=document)
-    assert index_once(world.backends.sessions, world.backends.search, now=now, document=document)
+    with bobs_window(world, chromium) as page:
+        yield page
 
 
 def box(window: Page, selector: str) -> FloatRect:
@@ -133,9 +89,15 @@ def test_selected_words_copy_as_text_and_as_a_link(window: Page, world: Any, tmp
     assert window.evaluate("navigator.clipboard.readText()") == "para responder\nsobre la"
     window.click("[data-do=link]")
     address = window.evaluate("navigator.clipboard.readText()")
-    assert address.endswith(f"/documents/{document}/pages/1#w3-6")
+    assert address.endswith(f"/documents/{document}/pages/1?passage=20-23.para-responder-sobre-la")
     window.goto("about:blank")
     window.goto(address)
+    window.wait_for_selector(".linked", state="attached")
+    assert window.locator(".linked").count() == 2, "one box for each line"
+    assert window.locator("mark.cited").inner_text() == "para responder\nsobre la"
+    # Links by the numbers of words, as they were given before, still lead there.
+    window.goto("about:blank")
+    window.goto(f"/documents/{document}/pages/1#w3-6")
     window.wait_for_selector(".linked", state="attached")
     assert window.locator(".linked").count() == 4
 
@@ -201,7 +163,7 @@ def test_a_line_is_corrected_under_its_picture_and_shown_with_who_did_it(window:
     window.wait_for_selector(".line")
     strip = box(window, ".line >> nth=0 >> svg")
     assert strip["height"] > 10 and strip["width"] > 200
-    window.locator(".line input[type=text]").nth(1).fill("sobre la estación migratoria de Tapachula")
+    window.locator(".line input[name^=line-]").nth(1).fill("sobre la estación migratoria de Tapachula")
     window.keyboard.press("Enter")
     window.wait_for_selector("ins")
     assert window.locator("pre ins").inner_text() == "sobre la estación migratoria de Tapachula"

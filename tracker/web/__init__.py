@@ -9,7 +9,7 @@ from flask import Flask
 AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "outcomes", "reserves", "documents",
          "uploads", "arrivals", "searching", "saved_searches", "batch_searches", "thesaurus", "agencies",
          "laws", "calendars", "events", "projects", "dossiers", "imports", "mails", "account", "shortcuts",
-         "questions", "campaigns", "notices", "corrections", "annotations", "rereading", "copies", "facts",
+         "questions", "campaigns", "notices", "corrections", "annotations", "citing", "rereading", "copies", "facts",
          "rescues", "boxes", "review", "hidden", "silences", "figures")
 """Modules of this package; each has a blueprint `bp`."""
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import archive_access as archive
-from tracker import archive_pages as pages
 from tracker.annotations import actions, queries
 from tracker.annotations.actions import AUDIENCES, Audience, CannotAnnotate
 from tracker.annotations.models import Annotation
@@ -18,6 +15,8 @@ from tracker.exports.tables import FORMATS
 from tracker.people import access
 from tracker.sentences import N_
 from tracker.web.list_files import MOST_RESULTS, as_file
+from tracker.web.seen import seen_page
+from tracker.web.selections import selected_in
 from tracker.web.site import backends, db, viewer
 
 bp = Blueprint("annotations", __name__)
@@ -26,22 +25,18 @@ AUDIENCE_WORDS = {"author": N_("only you"), "editors": N_("those who may edit th
                   "readers": N_("all who may read the project")}
 REFUSALS = {"not-there": N_("These words do not stand on this page. Quote them as the page shows them."),
             "too-long": N_("This is too long for a note."), "empty": N_("Quote a passage or write a note.")}
-_WORDS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
 
 
 @bp.post("/documents/<int:document_id>/pages/<int:number>/notes")
 def add(document_id: int, number: int) -> ResponseReturnValue:
     """Put a note or a mark on a passage of a page; who may only read writes for themselves."""
-    document = archive.find_document(db(), viewer(), document_id)
-    page = pages.find_page(db(), document_id, number) if document is not None else None
-    if document is None or page is None:
-        abort(404)
-    match = _WORDS.fullmatch(request.form.get("words", "").strip())
-    words = (int(match[1]), int(match[2] or match[1])) if match else None
+    document, page = seen_page(document_id, number)
+    selected = selected_in(request.form)
     back = url_for("documents.page", document_id=document_id, number=number)
     try:
         note = actions.annotate(
-            db(), page, quote=request.form.get("quote", ""), words=words, body=request.form.get("body", ""),
+            db(), page, quote=selected.quote, words=selected.words, place=selected.place,
+            body=request.form.get("body", ""),
             audience=_audience(archive.project_id_of(document)), by=viewer().id, now=backends().clock.now())
     except CannotAnnotate as problem:
         flash(_(REFUSALS[problem.code]), "problem")

@@ -173,7 +173,7 @@ def furnished(world) -> dict[str, Any]:
             "fact_id": fact.id, "rescues": 1, "rescues.ask_of_reply": reply.id,
             "rescues.fetch_of_reply": reply.id, "rescue_id": rescued.id, "corrections": 1, "rereading": 1,
             "rereading.order_project": world.project, "rereading.ask_project": world.project, "reading_id": other.id,
-            "correction_id": correction.id, "annotations": 1, "note_id": note.id,
+            "correction_id": correction.id, "citing": 1, "annotations": 1, "note_id": note.id,
             "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
 
