@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive.search.service import Found, SearchPage, Ways
 
 PER_PAGE = 20
+FIRST_ASKED = 5000
 _STARTS_WITH_OPERATOR = re.compile(r"^\s*(?:(?:OR|O|AND|Y|NEAR(?:~\d+)?|CERCA(?:~\d+)?)(?=\s|$)|\|+)\s*")
 _A_FOLIO = re.compile(r'\s*"?\s*(\d{13,15})\s*"?\s*')
 
@@ -101,9 +102,7 @@ def search_archive(
     return Answer(page, _grouped(session, page))
 
 
-def narrowed(
-    session: Session, user: User | None, wanted: Wanted, *, after_page: int | None = None
-) -> tuple[frozenset[str] | None, Filters]:
+def narrowed(session: Session, user: User | None, wanted: Wanted) -> tuple[frozenset[str] | None, Filters]:
     """The scopes a search is limited to (None: everything) and its filters."""
     scopes = None if user is None or user.is_owner else scopes_of(session, user)
     facets = {name: values for name, values in wanted.facets.items() if values and name != "project"}
@@ -112,7 +111,7 @@ def narrowed(
         chosen = frozenset(project_scope(int(number)) for number in projects
                            if number.isdecimal() and len(number) < 12)
         scopes = chosen if scopes is None else scopes & chosen
-    return scopes, Filters(facets, wanted.document_id, wanted.date_from, wanted.date_to, after_page)
+    return scopes, Filters(facets, wanted.document_id, wanted.date_from, wanted.date_to)
 
 
 def _ways(wanted: Wanted) -> Ways:
@@ -121,16 +120,20 @@ def _ways(wanted: Wanted) -> Ways:
     return Ways(synonyms=wanted.with_synonyms, loose=wanted.is_loose, most=wanted.is_most)
 
 
-def matching_pages(
-    backends: Backends, session: Session, user: User | None, wanted: Wanted, limit: int, *, after_page: int = 0
-) -> tuple[list[int], int]:
-    """Ids of pages that answer, best first, up to a limit, and how many answer in all. Raises SearchError."""
+def matching_pages(backends: Backends, session: Session, user: User | None, wanted: Wanted) -> list[int]:
+    """Ids of all pages that answer, best first. Raises SearchError."""
     from archive.search.service import planned_query
 
-    scopes, filters = narrowed(session, user, wanted, after_page=after_page or None)
-    results = backends.search.search(
-        planned_query(whole_query(wanted), thesaurus(session), _ways(wanted)), scopes, filters, limit=limit)
-    return [hit.page_id for hit in results.hits], results.total
+    scopes, filters = narrowed(session, user, wanted)
+    tree = planned_query(whole_query(wanted), thesaurus(session), _ways(wanted))
+    results = backends.search.search(tree, scopes, filters, limit=FIRST_ASKED)
+    while results.total > len(results.hits):
+        # Some pages more, should any be added meanwhile.
+        asked = results.total + FIRST_ASKED
+        results = backends.search.search(tree, scopes, filters, limit=asked)
+        if len(results.hits) < asked:
+            break
+    return [hit.page_id for hit in results.hits]
 
 
 def hit_documents(

@@ -15,12 +15,13 @@ from tracker.people.models import User
 from tracker.reminders.models import Notice
 from tracker.reminders.preferences import zone_of
 from tracker.searches.models import KnownPage, SavedSearch
+from tracker.searches.snapshot import pack_ids
 from tracker.searches.wishes import FREQUENCIES, as_data
 
 FOUND = "found"
 """The kind of a notice about new pages."""
 MOST_LISTED = 5000
-"""Pages that are known one by one; where more answer, those up to the newest page of the archive are."""
+"""Pages that are known by a row each; where more answer, they are packed."""
 MOST_SEARCHES = 200
 """Saved searches of one person."""
 
@@ -39,13 +40,12 @@ def save_search(
     held = session.scalar(select(func.count()).where(SavedSearch.user_id == user.id)) or 0
     if held >= MOST_SEARCHES:
         raise TooManySearches
-    pages, total = matching_pages(backends, session, user, wanted, MOST_LISTED)
-    is_long = total > len(pages)
-    newest = (session.scalar(select(func.max(Page.id))) or 0) if is_long else 0
+    pages = matching_pages(backends, session, user, wanted)
+    is_long = len(pages) > MOST_LISTED
     row = SavedSearch(
         user_id=user.id, name=" ".join(name.split())[:120] or wanted.query.strip()[:120] or "?", query=wanted.query,
-        narrowed=as_data(wanted), frequency=frequency, after_page=newest, created_at=now, checked_at=now,
-        checked_on=now.astimezone(zone_of(user)).date(),
+        narrowed=as_data(wanted), frequency=frequency, created_at=now, checked_at=now,
+        checked_on=now.astimezone(zone_of(user)).date(), known=pack_ids(pages) if is_long else None,
     )
     session.add(row)
     session.flush()

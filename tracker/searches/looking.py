@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from archive.db import Sessions
-from archive.models import Job
+from archive.models import Document, Job, Page
 from archive.reading import INDEX_JOB
 from archive.search.types import SearchError
 from tracker.archive_search import matching_pages
@@ -24,8 +25,9 @@ from tracker.reminders.models import Mail, Notice
 from tracker.reminders.preferences import resolve, rows_of, zone_of
 from tracker.reminders.recipients import can_be_mailed
 from tracker.reminders.wishes import is_quiet
-from tracker.searches.actions import FOUND, MOST_LISTED, know
+from tracker.searches.actions import FOUND, know
 from tracker.searches.models import KnownPage, SavedSearch
+from tracker.searches.snapshot import pack_ids, unpack_ids
 from tracker.searches.wishes import look_is_due, wanted_of
 from tracker.settings import Settings
 
@@ -80,14 +82,16 @@ def _look(backends: Backends, number: int, now: datetime) -> int:
         row = session.get(SavedSearch, number)
         if row is None:
             return 0
-        pages, _ = matching_pages(backends, session, row.user, wanted_of(row.query, row.narrowed), MOST_LISTED,
-                                  after_page=row.after_page)
-        known = set(session.scalars(select(KnownPage.page_id).where(KnownPage.saved_search_id == number)))
+        pages = matching_pages(backends, session, row.user, wanted_of(row.query, row.narrowed))
+        there = _there_when_saved(session, row, pages)
+        known = there | set(session.scalars(select(KnownPage.page_id).where(KnownPage.saved_search_id == number)))
     new = [page for page in pages if page not in known]
     with backends.sessions.writing() as session:
         row = session.get(SavedSearch, number)
         if row is None:
             return 0
+        if row.after_page:
+            row.known, row.after_page = pack_ids(there), 0
         row.checked_at, row.checked_on = now, now.astimezone(zone_of(row.user)).date()
         if not new:
             return 0
@@ -96,6 +100,19 @@ def _look(backends: Backends, number: int, now: datetime) -> int:
         session.flush()
         know(session, row.id, new, notice.id)
     return 1
+
+
+def _there_when_saved(session: Session, row: SavedSearch, pages: Sequence[int]) -> set[int]:
+    """Pages that were known when the search was saved and have no row of their own."""
+    if row.after_page:
+        return {page for page in pages if page <= row.after_page}
+    there = unpack_ids(row.known)
+    if there:
+        # The number of a page that was taken out may have gone to a page that came later.
+        later = (select(Page.id).join(Document, Page.document_id == Document.id)
+                 .where(Document.added_at > row.created_at, Page.id <= max(there)))
+        there.difference_update(session.scalars(later))
+    return there
 
 
 def mail_at_once(sessions: Sessions, settings: Settings, clock: Clock) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.db import Base, UtcDateTime
@@ -26,7 +26,9 @@ class SavedSearch(Base):
     frequency: Mapped[str] = mapped_column(String(12), default="daily")
     """`never immediately daily weekly`"""
     after_page: Mapped[int] = mapped_column(Integer, default=0)
-    """Pages up to this one are known; set when so many answered that they are not listed one by one."""
+    """Pages up to this one were known when many answered, as earlier versions noted it; the next look lists them."""
+    known: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Pages that answered when it was saved, packed by `snapshot`, when they were too many for a row each."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checked_on: Mapped[date | None] = mapped_column(Date)

@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, select
 
-from archive.models import Document
+from archive.indexing import page_docs
+from archive.models import Document, Page
 from archive.search.types import SearchError
 from tests.tracker.web.archive_world import archived
 from tracker.archive_search import Wanted
@@ -22,6 +25,7 @@ from tracker.reminders.preferences import save_preference
 from tracker.searches.actions import save_search
 from tracker.searches.looking import look_for_new, mail_at_once
 from tracker.searches.models import KnownPage, SavedSearch
+from tracker.searches.snapshot import pack_ids, unpack_ids
 from tracker.worker import knock
 
 
@@ -40,8 +44,6 @@ def saved(world: Any, backends: Backends) -> Callable[..., int]:
 
 def told(backends: Backends, number: int) -> list[tuple[int, int]]:
     """Documents and page numbers that were told."""
-    from archive.models import Page
-
     with backends.sessions.reading() as session:
         known = select(KnownPage.page_id).where(KnownPage.saved_search_id == number, KnownPage.notice_id.is_not(None))
         rows = session.execute(select(Page.document_id, Page.number).where(Page.id.in_(known)).order_by(Page.id))
@@ -232,6 +234,69 @@ def test_a_search_too_wide_to_list_tells_only_what_comes_after(
     new = archived(backends, world.project, [("Acayucan",)], name="b.pdf")
     look_for_new(backends)
     assert told(backends, number) == [(new, 1)]
+
+
+def test_a_wide_search_tells_a_page_that_was_in_the_archive_and_not_yet_read_when_it_was_saved(
+    world: Any, backends: Backends, saved: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.searches.actions.MOST_LISTED", 2)
+    monkeypatch.setattr("tracker.archive_search.FIRST_ASKED", 1)
+    slow = archived(backends, world.project, [("Acayucan",)] * 2, name="slow.pdf")
+    archived(backends, world.project, [("Acayucan",)] * 3, name="a.pdf")
+    with backends.sessions.reading() as session:
+        pages = list(page_docs(session, slow))
+    backends.search.delete_pages([pages[1].page_id])
+    number = saved()
+    assert (look_for_new(backends), told(backends, number)) == (0, [])
+    backends.search.add(pages)
+    for _ in range(2):
+        look_for_new(backends)
+        assert told(backends, number) == [(slow, 2)]
+    with backends.sessions.reading() as session:
+        counted = session.scalar(select(func.count()).where(KnownPage.saved_search_id == number))
+    assert counted == 1
+
+
+def test_a_page_that_takes_the_number_of_one_that_is_gone_is_new_to_a_wide_search(
+    world: Any, backends: Backends, saved: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.searches.actions.MOST_LISTED", 1)
+    gone = archived(backends, world.project, [("Acayucan",)] * 2, name="a.pdf")
+    number = saved()
+    with backends.sessions.writing() as session:
+        session.delete(session.get_one(Document, gone))
+    backends.search.delete_document(gone)
+    backends.clock.advance(timedelta(hours=1))
+    new = archived(backends, world.project, [("Acayucan",)], name="b.pdf")
+    look_for_new(backends)
+    assert told(backends, number) == [(new, 1)]
+
+
+def test_what_an_earlier_version_knew_of_a_wide_search_stays_known(
+    world: Any, backends: Backends, saved: Callable[..., int]
+) -> None:
+    archived(backends, world.project, [("Acayucan",)] * 3, name="a.pdf")
+    number = saved()
+    with backends.sessions.writing() as session:
+        session.execute(delete(KnownPage))
+        session.get_one(SavedSearch, number).after_page = session.scalar(select(func.max(Page.id))) or 0
+    new = archived(backends, world.project, [("Acayucan",)], name="b.pdf")
+    for _ in range(2):
+        look_for_new(backends)
+        assert told(backends, number) == [(new, 1)]
+    with backends.sessions.reading() as session:
+        row = session.get_one(SavedSearch, number)
+        assert row.after_page == 0 and len(unpack_ids(row.known)) == 3
+
+
+@settings(deadline=None)
+@given(ids=st.sets(st.integers(0, 2**32 - 1)))
+def test_ids_that_were_packed_come_back(ids: set[int]) -> None:
+    assert unpack_ids(pack_ids(ids)) == ids
+
+
+def test_many_ids_take_few_bytes() -> None:
+    assert len(pack_ids(range(1, 50_001))) < 1_000 and unpack_ids(None) == set()
 
 
 def test_while_the_index_cannot_be_asked_nothing_is_lost_and_reminders_go_on(
