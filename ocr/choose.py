@@ -15,7 +15,7 @@ from ocr.quality import Quality, accents, judge
 from ocr.recognise import Recognised
 from ocr.second_look import recognise_carefully
 from ocr.sources import Layer, covered_share
-from ocr.types import Source, Word
+from ocr.types import LEFT_OUT, Source, Word
 from ocr.unread import crop, painted_over, placed, unread_region, within
 from ocr.view import View
 
@@ -50,7 +50,7 @@ def choose_text(view: View, engine: Callable[[], Engine], *, force_ocr: bool = F
     if layer.covers or layer.invisible or not layer.complete or view.leaks or view.unseen:
         shown, hidden = shown_lines(layer.lines, view.small, view.bare_redactions, view.leaks, engine, view.unseen)
         lines = tuple(shown)
-        left_out = f"; {hidden} words that the page does not show were left out" if hidden else ""
+        left_out = f"; {hidden} {LEFT_OUT}" if hidden else ""
         if not lines:
             return _from_picture(view, engine, "the page shows nothing of its text layer")
     if quality is Quality.BROKEN:
@@ -61,7 +61,7 @@ def choose_text(view: View, engine: Callable[[], Engine], *, force_ocr: bool = F
             return Text("ocr", read.lines, f"the text layer {quality.value}; read from its picture, {read.how}")
     scan = covered_share(layer.images) >= 0.5
     if quality is Quality.DOUBTFUL or scan:
-        agrees = agreement(lines, view.picture, engine())
+        agrees = agreement(lines, view.picture, engine(), is_scan=scan)
         if agrees is not None and agrees < _AGREES:
             return _better(view, engine, lines, "the text layer does not say what the page shows", left_out)
     return _with_unread(view, engine, lines, left_out)

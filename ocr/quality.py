@@ -27,11 +27,18 @@ _MAIMED = frozenset(
     )
 )
 _APART = re.compile(r" (?:(?<=ci )n|(?<=\bm )xico|(?<=\bart )culos?|(?<=\bp )blic[oa]s?)\b|[´`¨˜](?<=[a-z].)[a-z]")
+_ASKED = re.compile(r"[^\W\d_]\?[^\W\d_]|(?<=ci)\?\b")
+"""A question mark where an accented letter was."""
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u1dff]|[\u0370-\u1dff][A-Za-z]")
+"""Latin letters beside Greek, Cyrillic or others in one word."""
 _KEPT = re.compile(r"[áéíóúñ]")
 
 _LEAST_WORDS = 25
 
 _MEANINGLESS = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+
+
+_LETTERS = re.compile(r"[^\W\d_]")
 
 
 class Quality(Enum):
@@ -44,9 +51,16 @@ class Quality(Enum):
 
 
 def broken_share(text: str) -> float:
-    """Share (0–1) of printing characters that mean nothing: replacement, private-use and control characters."""
-    bad = len(_MEANINGLESS.findall(text))
-    return bad / max(1, sum(map(len, text.split()))) if bad else 0.0
+    """Share (0–1) of printing characters that mean nothing: replacement, private-use and control characters.
+
+    Inside words they weigh more: a layer without its accents has few of them, and hardly a whole sentence.
+    """
+    if not _MEANINGLESS.search(text):
+        return 0.0
+    words = text.split()
+    bad = len(_MEANINGLESS.findall(text)) / max(1, sum(map(len, words)))
+    inside = sum(1 for word in words if _MEANINGLESS.search(word) and _LETTERS.search(word))
+    return max(bad, 1.5 * inside / len(words) if inside >= 3 else 0.0) if words else bad
 
 
 def accents(text: str) -> int:
@@ -60,12 +74,14 @@ def judge(text: str, broken: float) -> Quality:
         return Quality.BROKEN
     if any(sign in text for sign in "ÃÂâ") and len(_MOJIBAKE.findall(text)) >= 2:
         return Quality.ACCENTS
+    if len(_MIXED.findall(text)) >= 3:
+        return Quality.BROKEN
     words = Counter(_WORD.findall(text))
     lost = sum(
         times for word, times in words.items()
         if (word.endswith(_ENDINGS) or word.lower() in _MAIMED) and not word.isupper()
     )
-    lost += len(_APART.findall(text))
+    lost += len(_APART.findall(text)) + len(_ASKED.findall(text))
     if lost >= 2 and lost > 0.2 * accents(text):
         return Quality.ACCENTS
     total = words.total()

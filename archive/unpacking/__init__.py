@@ -52,6 +52,6 @@ def bundle_members(path: Path, name: str = "") -> Iterator[Iterator[Member]]:
 
 
 __all__ = [
-    "MAIL", "MAX_DEPTH", "MAX_MEMBERS", "MAX_RATIO", "MAX_UNPACKED", "OUTLOOK", "PDF", "RAR", "SEVEN_ZIP", "SIGNED", "TAR",
-    "ZIP", "CannotUnpack", "Member", "bundle_members", "bundle_type",
+    "MAIL", "MAX_DEPTH", "MAX_MEMBERS", "MAX_RATIO", "MAX_UNPACKED", "OUTLOOK", "PDF", "RAR", "SEVEN_ZIP", "SIGNED",
+    "TAR", "ZIP", "CannotUnpack", "Member", "bundle_members", "bundle_type",
 ]

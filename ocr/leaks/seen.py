@@ -35,7 +35,7 @@ def unseen_letters(page: Any, layers: Layers, boxes: Boxes) -> list[int]:
     with without(handle for order, handle in layers.texts.items() if order not in blocks):
         bare = draw(page, _GLANCE_DPI)
     silent = np.array([draws_nothing(letter) for letter in letters])
-    speck = (boxes[:, 3] - boxes[:, 1] < TINY) & ~np.array([letter.character in ".,-_·'’" for letter in letters])
+    speck = (_heights(letters, boxes) < TINY) & ~np.array([letter.character in ".,-_·'’" for letter in letters])
     seen = changed_shares(whole, bare, boxes) > _LEAST_CHANGED
     found = np.flatnonzero(~silent & (~seen | speck)).tolist()
     mute = np.flatnonzero(silent & ~_on_images(boxes, layers.images))
@@ -50,9 +50,23 @@ def shows(page: Any, layers: Layers, boxes: Boxes, suspects: Sequence[int]) -> t
     with without(handles):
         bare = draw(page)
     shares = changed_shares(whole, bare, boxes[list(suspects)])
-    high = boxes[list(suspects), 3] - boxes[list(suspects), 1]
+    high = _heights(layers.letters, boxes)[list(suspects)]
     seen = (shares > _LEAST_CHANGED) & ((high >= TINY) | _is_flat(layers.letters, suspects))
     return dict(zip(suspects, seen.tolist(), strict=True)), whole
+
+
+def _heights(letters: Sequence[Letter], boxes: Boxes) -> npt.NDArray[np.float64]:
+    """How high each letter is as it is written; where the writing runs up or down the page that is its width there."""
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    orders = np.array([letter.order for letter in letters])
+    away = np.zeros(len(letters), dtype=bool)
+    if len(letters) > 1:
+        step = np.abs(np.diff(middle, axis=0))
+        down = (np.diff(orders) == 0) & (step[:, 1] > 2 * step[:, 0])
+        away[1:] |= down
+        away[:-1] |= down
+    size = boxes[:, 2:] - boxes[:, :2]
+    return np.where(away, size[:, 0], size[:, 1])
 
 
 def _is_flat(letters: Sequence[Letter], suspects: Sequence[int]) -> npt.NDArray[np.bool_]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from ocr.lines import Line
 from ocr.pdf.geometry import Affine
-from ocr.types import Word
+from ocr.types import Box, Word
 
 _WORD = re.compile(r"[^\s\x00]+")
 _PIECE = re.compile("[^\x02\ufffe\r\n\f\v\x85\u2028\u2029]*(?:\r\n|[\x02\ufffe\r\n\f\v\x85\u2028\u2029])?")
@@ -65,10 +66,37 @@ def lines_of(text_page: Any, affine: Affine) -> tuple[list[Line], str]:
             box = to_page(x0, y0, x1, y1)
             if box[0] < box[2] and box[1] < box[3]:
                 word = match.group()
-                words.append(Word(_HYPHENS.sub("-", word) if hyphens else word, box, 100.0))
+                words.append(Word(_dashed(word) if hyphens else word, box, 100.0))
         if words:
             lines.append(Line(tuple(words)))
-    return lines, _HYPHENS.sub("-", text) if hyphens else text
+    return without_shadows(lines), _HYPHENS.sub("-", text) if hyphens else text
+
+
+def _dashed(word: str) -> str:
+    """A word with the hyphen that breaks it at its end; soft hyphens inside it only say where it might be broken."""
+    return _HYPHENS.sub("-", word[:-1].replace("\xad", "") + word[-1])
+
+
+def without_shadows(lines: list[Line]) -> list[Line]:
+    """The lines without words printed a second time in the same place, as shadows and makeshift bold type are."""
+    places: dict[str, list[Box]] = {}
+    kept = []
+    for line in lines:
+        words = []
+        for word in line.words:
+            there = places.setdefault(word.text, [])
+            if not any(_same_place(word.box, box) for box in there):
+                words.append(word)
+                there.append(word.box)
+        if words:
+            kept.append(line if len(words) == len(line.words) else replace(line, words=tuple(words)))
+    return kept
+
+
+def _same_place(one: Box, other: Box) -> bool:
+    wide, high = min(one[2] - one[0], other[2] - other[0]), min(one[3] - one[1], other[3] - other[1])
+    return (abs(one[0] - other[0]) < 0.3 * high + 0.05 * wide and abs(one[2] - other[2]) < 0.3 * high + 0.05 * wide
+            and abs(one[1] - other[1]) < 0.3 * high and abs(one[3] - other[3]) < 0.3 * high)
 
 
 @cache
