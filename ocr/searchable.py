@@ -25,6 +25,9 @@ INVISIBLE = 3
 GAP = 0.2
 """The least gap left between two words of a line, in sizes of the letters."""
 
+_UNSEEN_NOTES = ("/FileAttachment", "/Text", "/Popup", "/Sound", "/Movie", "/RichMedia", "/Screen")
+"""Notes that hold something, and show at most a sign of it."""
+
 How = Literal["keep", "add", "draw"]
 
 
@@ -88,7 +91,7 @@ def has_text(original: Path, numbers: Iterable[int]) -> set[int]:
 
 
 def _strip(copy: Any) -> None:
-    """Take out what a page does not show: attached files, metadata, scripts, actions."""
+    """Take out what a page does not show: attached files, metadata, notes, scripts, actions, previews."""
     import pikepdf
 
     for name in ("/AF", "/Metadata", "/OpenAction", "/AA", "/PieceInfo"):
@@ -98,9 +101,14 @@ def _strip(copy: Any) -> None:
     for name in ("/EmbeddedFiles", "/JavaScript"):
         if names is not None and name in names:
             del names[name]
+    if "/AcroForm" in copy.Root and "/XFA" in copy.Root.AcroForm:
+        del copy.Root.AcroForm["/XFA"]
     for page in copy.pages:
+        for name in ("/AF", "/AA", "/Metadata", "/PieceInfo", "/Thumb"):
+            if name in page.obj:
+                del page.obj[name]
         if "/Annots" in page:
-            kept = [note for note in page.Annots if note.get("/Subtype") != pikepdf.Name.FileAttachment]
+            kept = [note for note in page.Annots if str(note.get("/Subtype")) not in _UNSEEN_NOTES]
             page.Annots = copy.make_indirect(pikepdf.Array(kept))
     for name in list(copy.docinfo):
         del copy.docinfo[name]

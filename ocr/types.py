@@ -41,6 +41,8 @@ class Leak:
     characters: int
 
 
+LEFT_OUT = "words that the page does not show were left out"
+"""How the reason for a text ends that is less than the page's text layer."""
 STILL_SHOWN = "unapplied_redaction"
 """The one kind of leak that the page itself shows: what is under it is withheld all the same."""
 

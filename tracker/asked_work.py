@@ -42,14 +42,14 @@ def _read_again(backends: Backends, held: Claim) -> None:
 
 def _copy(backends: Backends, held: Claim) -> None:
     from archive.models import Document
-    from tracker.archive_access import is_examined
+    from tracker.leaks.deciding import may_give_bytes
     from tracker.searchable_pdf import NoCopy, make_copy
 
     with backends.sessions.reading() as session:
         document = session.get(Document, held.subject)
         if document is not None:
             try:
-                make_copy(backends, session, document, from_original=is_examined(session, document))
+                make_copy(backends, session, document, from_original=may_give_bytes(session, document))
             except NoCopy as problem:
                 log.warning("no searchable copy of document %s: %s", held.subject, problem.code)
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from archive.models import Document, Page
 from archive.words import unpack_words
 from ocr.searchable import How, TextPage, has_text, write_searchable
-from ocr.types import Box, Word
+from ocr.types import LEFT_OUT, Box, Word
 from tracker.backends import Backends
 from tracker.corrections.actions import corrections_of
 from tracker.corrections.applying import apply, corrected_words
@@ -115,8 +115,9 @@ def _text_pages(session: Session, pages: Sequence[Page], original: Path | None) 
     has_other_text = has_text(original, read_by_eye) if original is not None else set()
     for page in pages:
         words = _shown_words(session, page)
-        how: How = "draw" if original is None else "keep"
-        if original is not None and page.state == "read":
+        # Where the page's own text says more than was read, it would go along with the page.
+        how: How = "draw" if original is None or (page.why or "").endswith(LEFT_OUT) else "keep"
+        if how == "keep" and page.state == "read":
             if page.source == "ocr":
                 how = "draw" if page.number in has_other_text else "add"
             elif page.source == "mixed":

@@ -162,6 +162,19 @@ REDACTIONS: dict[str, str] = {
     "withheld": N_("page withheld"),
 }
 
+LEAKS: dict[str, str] = {
+    "text_under_box": N_("text under a box, or in its colour"), "text_under_image": N_("text under a picture"),
+    "text_under_annotation": N_("text under a note or a field"),
+    "image_under_box": N_("a picture that is whole under a box"),
+    "ocr_under_box": N_("words that were read before the box was put there"),
+    "unapplied_redaction": N_("a mark to redact that was never applied"), "invisible_text": N_("text that is not seen"),
+    "earlier_revision": N_("an earlier state of the page"), "bookmark": N_("a name in a bookmark"),
+    "metadata": N_("a name in the properties of the file"), "outside_page": N_("text outside of the page"),
+    "attachment": N_("a file attached to it"), "hidden_row": N_("hidden rows"), "hidden_column": N_("hidden columns"),
+    "hidden_sheet": N_("hidden sheets"), "hidden_slide": N_("hidden slides"), "hidden_text": N_("hidden text"),
+    "tracked_change": N_("deleted text that is still in the file"), "comment": N_("comments and notes"),
+}
+
 FACTS: dict[str, str] = {
     "folio": N_("Folio"), "oficio": N_("Number of the letter (oficio)"), "date": N_("Date of the letter"),
     "agency": N_("Agency"), "signatory": N_("Signed by"),

@@ -10,7 +10,7 @@ AREAS = ("auth", "home", "requests", "replies", "appeals", "drafts", "outcomes",
          "uploads", "arrivals", "searching", "saved_searches", "batch_searches", "thesaurus", "agencies",
          "laws", "calendars", "events", "projects", "dossiers", "imports", "mails", "account", "shortcuts",
          "questions", "campaigns", "notices", "corrections", "annotations", "citing", "rereading", "copies", "facts",
-         "rescues", "boxes", "review", "hidden", "silences", "figures")
+         "rescues", "boxes", "review", "hidden", "held_back", "silences", "figures")
 """Modules of this package; each has a blueprint `bp`."""
 
 

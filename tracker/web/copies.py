@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from archive import jobs
-from tracker import archive_access as archive
+from tracker.leaks.deciding import may_give_bytes
 from tracker.reasons import reason
 from tracker.searchable_pdf import AT_ONCE, JOB, NoCopy, copy_path, make_copy
 from tracker.web.seen import seen_document
@@ -20,7 +20,7 @@ bp = Blueprint("copies", __name__, url_prefix="/documents")
 def searchable(document_id: int) -> ResponseReturnValue:
     """The copy, made now or, for a long document, by the worker; of a file that is held back, from what is shown."""
     document = seen_document(document_id)
-    from_original = not document.is_quarantined and archive.is_examined(db(), document)
+    from_original = may_give_bytes(db(), document)
     cache = backends().settings.data_dir / "cache"
     kept = copy_path(db(), cache, document, from_original=from_original)
     if not kept.exists() and (document.page_count or 0) > AT_ONCE:

@@ -52,7 +52,7 @@ BY_SECRET = {"imports.show", "uploads.state", "uploads.piece", "uploads.finish",
 """Names what only its unguessable address tells; the one tried here is of nothing."""
 OF_THE_AUTHOR = {"annotations.change"}
 """Alice's note: hers to change, whoever else may read it."""
-ADMIN = {"rereading.order_project", "rereading.ask_project", "annotations.remove", "annotations.put_back",
+ADMIN = {"held_back.decide", "rereading.order_project", "rereading.ask_project", "annotations.remove", "annotations.put_back",
          "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
 READERS_MAY_POST = {"annotations.add", "account.of_request", "account.of_project"}
 """Wishes of one's own about something one may read."""
