@@ -71,6 +71,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Hay algo dibujado sobre esta imagen del archivo, o solo se muestra una parte; no se lee porque no se puede "
         "distinguir lo que oculta. Abra el original para verla.",
     ),
+    "picture_drawn": (
+        "This picture of the file is a drawing of a kind that is not read (EMF, WMF, SVG). Open the original to see it.",
+        "Esta imagen del archivo es un dibujo de un tipo que no se lee (EMF, WMF, SVG). Abra el original para verla.",
+    ),
     "engine_missing": (
         "Tesseract or one of its languages is not installed; install tesseract-ocr, tesseract-ocr-spa and "
         "tesseract-ocr-eng.",
@@ -214,6 +218,12 @@ class PictureCovered(PageError):
     """Something is drawn over a picture of an office file, or it is clipped: what is hidden cannot be told."""
 
     code = "picture_covered"
+
+
+class PictureDrawn(PageError):
+    """A picture of an office file is a metafile or a vector drawing."""
+
+    code = "picture_drawn"
 
 
 class EngineFailed(PageError):

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from ocr.errors import PageError, PageMissing, PageTooLarge, PictureCovered
+from ocr.errors import PageError, PageMissing, PageTooLarge, PictureCovered, PictureDrawn
 from ocr.images import ImagePage
 from ocr.settings import ReadSettings
 from ocr.sources import FileSource, PageSource
@@ -32,6 +32,8 @@ class IllustratedFile:
         inset = self._insets[number - self._paper.page_count - 1]
         if inset.is_covered:
             raise PictureCovered(inset.part)
+        if inset.is_drawing:
+            raise PictureDrawn(inset.part)
         try:
             return ImagePage(_shown(open_picture(self._path, inset), inset), self._settings)
         except (PageTooLarge, MemoryError) as error:
@@ -49,7 +51,7 @@ def open_picture(path: Path, inset: Inset) -> Any:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None
-    return Image.open(io.BytesIO(picture_bytes(path, inset.part)))
+    return Image.open(io.BytesIO(picture_bytes(path, inset)))
 
 
 def is_decoration(path: Path, inset: Inset) -> bool:

@@ -27,13 +27,7 @@ def read(path: Path) -> list[list[str]]:
     import olefile
 
     with olefile.OleFileIO(str(path)) as compound:
-        data = _stream(compound, "PowerPoint Document")
-        user = _stream(compound, "Current User")
-    if len(user) < 20:
-        raise DamagedFile("no current user")
-    if struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED_USER:
-        raise EncryptedFile("PowerPoint 97")
-    document, places = _last_saved(data, struct.unpack_from("<I", user, 16)[0])
+        data, document, places = _opened(compound)
     sections: list[list[str]] = []
     for number, outline in _slides(data, places[document]):
         lines = list(outline)
@@ -45,6 +39,30 @@ def read(path: Path) -> list[list[str]]:
         broken = "\n".join(lines).replace("\x0b", "\n").replace("\r", "\n")
         sections.append(broken.split("\n"))
     return sections
+
+
+def shown_slides(compound: Any) -> tuple[bytes, _Record, list[_Record]]:
+    """The bytes of a presentation, its document record, and the records of the slides that are shown, in order."""
+    data, document, places = _opened(compound)
+    found = []
+    for number, _ in _slides(data, places[document]):
+        slide = _record(data, places[number]) if number in places else None
+        if slide is not None and slide[2] == _SLIDE and not _is_hidden(data, slide):
+            found.append(slide)
+    whole = _record(data, places[document])
+    if whole is None:
+        raise DamagedFile("no document container")
+    return data, whole, found
+
+
+def _opened(compound: Any) -> tuple[bytes, int, dict[int, int]]:
+    data = _stream(compound, "PowerPoint Document")
+    user = _stream(compound, "Current User")
+    if len(user) < 20:
+        raise DamagedFile("no current user")
+    if struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED_USER:
+        raise EncryptedFile("PowerPoint 97")
+    return data, *_last_saved(data, struct.unpack_from("<I", user, 16)[0])
 
 
 def _stream(compound: Any, name: str) -> bytes:

@@ -56,7 +56,7 @@ def read_rtf(path: Path, held: Held | None = None) -> list[list[str]]:
 
 def rtf_text(data: bytes, held: Held | None = None) -> list[list[str]]:
     """The visible text of RTF bytes, one section per page break."""
-    source = data.decode("latin-1")
+    source = _without_bytes(data).decode("latin-1")
     colours = _colours(source)
     out: list[str] = []
     unseen: dict[str, list[str]] = {}
@@ -112,6 +112,18 @@ def rtf_text(data: bytes, held: Held | None = None) -> list[list[str]]:
         count(held, kind, "".join(said))
     text = "".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return [part.splitlines() for part in text.split("\f")]
+
+
+_BYTES = re.compile(rb"\\bin(\d{1,10}) ?|[0-9A-Fa-f\r\n]{400,}")
+
+
+def _without_bytes(data: bytes) -> bytes:
+    """RTF without the bytes of its pictures, written as they are or as digits: they are no text, and there are many."""
+    kept, at = [], 0
+    while found := _BYTES.search(data, at):
+        kept.append(data[at : found.start()])
+        at = found.end() + int(found[1] or 0)
+    return b"".join([*kept, data[at:]])
 
 
 def _colours(source: str) -> list[Colour | None]:

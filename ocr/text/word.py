@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from ocr.text.held import Held, count
 
 _HIDDEN, _DELETED = 0x083C, 0x0800
 """Single property modifiers `sprmCFVanish` and `sprmCFRMarkDel` ([MS-DOC] 2.6.1)."""
+_PICTURE = 0x6A03
+"""`sprmCPicLocation`."""
 _CONTROL = {0x07: " | ", 0x09: "\t", 0x0B: "\n", 0x0C: "\f", 0x0D: "\n", 0x0E: "\n", 0x1E: "-", 0xA0: " "}
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _Range = tuple[int, int]
@@ -26,20 +29,70 @@ def read(path: Path, held: Held | None = None) -> list[list[str]]:
     import olefile
 
     with olefile.OleFileIO(str(path)) as compound:
-        main = _stream(compound, "WordDocument")
-        if main[:2] in (b"\xdc\xa5", b"\xdb\xa5"):
-            raise UnsupportedFile("Word 6 or older")
-        if len(main) < 0x200 or main[:2] != b"\xec\xa5":
-            raise DamagedFile("no FIB")
-        flags = struct.unpack_from("<H", main, 0x0A)[0]
-        if flags & 0x0100:
-            raise EncryptedFile("Word 97")
-        table = _stream(compound, "1Table" if flags & 0x0200 else "0Table")
+        opened = WordFile(compound)
+    main, table = opened.main, opened.table
     unseen = sorted(_unseen(main, table))
     text = _without_fields("".join(_visible(main, _pieces(main, table), unseen, held)))
     text = text.replace("\x07\x07", "\r")  # the last cell's end and its row's
     rows = "".join(_CONTROL.get(ord(c), c) for c in text if ord(c) >= 0x20 or ord(c) in _CONTROL)
     return [[line.rstrip(" |") for line in part.split("\n")] for part in rows.split("\f")]
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterRun:
+    """A run that stands for a picture: its place in the text, and where the picture is in the stream `Data`."""
+
+    position: int
+    picture: int
+
+
+class WordFile:
+    """The streams of a document; raises UnsupportedFile, DamagedFile and EncryptedFile."""
+
+    def __init__(self, compound: Any) -> None:
+        self.main = _stream(compound, "WordDocument")
+        if self.main[:2] in (b"\xdc\xa5", b"\xdb\xa5"):
+            raise UnsupportedFile("Word 6 or older")
+        if len(self.main) < 0x200 or self.main[:2] != b"\xec\xa5":
+            raise DamagedFile("no FIB")
+        flags = struct.unpack_from("<H", self.main, 0x0A)[0]
+        if flags & 0x0100:
+            raise EncryptedFile("Word 97")
+        self.table = _stream(compound, "1Table" if flags & 0x0200 else "0Table")
+
+    def part(self, number: int) -> tuple[int, int]:
+        """Where a part of the table stream begins, and its length; its number as in FibRgFcLcb97."""
+        start, length = struct.unpack_from("<II", self.main, 0x009A + 8 * number)
+        return int(start), int(length)
+
+    def picture_runs(self) -> Iterator[CharacterRun]:
+        """The runs that stand for pictures and are neither hidden nor deleted, in the order of the text."""
+        found = []
+        for first, _, modifiers in _formats(self.main, self.table):
+            if not _is_unseen(modifiers):
+                for code, operand in _operands(modifiers):
+                    if code == _PICTURE and (position := self._position(first)) is not None:
+                        found.append(CharacterRun(position, int.from_bytes(operand, "little")))
+        yield from sorted(found, key=lambda run: run.position)
+
+    def page_breaks(self) -> list[int]:
+        """Where in the text somebody set a page break, rising."""
+        found, at = [], 0
+        for offset, length, narrow in _pieces(self.main, self.table):
+            wide = 1 if narrow else 2
+            text = self.main[offset : offset + length * wide].decode("latin-1" if narrow else "utf-16-le", "replace")
+            found += [at + index for index, letter in enumerate(text) if letter == "\f"]
+            at += length
+        return found
+
+    def _position(self, offset: int) -> int | None:
+        at = 0
+        for start, length, narrow in _pieces(self.main, self.table):
+            wide = 1 if narrow else 2
+            if start <= offset < start + length * wide:
+                return at + (offset - start) // wide
+            at += length
+        return None
 
 
 def _stream(compound: Any, name: str) -> bytes:
@@ -105,7 +158,14 @@ def _overlaps(first: int, last: int, unseen: list[_Range]) -> Iterator[_Range]:
 
 
 def _unseen(main: bytes, table: bytes) -> Iterator[_Range]:
-    """Byte ranges of the stream whose characters are hidden or deleted, from the pages of character formatting."""
+    """Byte ranges of the stream whose characters are hidden or deleted."""
+    for first, last, modifiers in _formats(main, table):
+        if _is_unseen(modifiers):
+            yield first, last
+
+
+def _formats(main: bytes, table: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Byte ranges of the stream that are formatted, and how, from the pages of character formatting."""
     start, length = struct.unpack_from("<II", main, 0x00FA)
     plc = table[start : start + length]
     count = (len(plc) - 4) // 8
@@ -118,21 +178,25 @@ def _unseen(main: bytes, table: bytes) -> Iterator[_Range]:
         for run in range(runs):
             first, last = struct.unpack_from("<II", page, 4 * run)
             at = 2 * page[4 * (runs + 1) + run]
-            if at and at < 511 and last > first and _is_unseen(page[at + 1 : at + 1 + page[at]]):
-                yield first, last
+            if at and at < 511 and last > first:
+                yield first, last, page[at + 1 : at + 1 + page[at]]
 
 
 def _is_unseen(modifiers: bytes) -> bool:
-    at, found = 0, {_HIDDEN: 0, _DELETED: 0}
+    found = {code: operand[0] for code, operand in _operands(modifiers) if code in (_HIDDEN, _DELETED) and operand}
+    return any(value in (1, 0x81) for value in found.values())
+
+
+def _operands(modifiers: bytes) -> Iterator[tuple[int, bytes]]:
+    """Single property modifiers, and what each is set to."""
+    at = 0
     while at + 2 <= len(modifiers):
         code = struct.unpack_from("<H", modifiers, at)[0]
         size = _OPERAND.get(code >> 13, 0)
         if code >> 13 == 6:
             size = 1 + (modifiers[at + 2] if at + 2 < len(modifiers) else 0)
-        if code in found and at + 2 < len(modifiers):
-            found[code] = modifiers[at + 2]
+        yield code, modifiers[at + 2 : at + 2 + size]
         at += 2 + size
-    return any(value in (1, 0x81) for value in found.values())
 
 
 def _without_fields(text: str) -> str:
