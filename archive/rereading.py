@@ -115,6 +115,14 @@ def page_numbers(text: str, last: int) -> tuple[int, ...] | None:
     return tuple(numbers)
 
 
+def cancel(order: ReadingOrder, *, now: datetime) -> bool:
+    """Stop an order after the page it is at; new readings already in use stay. False when it had ended."""
+    if order.state not in ("waiting", "running"):
+        return False
+    order.state, order.finished_at = "cancelled", now
+    return True
+
+
 def running_order(session: Session, document_id: int) -> ReadingOrder | None:
     """The order of a document that is not finished."""
     query = select(ReadingOrder).where(ReadingOrder.document_id == document_id,
@@ -131,9 +139,9 @@ def read_again(sessions: Sessions, files: FileStore, held: Claim, *, lang: str, 
     with sessions.writing() as session:
         order = session.get(ReadingOrder, held.subject)
         document = session.get(Document, order.document_id) if order is not None else None
-        if order is None or document is None or order.state in ("done", "failed"):
+        if order is None or document is None or order.state not in ("waiting", "running"):
             return
-        order.state = "running"
+        order.state, order.started_at = "running", order.started_at or now()
         left, chosen, order_id = list(order.pages or ())[order.done :], dict(order.settings), order.id
         sha256, name = document.sha256, document.name
     settings = ReadSettings(
@@ -147,13 +155,17 @@ def read_again(sessions: Sessions, files: FileStore, held: Claim, *, lang: str, 
                 for page in source.read_pages(left):
                     with sessions.writing() as session:
                         jobs.beat(session, held, now=now())
-                        _judge(session, session.get_one(ReadingOrder, order_id), page, read_with=read_with, now=now())
+                        order = session.get_one(ReadingOrder, order_id)
+                        if order.state != "running":
+                            break
+                        _judge(session, order, page, read_with=read_with, now=now())
         except ReadingError as problem:
             error = problem.code
     with sessions.writing() as session:
         jobs.beat(session, held, now=now())
         order = session.get_one(ReadingOrder, order_id)
-        order.state, order.error, order.finished_at = "failed" if error else "done", error, now()
+        if order.state == "running":
+            order.state, order.error, order.finished_at = "failed" if error else "done", error, now()
         if order.taken:
             _tell_the_rest(session, order.document_id, now())
 

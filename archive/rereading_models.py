@@ -24,7 +24,7 @@ class ReadingOrder(Base):
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """`languages`, `engine`, `force_ocr`, `quarters` (turns clockwise), as far as they were chosen."""
     state: Mapped[str] = mapped_column(String(12), default="waiting")
-    """`waiting running done failed`"""
+    """`waiting running done failed cancelled`"""
     total: Mapped[int] = mapped_column(Integer, default=0)
     done: Mapped[int] = mapped_column(Integer, default=0)
     taken: Mapped[int] = mapped_column(Integer, default=0)
@@ -33,6 +33,7 @@ class ReadingOrder(Base):
     asked_by: Mapped[str | None] = mapped_column(String(80))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OtherReading(Base):

@@ -32,6 +32,7 @@ from tracker.reasons import reason
 from tracker.vocabulary import DOCUMENT_STATES, FACTS, ORIGINS, SOURCES
 from tracker.web import page_viewer
 from tracker.web.list_files import MOST_RESULTS, as_file
+from tracker.web.pace import left_words
 from tracker.web.seen import seen_document
 from tracker.web.site import backends, db, require, viewer
 from tracker.web.uploads import words_for
@@ -176,9 +177,7 @@ def progress(document_id: int) -> ResponseReturnValue:
     if numbers["total"]:
         words = _("%(done)s of %(total)s pages", done=numbers["done"], total=numbers["total"])
     if left is not None:
-        minutes = max(1, round(left / 60))
-        about = ngettext("about %(num)d minute left", "about %(num)d minutes left", minutes)
-        words += " · " + (about if left >= 60 else _("less than a minute left"))
+        words += " · " + left_words(left)
     return {**numbers, "words": words or _(DOCUMENT_STATES[document.state])}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +14,7 @@ from sqlalchemy import func, select
 
 from archive import rereading
 from archive.models import Document, Page
+from archive.pace import pace_of
 from archive.rereading import CannotReadAgain, Wanted
 from archive.rereading_models import OtherReading, ReadingOrder
 from tracker import archive_access as archive
@@ -21,6 +24,7 @@ from tracker.projects.models import project_scope
 from tracker.reasons import reason
 from tracker.sentences import N_
 from tracker.vocabulary import SOURCES
+from tracker.web.pace import pace_words
 from tracker.web.seen import seen_document
 from tracker.web.site import backends, db, require, viewer
 
@@ -34,7 +38,8 @@ REFUSALS = {
     "hides-less": N_("That reading says words where something is hidden. It is not put in use."),
 }
 ORDER_STATES = {"waiting": N_("waiting to be read again"), "running": N_("being read again"),
-                "done": N_("read again"), "failed": N_("could not be read again")}
+                "done": N_("read again"), "failed": N_("could not be read again"), "cancelled": N_("stopped")}
+UNFINISHED = ("waiting", "running")
 
 
 @bp.get("/documents/<int:document_id>/read-again")
@@ -49,7 +54,8 @@ def ask(document_id: int) -> ResponseReturnValue:
     return render_template(
         "documents/read_again.html", document=document, languages_installed=languages, engines=engines, orders=orders,
         usual=backends().settings.ocr_lang.split("+"), pages=request.args.get("pages", ""), states=ORDER_STATES,
-        offered=[number for number, in offered], running=rereading.running_order(db(), document_id), reason=reason)
+        offered=[number for number, in offered], running=rereading.running_order(db(), document_id), reason=reason,
+        told=_told(orders[:1]))
 
 
 @bp.post("/documents/<int:document_id>/read-again")
@@ -74,11 +80,20 @@ def ask_project(number: int) -> ResponseReturnValue:
     """The form for all documents of a project."""
     require("admin", number)
     languages, engines = rereading.choices()
+    orders = _of_project(number)
     count = db().scalar(select(func.count(Document.id)).where(
         Document.scope == project_scope(number), Document.state == "read", Document.page_count > 0))
     return render_template(
         "documents/read_project_again.html", project=archive.find_project(db(), number), count=count,
-        languages_installed=languages, engines=engines, usual=backends().settings.ocr_lang.split("+"))
+        languages_installed=languages, engines=engines, usual=backends().settings.ocr_lang.split("+"),
+        told=_told(orders), orders=orders, unfinished=UNFINISHED, names=_names(orders), states=ORDER_STATES)
+
+
+def _names(orders: Sequence[ReadingOrder]) -> dict[int, str]:
+    """Names of the documents that orders are about."""
+    rows = db().execute(select(Document.id, Document.title, Document.name).where(
+        Document.id.in_({order.document_id for order in orders})))
+    return {number: title or name for number, title, name in rows}
 
 
 @bp.post("/projects/<int:number>/read-again")
@@ -99,7 +114,7 @@ def order_project(number: int) -> ResponseReturnValue:
     record_act(db(), "read-again", "project", number, by=viewer().id, at=now, content={"documents": asked})
     db().commit()
     flash(ngettext("%(num)d document will be read again.", "%(num)d documents will be read again.", asked))
-    return redirect(url_for("projects.show", number=number))
+    return redirect(url_for("rereading.ask_project", number=number))
 
 
 def wanted(document: Document) -> Wanted:
@@ -114,15 +129,62 @@ def wanted(document: Document) -> Wanted:
 
 @bp.get("/documents/<int:document_id>/read-again/progress.json")
 def progress(document_id: int) -> ResponseReturnValue:
-    """Live numbers of the latest order: done, total, and the words to show; `read` when it has ended."""
+    """Live numbers of the latest order: done, total, speed, seconds left, and the words to show; `read` at the end."""
     document = seen_document(document_id, "edit")
     latest = db().scalar(select(ReadingOrder).where(ReadingOrder.document_id == document.id)
                          .order_by(ReadingOrder.id.desc()).limit(1))
-    if latest is None:
-        return {"state": "read", "done": 0, "total": None, "words": ""}
-    ended = {"done": "read", "failed": "failed"}
-    return {"state": ended.get(latest.state, "reading"), "done": latest.done, "total": latest.total,
-            "words": _("%(done)s of %(total)s pages", done=latest.done, total=latest.total)}
+    return _told([latest] if latest else [])
+
+
+@bp.post("/documents/<int:document_id>/read-again/cancel")
+def cancel(document_id: int) -> ResponseReturnValue:
+    """Stop reading the document again."""
+    document = seen_document(document_id, "edit")
+    _cancel(db().scalars(select(ReadingOrder).where(
+        ReadingOrder.document_id == document.id, ReadingOrder.state.in_(UNFINISHED))).all(), "document", document.id)
+    return redirect(url_for("rereading.ask", document_id=document_id))
+
+
+@bp.get("/projects/<int:number>/read-again/progress.json")
+def project_progress(number: int) -> ResponseReturnValue:
+    """The same of all orders of a project that were asked for since the oldest that is not finished."""
+    require("admin", number)
+    return _told(_of_project(number))
+
+
+@bp.post("/projects/<int:number>/read-again/cancel")
+def cancel_project(number: int) -> ResponseReturnValue:
+    """Stop reading the project's documents again."""
+    require("admin", number)
+    _cancel([order for order in _of_project(number) if order.state in UNFINISHED], "project", number)
+    return redirect(url_for("rereading.ask_project", number=number))
+
+
+def _of_project(number: int) -> Sequence[ReadingOrder]:
+    """Orders of a project from the oldest unfinished one on; empty when all have ended."""
+    of_project = select(ReadingOrder).join(Document, Document.id == ReadingOrder.document_id).where(
+        Document.scope == project_scope(number))
+    oldest = db().scalar(of_project.where(ReadingOrder.state.in_(UNFINISHED)).order_by(ReadingOrder.asked_at).limit(1))
+    if oldest is None:
+        return []
+    return db().scalars(of_project.where(ReadingOrder.asked_at >= oldest.asked_at).order_by(ReadingOrder.id)).all()
+
+
+def _told(orders: Sequence[ReadingOrder]) -> dict[str, Any]:
+    pace = pace_of(orders, now=backends().clock.now())
+    is_busy = any(order.state in UNFINISHED for order in orders)
+    return {"state": "reading" if is_busy else "read", "done": pace.done, "total": pace.total or None,
+            "pages_a_minute": pace.pages_a_minute, "seconds_left": pace.seconds_left,
+            "words": pace_words(pace) if orders else ""}
+
+
+def _cancel(orders: Sequence[ReadingOrder], what: str, number: int) -> None:
+    now = backends().clock.now()
+    stopped = sum(rereading.cancel(order, now=now) for order in orders)
+    if stopped:
+        record_act(db(), "read-again.cancel", what, number, by=viewer().id, at=now, content={"orders": stopped})
+        flash(_("Stopped. What was read again so far stays in use."))
+    db().commit()
 
 
 @bp.get("/documents/<int:document_id>/pages/<int:number>/readings")

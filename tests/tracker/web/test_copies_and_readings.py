@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from archive import rereading
 from archive.models import Document, Page
 from archive.reading import work_once
 from archive.receive import receive
-from archive.rereading_models import OtherReading
+from archive.rereading_models import OtherReading, ReadingOrder
 from tests.ocr.pages import born_digital, picture, scan_pdf
 from tests.tracker.web.archive_world import leak
 from tracker.asked_work import do_asked_once
@@ -87,7 +89,9 @@ def test_read_again_with_other_settings_from_form_to_choice(world: Any, browser:
     assert "tesserocr" in bob.get(form).get_data(as_text=True)
     answer = bob.post(form, {"pages": "2", "languages": ["spa"], "force_ocr": "1"}, page=form).get_data(as_text=True)
     assert "1 page will be read again." in answer and "data-progress" in answer
-    assert bob.get(f"{form}/progress.json").json == {"state": "reading", "done": 0, "total": 1, "words": "0 of 1 pages"}
+    assert bob.get(f"{form}/progress.json").json == {
+        "state": "reading", "done": 0, "total": 1, "pages_a_minute": None, "seconds_left": None,
+        "words": "0 of 1 pages"}
     assert "is being read" in bob.post(form, {"pages": ""}, page=form).get_data(as_text=True)
     assert do_asked_once(world.backends)
     while after_reading_once(world.backends):
@@ -116,6 +120,87 @@ def test_a_whole_project_is_read_again(world: Any, browser: Any, tmp_path: Path)
         pass
     with world.backends.sessions.reading() as session:
         assert set(session.scalars(select(Page.source))) == {"ocr"}
+
+
+def test_a_running_order_tells_speed_and_time_left_and_is_stopped_after_its_page(
+        world: Any, browser: Any, tmp_path: Path) -> None:
+    document = added(world, born_digital(tmp_path / "carta.pdf", pages=4))
+    bob, form = browser("bob"), f"/documents/{document}/read-again"
+    bob.post(form, {"pages": ""}, page=form)
+    now = world.backends.clock.now()
+    with world.backends.sessions.writing() as session:
+        order = session.scalars(select(ReadingOrder)).one()
+        order.state, order.done, order.started_at = "running", 3, now - timedelta(seconds=90)
+    told = bob.get(f"{form}/progress.json").json
+    assert (told["pages_a_minute"], told["seconds_left"]) == (2.0, 30)
+    assert told["words"] == "3 of 4 pages · 2.0 pages a minute · less than a minute left"
+    assert browser("rita").post(f"{form}/cancel", page="/").status_code == 403
+    answer = bob.post(f"{form}/cancel", page=form).get_data(as_text=True)
+    assert "What was read again so far stays in use." in answer and "stopped" in answer
+    assert 'name="pages"' in answer, "the next order can be given"
+    assert do_asked_once(world.backends), "the job is still there, and does nothing"
+    with world.backends.sessions.reading() as session:
+        order = session.scalars(select(ReadingOrder)).one()
+        assert (order.state, order.done, order.taken) == ("cancelled", 3, 0)
+
+
+def test_an_order_stopped_while_it_runs_judges_no_further_page(world: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    document = added(world, born_digital(tmp_path / "carta.pdf", pages=3))
+    judge = rereading._judge
+
+    def judge_and_stop(session: Any, order: ReadingOrder, *args: Any, **named: Any) -> None:
+        judge(session, order, *args, **named)
+        assert rereading.cancel(order, now=world.backends.clock.now())
+
+    monkeypatch.setattr(rereading, "_judge", judge_and_stop)
+    with world.backends.sessions.writing() as session:
+        rereading.order_reading(session, session.get_one(Document, document), rereading.Wanted(force_ocr=True),
+                                by=None, now=world.backends.clock.now())
+    assert do_asked_once(world.backends)
+    with world.backends.sessions.reading() as session:
+        order = session.scalars(select(ReadingOrder)).one()
+        assert (order.state, order.done, order.taken) == ("cancelled", 1, 1)
+        assert sorted(session.scalars(select(Page.source))) == ["ocr", "text", "text"]
+
+
+def test_a_project_s_orders_are_followed_and_stopped_as_one(world: Any, browser: Any, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        added(world, born_digital(tmp_path / name, (f"carta {name}",), pages=3))
+    alice, form = browser("alice"), f"/projects/{world.project}/read-again"
+    alice.post(form, {}, page=form)
+    with world.backends.sessions.writing() as session:
+        first, _second = session.scalars(select(ReadingOrder).order_by(ReadingOrder.id))
+        first.state, first.done, first.started_at = "running", 2, world.backends.clock.now() - timedelta(minutes=1)
+    told = alice.get(f"{form}/progress.json").json
+    assert (told["state"], told["done"], told["total"], told["seconds_left"]) == ("reading", 2, 6, 120)
+    shown = alice.get(form).get_data(as_text=True)
+    assert "about 2 minutes left" in shown and "being read again, 2 of 3 pages" in shown and "waiting" in shown
+    answer = alice.post(f"{form}/cancel", page=form).get_data(as_text=True)
+    assert "Stopped." in answer and "data-progress" not in answer
+    assert alice.get(f"{form}/progress.json").json["state"] == "read"
+
+
+def test_the_command_stops_an_order_and_shows_the_pace(
+        world: Any, tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    from tracker.cli import main
+
+    document = added(world, born_digital(tmp_path / "carta.pdf", pages=2))
+    monkeypatch.setenv("ACUSE_DATA_DIR", str(world.backends.settings.data_dir))
+    assert main(["read", "--stop", str(document), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == [{"document": document, "state": "idle"}]
+    with world.backends.sessions.writing() as session:
+        rereading.order_reading(session, session.get_one(Document, document), rereading.Wanted(), by=None,
+                                now=world.backends.clock.now())
+    assert main(["read", "--stop", str(document), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"document": document, "state": "cancelled"}]
+
+    def interrupted(*_args: Any, **_named: Any) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tracker.asked_work.do_asked_once", interrupted)
+    assert main(["read", "--again", str(document), str(document), "--json"]) == 1
+    [row] = json.loads(capsys.readouterr().out)
+    assert row["state"] == "cancelled", "the documents after it are not begun"
 
 
 def test_the_command_reads_again_and_says_what_it_did(

@@ -52,14 +52,15 @@ BY_SECRET = {"imports.show", "uploads.state", "uploads.piece", "uploads.finish",
 """Names what only its unguessable address tells; the one tried here is of nothing."""
 OF_THE_AUTHOR = {"annotations.change"}
 """Alice's note: hers to change, whoever else may read it."""
-ADMIN = {"held_back.decide", "rereading.order_project", "rereading.ask_project", "annotations.remove", "annotations.put_back",
+ADMIN = {"held_back.decide", "rereading.order_project", "rereading.ask_project", "rereading.cancel_project",
+         "rereading.project_progress", "annotations.remove", "annotations.put_back",
          "dossiers.take_out", "projects.change", "projects.away", "projects.add_member", "projects.change_member"}
 READERS_MAY_POST = {"annotations.add", "account.of_request", "account.of_project"}
 """Wishes of one's own about something one may read."""
 READERS_MAY_NOT_GET = {"drafts.prepare", "requests.edit", "requests.details", "appeals.edit",
                        "requests.correct", "replies.new", "appeals.new", "corrections.edit", "rescues.ask",
                        "rescues.ask_of_reply", "rereading.ask_project", "rereading.ask",
-                         "rereading.compare", "rereading.progress"}
+                         "rereading.compare", "rereading.progress", "rereading.project_progress"}
 """Forms for changing something."""
 OF_THE_ADDRESSEE = {"mails.show", "mails.download"}
 """Alice's mail: hers, and the installation's owner's."""
@@ -172,7 +173,9 @@ def furnished(world) -> dict[str, Any]:
             "facts.export:kind": "csv", "agencies.export:kind": "csv",
             "fact_id": fact.id, "rescues": 1, "rescues.ask_of_reply": reply.id,
             "rescues.fetch_of_reply": reply.id, "rescue_id": rescued.id, "corrections": 1, "rereading": 1,
-            "rereading.order_project": world.project, "rereading.ask_project": world.project, "reading_id": other.id,
+            "rereading.order_project": world.project, "rereading.ask_project": world.project,
+            "rereading.cancel_project": world.project, "rereading.project_progress": world.project,
+            "reading_id": other.id,
             "correction_id": correction.id, "citing": 1, "annotations": 1, "note_id": note.id,
             "annotations.export:kind": "csv", "campaigns.export:kind": "csv", "requests.correct:event_id": corrected.id,
         }
