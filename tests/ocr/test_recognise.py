@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from ocr.engines import open_engine
 from ocr.engines.base import AUTO
 from ocr.fakes import ScriptedOcr
 from ocr.lines import Line, text_of
 from ocr.picture import Picture
-from ocr.prepare import is_blank, is_noisy, look, turn
+from ocr.prepare import is_blank, is_noisy, look, turn, whitened
 from ocr.recognise import is_smudge, recognise, to_size
+from ocr.settings import ReadSettings
 from ocr.types import Word
 from tests.ocr.corpus import letter, shaded
 from tests.ocr.pages import picture, worn
@@ -88,7 +90,7 @@ def test_small_letters_get_more_pixels_and_large_scans_fewer() -> None:
     scan = grey(np.full((3300, 2550), 255), 300.0)
     assert to_size(scan, 6.7).dpi == 150
     assert to_size(scan, 3.5).dpi > 200
-    assert 250 > to_size(scan, 6.7, clean=False).dpi > 190
+    assert 170 > to_size(scan, 6.7, clean=False).dpi > 150
     assert to_size(grey(np.full((825, 638), 255), 75.0), 6.7).dpi == 200
 
 
@@ -112,3 +114,50 @@ def test_a_short_unsure_line_is_dirt_and_a_short_sure_one_is_text() -> None:
     assert is_smudge(line("4H", 22)) and is_smudge(line(":_", 40))
     assert not is_smudge(line("7", 91)) and not is_smudge(line("Detenido", 22))
     assert text_of([line("7", 91)]) == "7"
+
+
+def test_paper_becomes_white_and_print_keeps_its_shades() -> None:
+    page, _ = letter(3, dpi=150)
+    worn_page = grey(worn(page.point(lambda value: value * 235 // 255), noise=3))
+    white = whitened(worn_page)
+
+    paper = np.asarray(page) == 255
+    assert (white.pixels[paper] == 255).mean() > 0.95
+    assert white.pixels[~paper].mean() < 255 * worn_page.pixels[~paper].mean() / 220
+    assert len(np.unique(white.pixels[~paper])) > 100
+
+
+@pytest.mark.parametrize("what", ["photograph", "dark page", "faint pencil"])
+def test_what_is_not_bare_paper_is_never_whitened_away(what: str) -> None:
+    rng = np.random.default_rng(2)
+    page = np.full((800, 600), 250, dtype=np.uint8)
+    if what == "photograph":
+        page = rng.integers(0, 256, (800, 600)).astype(np.uint8)
+    elif what == "dark page":
+        page = np.clip(rng.normal(60, 4, (800, 600)), 0, 255).astype(np.uint8)
+    page[100:140, 100:500] = 60 if what == "photograph" else 190 if what == "faint pencil" else 20
+    after = whitened(grey(page)).pixels
+    assert after[120, 300] < after[300, 300] or what == "photograph"
+    assert (after[100:140, 100:500] == 255).mean() == 0
+
+
+def test_uneven_paper_is_not_whitened_and_an_unsure_page_is_read_at_its_full_width() -> None:
+    page, _ = letter(3, dpi=300)
+    seen = look(grey(shaded(page), 300.0))
+    assert seen.uneven and not seen.even
+    engine = Moody(75.0, 60.0, 60.0, 60.0)
+    recognise(grey(page, 300.0), engine)
+    (first_high, first_wide), (high, wide) = engine.sizes[:2]
+    assert first_wide / first_high == pytest.approx(0.9 * wide / high, rel=0.01)
+
+
+def test_boxes_of_a_picture_handed_over_narrower_lie_on_the_words() -> None:
+    engine = open_engine(ReadSettings())
+    read = recognise(grey(worn(picture(dpi=300), skew=3), 300.0), engine)
+    page = np.asarray(worn(picture(dpi=300), skew=3))
+    high, wide = page.shape
+    words = [word for line in read.lines for word in line.words]
+    assert len(words) > 60
+    for word in words:
+        x0, y0, x1, y1 = (round(share * size) for share, size in zip(word.box, (wide, high) * 2, strict=True))
+        assert page[y0:y1, x0:x1].min() < 100, word.text
