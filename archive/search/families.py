@@ -13,8 +13,6 @@ absolver absolución absuelto | expulsar expulsión | revisar revisión | superv
 emitir emisión | admitir admisión | remitir remisión | omitir omisión | transmitir transmisión | agredir agresión
 suspender suspensión | aprehender aprehensión | prevenir prevención | intervenir intervención intervino
 proteger protección | corregir corrección | restringir restricción | infringir infracción
-producir producción | traducir traducción | reducir reducción | introducir introducción | conducir conducción
-construir construcción | destruir destrucción | instruir instrucción | obstruir obstrucción
 inscribir inscripción inscrito | prescribir prescripción prescrito | describir descripción descrito
 suscribir suscripción suscrito | transcribir transcripción transcrito | recibir recepción
 responder respuesta respondió | buscar búsqueda | desaparecer desaparición | aparecer aparición
@@ -22,6 +20,7 @@ comparecer comparecencia | fallecer fallecimiento
 nacer nacimiento | cumplir cumplimiento | incumplir incumplimiento | vencer vencimiento
 requerir requerimiento requiere requirió | trasladar traslado | ampliar ampliación | migrar migración
 negar negativa niega negó | adquirir adquisición adquiere | pedir petición pide pidió | perder pérdida pierde perdió
+sobreseer sobreseimiento sobreseyó sobreseído
 interponer interposición interpuso interpuesto | proponer propuesta propuso propuesto
 abrir apertura abierto | cubrir cobertura cubierto | leer lectura | despedir despido | transferir transferencia
 asistir asistencia | residir residencia residente | extraditar extradición | exhibir exhibición
@@ -31,6 +30,9 @@ difundir difusión | imprimir impresión impreso | reconocer reconocimiento | es
 violar violación | lesionar lesión | extorsionar extorsión | inspeccionar inspección | revocar revocación
 confirmar confirmación | acusar acusación | repatriar repatriación | vincular vinculación | invertir inversión
 """
+
+_ENDINGS = (("if", "ific"), ("struccion", "stru"), ("duccion", "duc"), ("scripcion", "scrib"))
+"""Ends of the stems of a noun and of its verb: clasif-icación and clasific-ar, reconstruccion and reconstru-ir."""
 
 
 @lru_cache(maxsize=1)
@@ -45,14 +47,12 @@ def _families() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=20_000)
 def kin(word: str) -> tuple[str, ...]:
-    """Stems of other words of its family, rising; none for most words. `modificación` is stemmed `modif`, `modificar`
-    `modific`: that is a rule, the rest is a list."""
+    """Stems of other words of its family, rising; none for most words."""
     mine = stems(word)
     found: set[str] = set()
     for stem in mine:
         found |= _families().get(stem, frozenset())
-        if stem.endswith("if") and len(stem) >= 4:
-            found.add(stem + "ic")
-        elif stem.endswith("ific") and len(stem) >= 6:
-            found.add(stem[:-2])
+        for one, other in (*_ENDINGS, *((verb, noun) for noun, verb in _ENDINGS)):
+            if stem.endswith(one) and len(stem) >= len(one) + 2:
+                found.add(stem.removesuffix(one) + other)
     return tuple(sorted(found.difference(mine)))

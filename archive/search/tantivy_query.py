@@ -13,7 +13,6 @@ from typing import Any
 from tantivy import FieldType, Occur, Query
 
 from archive.search.analysis import words_with_stems
-from archive.search.evaluate import WEAK_SCORE
 from archive.search.facts import filter_facts
 from archive.search.fuzzy import one_off
 from archive.search.pairs import cover
@@ -22,6 +21,8 @@ from archive.search.tree import And, Everything, Field, Lower, Most, Node, Not, 
 from archive.search.types import Filters
 
 EXACT, STEM, FACT = "x", "s", "f"
+_WEAK_SCORE = 1e-9
+"""What a page counts that has a word only as OCR misread it: less than one that has a word every page has."""
 SCOPES = "scopes="
 _BETWEEN = "\x1f"
 _MOST_PHRASES = 64
@@ -138,7 +139,7 @@ class Translator:
 
     def _weakly(self, field: str, terms: Iterable[str]) -> list[Any]:
         return [
-            Query.const_score_query(self._term(field, term), WEAK_SCORE) for term in terms if self._has(field, term)
+            Query.const_score_query(self._term(field, term), _WEAK_SCORE) for term in terms if self._has(field, term)
         ]
 
     def _fact(self, fact: str, prefix: bool) -> Any:
@@ -162,7 +163,7 @@ class Translator:
                 found.append(pattern)
             if slot.fuzzy:
                 close = Query.fuzzy_term_query(self._schema, EXACT, slot.fuzzy[0], slot.fuzzy[1])
-                found.append(Query.const_score_query(close, WEAK_SCORE))
+                found.append(Query.const_score_query(close, _WEAK_SCORE))
             return _any([*found, *self._weakly(EXACT, slot.weak)])
         choices = [self._choices(slot, prefixes=True) for slot in slots]
         strong = self._together(choices, distance)
@@ -171,12 +172,12 @@ class Translator:
             groups = [[*map(re.escape, (*sure, *unsure)), *([one_off(slot.fuzzy[0])] if slot.fuzzy else [])]
                       for sure, unsure, slot in zip(choices, weak, slots, strict=True)]
             loose = self._patterns([f"({'|'.join(group)})" for group in groups], distance)
-            return _any([strong, Query.const_score_query(loose, WEAK_SCORE)])
+            return _any([strong, Query.const_score_query(loose, _WEAK_SCORE)])
         if not any(weak):
             return strong
         wider = [[*sure, *unsure] for sure, unsure in zip(choices, weak, strict=True)]
         loose = self._together(wider, distance, but=choices)
-        return _any([strong, Query.const_score_query(loose, WEAK_SCORE)])
+        return _any([strong, Query.const_score_query(loose, _WEAK_SCORE)])
 
     def _choices(self, slot: Slot, *, prefixes: bool = False) -> list[str]:
         """Words that may stand in a slot."""

@@ -279,6 +279,40 @@ def test_more_of_a_word_in_a_shorter_page_ranks_higher(engine: SearchEngine) -> 
     assert ask(engine, "tortura") == [2, 1]
 
 
+def test_a_word_of_nearly_every_page_still_comes_before_its_misreading(engine: SearchEngine) -> None:
+    engine.add([page(n, "oficio numero de la misma") for n in range(2, 400)] + [page(1, "0ficio de la rnisma")])
+    assert ask(engine, "oficio")[-1] == 1 and ask(engine, '"la misma"')[-1] == 1
+
+
+SPECIES = ["migrante", "rnigrante", "detenido", "detención", "detener", "oficio", "de"]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(bodies=st.lists(st.lists(st.sampled_from(SPECIES), min_size=1, max_size=8), min_size=2, max_size=10),
+       asked=st.sampled_from(["migrante", "detención", "migrante OR detener", "de oficio", '"de oficio"']))
+@pytest.mark.parametrize("name", ENGINES)
+def test_what_every_engine_promises_of_the_order(
+    name: str, bodies: list[list[str]], asked: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Filters never reorder; pages with the word itself come before those that only have it misread; of two pages of
+    one length with nothing else to tell them apart, the one with more of a word comes first. Nothing else is
+    promised: how rare a word is, Whoosh counts over what the person sees, tantivy over the archive."""
+    engine = open_search(f"{name}:{tmp_path_factory.mktemp('ix') / 'index'}")
+    engine.add([page(n, " ".join(body), kind="xy"[n % 2]) for n, body in enumerate(bodies)])
+    whole = ask(engine, asked)
+    for kind in "xy":
+        some = ask(engine, asked, filters=Filters({"kind": frozenset(kind)}))
+        assert some == [n for n in whole if "xy"[n % 2] == kind]
+    if asked == "migrante":
+        right = ["migrante" in bodies[n] for n in whole]
+        assert right == sorted(right, reverse=True)
+        for one, other in product(whole, whole):
+            more = bodies[one].count("migrante") > bodies[other].count("migrante")
+            if more and len(bodies[one]) == len(bodies[other]):
+                assert whole.index(one) < whole.index(other)
+    engine.close()
+
+
 def test_a_page_added_again_replaces_the_old_one(engine: SearchEngine) -> None:
     engine.add([page(1, "vieja"), page(2, "otra")])
     engine.add([page(1, "nueva"), page(1, "novísima")])

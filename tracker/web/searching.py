@@ -110,10 +110,12 @@ def export(ending: str) -> ResponseReturnValue:
     except SearchError as error:
         flash(_problem(error), "problem")
         return redirect(address(_wanted()))
-    head = ("document", "name", "page", "agency", "folio", "score", "snippet")
+    # The place among the results, not the score: a score may count pages that this person does not see.
+    order = {hit.page_id: place for place, hit in enumerate(answer.page.hits, 1)}
+    head = ("document", "name", "page", "agency", "folio", "place", "snippet")
     rows = [
         (group.document.id, group.document.name, hit.number, (group.document.facets or {}).get("agency"),
-         str((group.document.facets or {}).get("folio") or "") or None, round(hit.score, 3),
+         str((group.document.facets or {}).get("folio") or "") or None, order[hit.page_id],
          hit.snippet.text if hit.snippet else None)
         for group in answer.groups for hit in group.hits
     ]

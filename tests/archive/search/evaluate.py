@@ -28,7 +28,7 @@ def main() -> None:
     sets = [judged_sets.own(), judged_sets.demo()]
     samples = os.environ.get("ACUSE_SAMPLES")
     if samples and Path(samples).is_dir():
-        sets += [judged_sets.topical(Path(samples)), judged_sets.known_items(Path(samples))]
+        sets += [make(Path(samples)) for make in (judged_sets.topical, judged_sets.appeals, judged_sets.known_items)]
     print(f"{'set':<22}{'pages':>6}{'queries':>9}  {'engine':<9}{'clean nDCG@10 recall@20':>25}"
           f"{f'{NOISE:.0%} noise nDCG@10 recall@20':>32}")
     with tempfile.TemporaryDirectory() as scratch:

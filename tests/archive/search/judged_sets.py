@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import yaml
 
 from archive.search.analysis import fold
@@ -54,6 +55,14 @@ def topical(samples: Path) -> Judged:
     """Replies of one agency; queries about what they say. Rows are named by their place in the file."""
     pages = dict(enumerate(_replies(samples, "inee_replies_labelled.csv")))
     return Judged("samples, topical", pages, _queries(_read("judged.yaml")["replies"]))
+
+
+def appeals(samples: Path) -> Judged:
+    """Appeals against one agency: what was asked for, and how each ended."""
+    book = openpyxl.load_workbook(samples / "mx_requests" / "3._ASF_Recursos.xlsx", read_only=True)
+    told = [row for row in book.worksheets[0].iter_rows(values_only=True) if sum(cell is not None for cell in row) > 8]
+    pages = {number: f"{row[10]}\n{row[12]}" for number, row in enumerate(told[1:])}
+    return Judged("samples, appeals", pages, _queries(_read("judged.yaml")["appeals"]))
 
 
 def known_items(samples: Path, each: int = 6) -> Judged:

@@ -12,7 +12,8 @@ from archive.search.families import kin
     ("one", "other"),
     [("modificación", "modificar"), ("clasificada", "clasificación"), ("notificó", "notificaciones"),
      ("detención", "detuvieron"), ("resolución", "resuelve"), ("devuelto", "devolver"), ("expulsados", "expulsión"),
-     ("traslado", "trasladar"), ("búsquedas", "buscó"), ("requerimiento", "requiere"), ("cumplir", "cumplimiento")],
+     ("traslado", "trasladar"), ("búsquedas", "buscó"), ("requerimiento", "requiere"), ("cumplir", "cumplimiento"),
+     ("reconstrucción", "reconstruir"), ("producción", "producido"), ("inscripción", "inscrito")],
 )  # fmt: skip
 def test_a_verb_and_its_noun_find_each_other_with_and_without_accents(one: str, other: str) -> None:
     for asked, there in ((one, other), (other, one), (fold(one), other), (fold(other), one)):

@@ -34,7 +34,8 @@ def test_golden_queries_on_noisy_text(name: str, which: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_golden_queries_on_real_replies(name: str, samples: Path, tmp_path: Path) -> None:
-    for place, judged in enumerate((judged_sets.topical(samples), judged_sets.known_items(samples, each=40))):
+    sets = (judged_sets.topical(samples), judged_sets.appeals(samples), judged_sets.known_items(samples, each=40))
+    for place, judged in enumerate(sets):
         clean = judge(name, judged, tmp_path / f"clean{place}")
         noise = judge(name, damaged(judged, 1), tmp_path / f"noise{place}")
         assert clean.ndcg >= 0.85 and clean.recall >= 0.9, clean
