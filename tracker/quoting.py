@@ -17,7 +17,8 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[a-záéíóúüñ])")
 def quotation(text: str, span: Span, words: Sequence[Word], hidden: Sequence[Box]) -> str:
     """A stretch of a page's text as it is quoted; words and hidden boxes are those of the page, in shares of it.
 
-    Words divided at the end of a line are joined; where a redaction lies between two words stands `HIDDEN`.
+    Words divided at the end of a line are joined; where a redaction lies between two words stands `HIDDEN`. A comma or
+    colon at the end belongs to what is not quoted.
     """
     spans = word_spans(text, words)
     inside = words_within(spans, *span)
@@ -29,7 +30,7 @@ def quotation(text: str, span: Span, words: Sequence[Word], hidden: Sequence[Box
                 pieces += [text[at : spans[one][1]], f" {HIDDEN} "]
                 at = spans[one][1]
     pieces.append(text[at : span[1]])
-    return " ".join(_BROKEN.sub("", "".join(pieces).replace("\r", "")).split())
+    return " ".join(_BROKEN.sub("", "".join(pieces).replace("\r", "")).split()).rstrip(",;: ")
 
 
 def _hides_between(one: Box, other: Box, hidden: Sequence[Box], left: float, right: float) -> bool:

@@ -31,6 +31,10 @@ def test_what_is_hidden_elsewhere_is_not() -> None:
     assert HIDDEN not in quoted((0.1, 0.5, 0.6, 0.52), (0.7, 0.1, 0.9, 0.12), (0.1, 0.02, 0.9, 0.05))
 
 
+def test_a_comma_that_leads_on_is_not_quoted() -> None:
+    assert quoted(lines=("los agentes,",)) == "los agentes" and quoted(lines=("los agentes.",)) == "los agentes."
+
+
 def test_only_the_stretch_is_quoted() -> None:
     text = "\n".join(LINES)
     words: list[Word] = words_in_rows(LINES)

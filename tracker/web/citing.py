@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -26,7 +28,7 @@ def passage(document_id: int, number: int) -> ResponseReturnValue:
     shown = shown_page(db(), page)
     span = find_selected(shown, selected_in(request.args))
     is_asked_by_script = request.headers.get("X-Requested-With") == "fetch"
-    back = {"document_id": document_id, "number": number, "q": request.args.get("q") or None}
+    back: dict[str, Any] = {"document_id": document_id, "number": number, "q": request.args.get("q") or None}
     if span is None or span[1] - span[0] > MOST:
         words = _("This is too long to quote. Select less.") if span else _(
             "These words do not stand on this page. Quote them as the page shows them.")

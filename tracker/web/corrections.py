@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -69,8 +70,9 @@ def save(document_id: int, number: int) -> ResponseReturnValue:
     for known in request.form.getlist("added-line", type=int):
         if known in added:
             keep(f"added-{known}", partial(_change_added, page, added[known], by, now))
-    for start in (-1, *request.form.getlist("start", type=int), None):
-        keep("added" if start is None else f"below-{start}", partial(_add_line, page, start, by, now))
+    for above in (-1, *request.form.getlist("start", type=int)):
+        keep(f"below-{above}", partial(_add_line, page, above, by, now))
+    keep("added", partial(_add_line, page, None, by, now))
     db().commit()
     if kept:
         flash(ngettext("%(num)d line is corrected.", "%(num)d lines are corrected.", kept))
@@ -95,7 +97,7 @@ def _add_line(page: Page, below: int | None, by: int, now: datetime, text: str) 
 def words(document_id: int, number: int) -> ResponseReturnValue:
     """Correct the words somebody selected on the page (empty: nothing stands there), and go back to them."""
     document, page = seen_page(document_id, number, "edit")
-    back = {"document_id": document.id, "number": number, "q": request.form.get("q") or None}
+    back: dict[str, Any] = {"document_id": document.id, "number": number, "q": request.form.get("q") or None}
     span = find_selected(shown_page(db(), page), selected_in(request.form))
     try:
         if span is None:

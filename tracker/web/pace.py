@@ -11,9 +11,9 @@ from archive.pace import Pace
 def left_words(seconds: int) -> str:
     """How long something will still take."""
     if seconds < 60:
-        return _("less than a minute left")
+        return str(_("less than a minute left"))
     minutes = max(1, round(seconds / 60))
-    return ngettext("about %(num)d minute left", "about %(num)d minutes left", minutes)
+    return str(ngettext("about %(num)d minute left", "about %(num)d minutes left", minutes))
 
 
 def pace_words(pace: Pace) -> str:
