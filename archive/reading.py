@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from archive import jobs, unpacking
@@ -23,6 +23,7 @@ from archive.jobs import Claim, LostLease
 from archive.models import Document, Job, Page
 from archive.receive import READ_JOB
 from archive.unpacking import CannotUnpack
+from archive.volumes import Volumes, joined, volumes_of
 from archive.words import pack_words
 from ocr.types import PageReading
 
@@ -66,6 +67,10 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
         return
     with files.path(sha256) as path, jobs.heartbeat(sessions, held, now):
         kind = unpacking.bundle_type(path)
+        volumes = volumes_of(sessions, held.subject, path)
+        if volumes is not None:
+            _unpack_volumes(sessions, files, held, volumes, kind or unpacking.RAR, now)
+            return
         if kind is not None:
             _unpack_bundle(sessions, files, held, path, name, kind, now)
             return
@@ -120,6 +125,11 @@ def _unpack_bundle(
     except CannotUnpack as problem:
         _fail(sessions, held, problem.code, now, kind)
         return
+    _close_bundle(sessions, held, kind, trouble, now)
+
+
+def _close_bundle(sessions: Sessions, held: Claim, kind: str, trouble: str | None, now: Now) -> None:
+    """Say that a bundle was taken apart."""
     with sessions.writing() as session:
         jobs.beat(session, held, now=now())
         document = session.get_one(Document, held.subject)
@@ -127,6 +137,41 @@ def _unpack_bundle(
         document.error = trouble
         jobs.put(session, AFTER_JOB, document.id, now=now())
         jobs.finish(session, held, now=now())
+
+
+def _unpack_volumes(
+    sessions: Sessions, files: FileStore, held: Claim, volumes: Volumes, kind: str, now: Now
+) -> None:
+    """Make a document of each file in a bundle of several volumes, once all are there; they belong to the first."""
+    if volumes.mine > 1:
+        with sessions.writing() as session:
+            jobs.beat(session, held, now=now())
+            first = session.get(Document, volumes.documents[1]) if 1 in volumes.documents else None
+            if first is not None and first.state == "failed":
+                first.state, first.error = "queued", None
+                jobs.put(session, READ_JOB, first.id, now=now())
+        if first is None:
+            _fail(sessions, held, "volume-missing", now, kind)
+        else:
+            _close_bundle(sessions, held, kind, "volume", now)
+        return
+    try:
+        if depth_of(sessions, held.subject) >= unpacking.MAX_DEPTH:
+            raise CannotUnpack("too-deep")
+        with joined(files, volumes) as paths:
+            if paths is None:
+                raise CannotUnpack("volume-missing")
+            kind = unpacking.bundle_type(paths[0]) or kind
+            with unpacking.bundle_members(paths[0], volumes=paths[1:]) as members:
+                trouble = keep_members(sessions, files, held, members, now)
+    except CannotUnpack as problem:
+        code = "volume-missing" if volumes.is_cut and problem.code == "damaged" else problem.code
+        _fail(sessions, held, code, now, kind)
+        return
+    with sessions.writing() as session:  # those that came before the first, and waited for it
+        waiting = update(Document).where(Document.id.in_(volumes.documents.values()), Document.id != held.subject)
+        session.execute(waiting.where(Document.error == "volume-missing").values(state="read", error="volume"))
+    _close_bundle(sessions, held, kind, trouble, now)
 
 
 def _engine_of(source: OpenFile) -> str:

@@ -47,6 +47,16 @@ OURS: dict[str, tuple[str, str]] = {
         "The file holds an electronic signature and no document; the document it signs is another file.",
         "El archivo contiene una firma electrónica y ningún documento; el documento firmado es otro archivo.",
     ),
+    "volume": (
+        "This is one of several files a bundle was cut into; what the bundle holds stands with the first of them.",
+        "Es uno de varios archivos en que se cortó un paquete; lo que contiene está con el primero de ellos.",
+    ),
+    "volume-missing": (
+        "This is one of several files a bundle was cut into, and not all are here; add the others under the names they "
+        "came with, and the bundle opens by itself.",
+        "Es uno de varios archivos en que se cortó un paquete y no están todos; agregue los demás con los nombres con "
+        "que llegaron y el paquete se abre solo.",
+    ),
     "no-unpacker": (
         "RAR, 7z and TAR bundles need the system library libarchive; install libarchive13 and try again.",
         "Los paquetes RAR, 7z y TAR necesitan la biblioteca libarchive del sistema; instale libarchive13 e intente de "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from archive.unpacking.kinds import (
     CannotUnpack,
     Member,
     bundle_type,
+    is_plain,
 )
 
 MAIL = "message/rfc822"
@@ -27,10 +28,11 @@ OUTLOOK = "application/vnd.ms-outlook"
 
 
 @contextmanager
-def bundle_members(path: Path, name: str = "") -> Iterator[Iterator[Member]]:
+def bundle_members(path: Path, name: str = "", volumes: Sequence[Path] = ()) -> Iterator[Iterator[Member]]:
     """The files in a bundle, without folders, one after the other: each is read before the next is asked for.
 
-    `name` is what the bundle is called, where the file inside takes its name from it.
+    `name` is what the bundle is called, where the file inside takes its name from it;
+    `volumes` are the files it goes on in.
     Raises CannotUnpack for encrypted, damaged or dangerous ones, at the beginning or on the way.
     """
     kind = bundle_type(path)
@@ -39,7 +41,7 @@ def bundle_members(path: Path, name: str = "") -> Iterator[Iterator[Member]]:
 
         yield signed_member(path, name)
         return
-    if kind == ZIP:
+    if kind == ZIP and is_plain(path):
         from archive.unpacking.zips import zip_members
 
         with zip_members(path) as members:
@@ -47,7 +49,7 @@ def bundle_members(path: Path, name: str = "") -> Iterator[Iterator[Member]]:
         return
     from archive.unpacking.apart import members_apart
 
-    with members_apart(path) as found:
+    with members_apart(path, *volumes) as found:
         yield found
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.unpacking.kinds import MAX_RATIO, CannotUnpack, Member, is_clutter
+from archive.unpacking.kinds import MAX_RATIO, CannotUnpack, Member, carried, is_clutter
 
 PATIENCE = 300.0
 """Seconds the process may work without a byte to show."""
@@ -19,18 +21,37 @@ _HEAD = struct.Struct(">cI")
 
 
 @contextmanager
-def members_apart(path: Path) -> Iterator[Iterator[Member]]:
-    """The files in a bundle, in its order; each is read before the next is asked for. Raises CannotUnpack."""
+def members_apart(path: Path, *others: Path) -> Iterator[Iterator[Member]]:
+    """The files in a bundle, in its order; each is read before the next is asked for. Raises CannotUnpack.
+
+    `others` are the volumes that follow the first.
+    """
+    found = carried(path)
+    if found is not None:
+        with _behind(path, found[1]) as inner, members_apart(inner) as members:
+            yield members
+        return
     root = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(
-        [sys.executable, "-m", "archive.unpacking.child", str(path)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        [sys.executable, "-m", "archive.unpacking.child", *map(str, (path, *others))],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths, "LC_ALL": "C.UTF-8"}, start_new_session=True)
     try:
-        yield _members(_Frames(process), path.stat().st_size)
+        yield _members(_Frames(process), sum(one.stat().st_size for one in (path, *others)))
     finally:
         process.kill()
         process.communicate()
+
+
+@contextmanager
+def _behind(path: Path, start: int) -> Iterator[Path]:
+    """The bundle a program carries, without the program."""
+    with tempfile.NamedTemporaryFile(prefix="acuse-") as part, path.open("rb") as whole:
+        whole.seek(start)
+        shutil.copyfileobj(whole, part, 1 << 20)
+        part.flush()
+        yield Path(part.name)
 
 
 class _Frames:

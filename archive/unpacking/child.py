@@ -1,14 +1,17 @@
 """Takes a RAR, 7z or TAR apart for its parent, and may die, hang or burst without harm.
 
-Started as `python -m archive.unpacking.child PATH`; writes frames to standard output: one letter, four bytes of
-length, so many bytes. `M` a file's path, `D` its bytes, `E` its end, `X` its end in damage, `F` why it goes no further,
-`Z` the end.
+Started as `python -m archive.unpacking.child PATH…` (the volumes of one bundle); writes frames to standard output: one
+letter, four bytes of length, so many bytes. `M` a file's path, `D` its bytes, `E` its end, `X` its end in damage, `F` why
+it goes no further, `Z` the end.
 """
 
 from __future__ import annotations
 
+import os
 import struct
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 MEMORY = 1 << 30
@@ -25,8 +28,7 @@ def main() -> None:
         _frame(out, b"F", b"no-unpacker")
         return
     try:
-        # Left to guess, libarchive takes a RAR that ends in a stored ZIP for that ZIP, and the rest is lost.
-        with libarchive.file_reader(sys.argv[1], format_name=format_of(sys.argv[1])) as entries:
+        with _opened(sys.argv[1:]) as entries:
             for entry in entries:
                 if entry.isfile:
                     _member(out, entry)
@@ -39,12 +41,31 @@ def main() -> None:
     _frame(out, b"Z", b"")
 
 
+@contextmanager
+def _opened(paths: list[str]) -> Iterator[Any]:
+    """The entries of a bundle in one file or in several volumes."""
+    import ctypes
+
+    from libarchive import ffi
+    from libarchive.read import ArchiveRead, new_archive_read
+
+    # Left to guess, libarchive takes a RAR that ends in a stored ZIP for that ZIP, and the rest is lost.
+    with new_archive_read(format_of(paths[0]), "all") as archive:
+        names = (ctypes.c_char_p * (len(paths) + 1))(*(os.fsencode(path) for path in paths), None)
+        call = ffi.libarchive.archive_read_open_filenames
+        call.argtypes, call.restype = [ffi.c_archive_p, ctypes.POINTER(ctypes.c_char_p), ctypes.c_size_t], ctypes.c_int
+        ffi.check_int(call(archive, names, 1 << 16), call, (archive,))
+        yield ArchiveRead(archive)
+
+
 def format_of(path: str) -> str:
     """What libarchive calls the format that the first bytes speak of; a TAR has none there when it is compressed."""
     with open(path, "rb") as file:
         head = file.read(8)
     if head.startswith(b"Rar!\x1a\x07"):
         return "rar5" if head[6:7] == b"\x01" else "rar"
+    if head.startswith(b"PK\x03\x04"):
+        return "zip"
     return "7zip" if head.startswith(b"7z\xbc\xaf\x27\x1c") else "tar"
 
 

@@ -75,6 +75,22 @@ def rarred(files: Mapping[str, bytes]) -> bytes:
     return out + _block(_vint(5) + _vint(0) + _vint(0))
 
 
+def rar_volumes(name: str, data: bytes, parts: int) -> list[bytes]:
+    """One file in a RAR (version 5) of several volumes, stored as it is."""
+    size = -(-len(data) // parts)
+    volumes = []
+    for number in range(parts):
+        held = data[number * size : (number + 1) * size]
+        is_last = number == parts - 1
+        out = RAR_SIGNATURE + _block(_vint(1) + _vint(0) + (_vint(3) + _vint(number) if number else _vint(1)))
+        flags = 2 | (8 if number else 0) | (0 if is_last else 16)
+        crc = zlib.crc32(data if is_last else held)
+        out += _block(_vint(2) + _vint(flags) + _vint(len(held)) + _vint(4) + _vint(len(data)) + _vint(0o100644)
+                      + crc.to_bytes(4, "little") + _vint(0) + _vint(1) + _vint(len(name)) + name.encode()) + held
+        volumes.append(out + _block(_vint(5) + _vint(0) + _vint(0 if is_last else 1)))
+    return volumes
+
+
 def rar_with_a_password() -> bytes:
     """A RAR whose very list of files is encrypted."""
     return RAR_SIGNATURE + _block(_vint(4) + _vint(0) + _vint(0) + _vint(0) + b"\x0f" + bytes(16)) + bytes(64)

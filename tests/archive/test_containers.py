@@ -14,7 +14,7 @@ from archive.models import Document
 from archive.reading import work_once
 from archive.receive import receive
 from archive.unpacking import ZIP, CannotUnpack, bundle_members, bundle_type
-from tests.archive.bundles import portfolio, rar_with_a_password, rarred, seven_zipped, tarred
+from tests.archive.bundles import portfolio, rar_volumes, rar_with_a_password, rarred, seven_zipped, tarred
 from tests.archive.bundles import zipped as bundle
 from tests.conftest import World
 from tracker.demo.letters import Letter, born_digital
@@ -239,3 +239,47 @@ def test_a_signed_container_is_opened_without_judging_the_signature(world: World
     by_name = {d.name: d.error for d in [*read(world, signed(PDF, apart=True), "firma.p7s"),
                                          *read(world, enveloped(PDF), "cerrado.p7m")]}
     assert (by_name["firma.p7s"], by_name["cerrado.p7m"]) == ("only-signature", "sealed")
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_a_bundle_cut_into_volumes_opens_when_the_last_part_has_come(world: World, order: tuple[int, ...]) -> None:
+    text = "Oficio de respuesta. " * 3000
+    parts = rar_volumes("anexos/oficio.txt", text.encode(), 3)
+    for number in order[:2]:
+        documents = read(world, parts[number], f"Entrega.part{number + 1}.rar")
+    assert not [d for d in documents if d.container_id] and "volume-missing" in {d.error for d in documents}
+    documents = read(world, parts[order[2]], f"entrega.part{order[2] + 1}.RAR")
+    inside, = [d for d in documents if d.container_id]
+    first = next(d for d in documents if d.id == inside.container_id)
+    assert "part1" in first.name and first.error is None and inside.state == "read"
+    assert {d.error for d in documents if "part1" not in d.name and not d.container_id} == {"volume"}
+    with world.backends.files.open(inside.sha256) as file:
+        assert file.read() == text.encode()
+
+
+def test_a_bundle_cut_anywhere_is_joined(world: World) -> None:
+    whole = seven_zipped(FILES)
+    *_, lonely = read(world, whole[100:], "entrega.7z.002")
+    assert lonely.error == "volume-missing"
+    documents = read(world, whole[:100], "entrega.7z.001")
+    assert {d.path_in_container for d in documents if d.container_id} == set(FILES)
+
+
+@pytest.mark.parametrize("made", [rarred(FILES), seven_zipped(FILES), bundle(FILES)])
+def test_a_program_that_unpacks_itself_is_a_bundle_and_other_programs_are_not(world: World, made: bytes) -> None:
+    program = b"MZ" + bytes(range(256)) * 40
+    outer, *inside = read(world, program + made, "entrega.exe")
+    assert (outer.state, outer.error) == ("read", None) and {d.path_in_container for d in inside} == set(FILES)
+    assert read(world, program, "programa.exe")[-1].error == "unsupported"
+
+
+def test_a_bundle_cut_short_gives_what_is_whole_in_it_and_says_so(world: World) -> None:
+    import os
+
+    files = {f"{number}.txt": f"Oficio {number}: {os.urandom(900).hex()}".encode() for number in range(6)}
+    data = bundle(files)
+    outer, *inside = read(world, data[: len(data) * 2 // 3], "entrega.zip")
+    assert (outer.state, outer.error) == ("failed", "damaged") and 2 <= len(inside) < 6
+    for document in inside:
+        with world.backends.files.open(document.sha256) as file:
+            assert file.read() == files[document.name]
