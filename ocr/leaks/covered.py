@@ -54,7 +54,8 @@ def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction]) -> l
     if not letters:
         return found
     boxes = np.array([letter.box for letter in letters], dtype=np.float64)
-    under: dict[int, Cover | None] = dict(_under_covers(letters, boxes, layers.covers))
+    covers = _over_any(boxes, layers.covers)
+    under: dict[int, Cover | None] = dict(_under_covers(letters, boxes, covers))
     scanned = layers.scanned()
     unseen = set(unseen_letters(page, layers, boxes))
     covered = {i for i in under if not draws_nothing(letters[i]) and letters[i].character not in BLOCKS}
@@ -63,12 +64,24 @@ def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction]) -> l
         shown, image = shows(page, layers, boxes, suspects)
         hidden = [i for i in suspects if not shown[i]]
         hidden = _not_shown_again(letters, boxes, hidden)
-        found += _groups(letters, boxes, {i: under.get(i) for i in hidden}, layers, image, scanned)
+        found += _groups(letters, boxes, {i: under.get(i) for i in hidden}, covers, image, scanned)
     found += _unapplied(letters, boxes, layers.covers)
     found += _under_scan(page, letters, boxes, redactions, scanned)
     for place, text, sure in retold_places(page, layers):
         found.append(Hidden(Leak(place, "invisible_text", len(text)), text, text, sure, places=(place,)))
     return found
+
+
+def _over_any(boxes: Boxes, covers: Sequence[Cover]) -> list[Cover]:
+    """Of the covers those that lie on a letter: a plan has a hundred thousand shapes and few letters."""
+    covers = [cover for cover in covers if cover.kind != "redact"]
+    if len(covers) <= len(boxes):
+        return covers
+    edges = np.array([cover.box for cover in covers])
+    touched = np.zeros(len(covers), dtype=bool)
+    for x0, y0, x1, y1 in boxes:
+        touched |= (edges[:, 0] < x1) & (edges[:, 2] > x0) & (edges[:, 1] < y1) & (edges[:, 3] > y0)
+    return [covers[i] for i in np.flatnonzero(touched).tolist()]
 
 
 def _overlap(boxes: npt.NDArray[np.float64], box: Box) -> npt.NDArray[np.float64]:
@@ -87,8 +100,6 @@ def _under_covers(
     lumas = np.array([letter.luma for letter in letters])
     found: dict[int, Cover] = {}
     for cover in covers:
-        if cover.kind == "redact":
-            continue
         hides = orders < cover.order
         if cover.kind == "shape" and cover.luma < 250:
             hides |= np.abs(lumas - cover.luma) < CHANGE
@@ -119,7 +130,7 @@ _KINDS = {"shape": "text_under_box", "image": "text_under_image", "annotation": 
 
 
 def _groups(
-    letters: Sequence[Letter], boxes: Boxes, hidden: dict[int, Cover | None], layers: Layers, image: Image,
+    letters: Sequence[Letter], boxes: Boxes, hidden: dict[int, Cover | None], covers: Sequence[Cover], image: Image,
     scanned: bool,
 ) -> list[Hidden]:  # fmt: skip
     """Letters hidden by one cover, or by several or none and following each other, as one finding each."""
@@ -127,7 +138,7 @@ def _groups(
     last, run, last_kind = -10, 0, ""
     for i, cover in sorted(hidden.items()):
         if cover is None:
-            kind = _touched(letters[i], boxes[i], layers.covers)
+            kind = _touched(letters[i], boxes[i], covers)
             run = run if letters[i].place - last <= 3 and kind == last_kind else run + 1
             last, last_kind = letters[i].place, kind
             by_cover.setdefault((kind, -1, run), []).append(i)
@@ -164,12 +175,14 @@ def _is_speck(places: Sequence[Box]) -> bool:
 
 def _touched(letter: Letter, box: npt.NDArray[np.float64], covers: Sequence[Cover]) -> str:
     """The kind of the last thing drawn over a part of a letter; `invisible` when there is none."""
-    over = [c for c in covers if c.order > letter.order and c.kind != "redact" and _share(box, c.box) > 0.05]
-    return over[-1].kind if over else "invisible"
+    over = (c for c in reversed(covers) if c.order > letter.order and _share(box.tolist(), c.box) > 0.05)
+    last = next(over, None)
+    return last.kind if last is not None else "invisible"
 
 
-def _share(box: npt.NDArray[np.float64], cover: Box) -> float:
-    return float(_overlap(box.reshape(1, 4), cover)[0])
+def _share(box: Sequence[float], cover: Box) -> float:
+    wide, high = min(box[2], cover[2]) - max(box[0], cover[0]), min(box[3], cover[3]) - max(box[1], cover[1])
+    return max(wide, 0.0) * max(high, 0.0) / max((box[2] - box[0]) * (box[3] - box[1]), 1e-12)
 
 
 def _lines(boxes: Boxes) -> tuple[Box, ...]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ocr.pdf.geometry import Affine, page_affine
 from ocr.types import Box
 
-MOST_OBJECTS = 30_000
+MOST_OBJECTS = 150_000
 MOST_CHARACTERS = 30_000
 _DEEPEST = 8
 _INVISIBLE_MODES = (3, 7)

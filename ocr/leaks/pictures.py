@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,15 @@ from ocr.leaks.layers import Cover, Layers, draw, without
 from ocr.types import Box, Leak
 
 _MOST_COVERS = 200
+_MOST_IMAGES = 500
 
 
 def covered_pictures(page: Any, layers: Layers) -> list[Hidden]:
     """Boxes drawn over an image, as over a scan, under which the image shows ink when the box is left out."""
-    covers = [cover for cover in layers.covers if _may_redact(cover, layers)][:_MOST_COVERS]
+    images = [cover for cover in layers.covers if cover.kind == "image"][:_MOST_IMAGES]
+    if not images:
+        return []
+    covers = [cover for cover in layers.covers if _may_redact(cover, images)][:_MOST_COVERS]
     if not covers:
         return []
     whole = draw(page)
@@ -36,16 +41,14 @@ def covered_pictures(page: Any, layers: Layers) -> list[Hidden]:
     return found
 
 
-def _may_redact(cover: Cover, layers: Layers) -> bool:
+def _may_redact(cover: Cover, images: Sequence[Cover]) -> bool:
     """A filled shape of the size of a redaction that lies wholly on an image drawn before it."""
     if cover.kind != "shape":
         return False
     x0, y0, x1, y1 = cover.box
     if (x1 - x0) * (y1 - y0) > 0.5 or y1 - y0 < 0.006 or x1 - x0 < 0.01:
         return False
-    return any(
-        image.order < cover.order and _inside(cover.box, image.box) for image in layers.covers if image.kind == "image"
-    )
+    return any(image.order < cover.order and _inside(cover.box, image.box) for image in images)
 
 
 def _inside(inner: Box, outer: Box) -> bool:

@@ -210,8 +210,8 @@ def test_an_ocr_layer_over_or_under_a_scan_is_no_leak(tmp_path: Path) -> None:
 def test_a_page_of_very_many_shapes_ends(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         write_text(canvas)
-        for number in range(20_000):
-            canvas.rect(72 + number % 400, 100 + number // 200, 2, 2, stroke=0, fill=1)
+        for number in range(60_000):
+            canvas.rect(72 + number % 400, 100 + number // 600, 3, 3, stroke=0, fill=1)
         canvas.rect(140, 672, 120, 16, stroke=0, fill=1)
 
     assert "text_under_box" in _kinds(make(tmp_path / "a.pdf", draw))
