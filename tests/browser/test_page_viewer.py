@@ -88,6 +88,7 @@ def test_selected_words_copy_as_text_and_as_a_link(window: Page, world: Any, tmp
     window.keyboard.press("Control+c")
     assert window.evaluate("navigator.clipboard.readText()") == "para responder\nsobre la"
     window.click("[data-do=link]")
+    expect(window.locator("[data-do=link]").first).to_have_text("Link copied")
     address = window.evaluate("navigator.clipboard.readText()")
     assert address.endswith(f"/documents/{document}/pages/1?passage=20-23.para-responder-sobre-la")
     window.goto("about:blank")

@@ -75,6 +75,31 @@ def test_words_dragged_over_are_cited_with_a_link_that_opens_just_them(window: P
     assert word and mark and abs(word["x"] - mark["x"]) < 4 and abs(word["y"] - mark["y"]) < 8
 
 
+def test_words_are_dragged_over_from_line_to_line_at_any_size_and_turn(window: Page, document: int) -> None:
+    show(window, document)
+    for turns in range(4):
+        window.locator('svg.words [data-word="6"]').scroll_into_view_if_needed()
+        window.mouse.move(*middle(window, 3))
+        window.mouse.down()
+        window.mouse.move(*middle(window, 5), steps=5)
+        window.mouse.move(*middle(window, 6), steps=5)
+        window.mouse.up()
+        assert window.locator("#chosen").is_visible()
+        expect(window.locator(".chosen-words")).to_have_text("para responder sobre la")
+        window.keyboard.press("Control+c")
+        assert window.evaluate("navigator.clipboard.readText()") == "para responder\nsobre la", turns
+        window.keyboard.press("Escape")
+        assert window.locator("#chosen").is_hidden()
+        window.keyboard.press("r")
+    window.keyboard.press("+")
+    window.mouse.click(*middle(window, 7), click_count=3)
+    expect(window.locator(".chosen-words")).to_have_text("sobre la estación migratoria")
+    window.goto(f"/documents/{document}/pages/2")
+    window.wait_for_selector("svg.words text")
+    frame, sheet = (window.locator(part).bounding_box() for part in (".frame", ".sheet"))
+    assert frame and sheet and sheet["width"] > 1.2 * frame["width"], "the size stays from page to page"
+
+
 def test_words_of_the_text_beside_the_picture_are_cited_too(window: Page, document: int) -> None:
     show(window, document)
     window.evaluate("""() => { const text = document.querySelector('pre.text').firstChild;

@@ -114,30 +114,49 @@
     if (fix) fix.hidden = true;
   }
   const isBusy = () => sheet.classList.contains("editing");
-  let pressedAt = null;
-  sheet.addEventListener("pointerdown", (event) => {
-    if (event.pointerType === "mouse" && event.button === 0) pressedAt = [event.clientX, event.clientY];
+  // Dragging over the picture follows the words in reading order: what browsers make of letters in a drawing jumps
+  // between lines.
+  let dragged = null;
+  sheet.addEventListener("mousedown", (event) => {
+    if (event.button !== 0 || isBusy() || !boxes.length) return;
+    event.preventDefault();
+    window.getSelection().removeAllRanges();
+    frame.focus({ preventScroll: true });
+    const word = wordAt(event.clientX, event.clientY);
+    if (event.detail === 3 && word >= 0) { choose(edge(word, -1), edge(word, 1)); return; }
+    if (event.shiftKey && chosen && !chosen.near && word >= 0) {
+      choose(Math.min(chosen.first, word), Math.max(chosen.last, word));
+      return;
+    }
+    dragged = { x: event.clientX, y: event.clientY, word, from: -1 };
   });
-  document.addEventListener("pointerup", (event) => {
-    if (event.pointerType !== "mouse" || isBusy() || bar.contains(event.target)) return;
-    const from = pressedAt;
-    pressedAt = null;
-    // The browser settles what is selected after this.
+  document.addEventListener("mousemove", (event) => {
+    if (!dragged) return;
+    const far = Math.hypot(event.clientX - dragged.x, event.clientY - dragged.y) > 4;
+    if (dragged.from < 0 && !far) return;
+    if (dragged.from < 0) dragged.from = dragged.word >= 0 ? dragged.word : wordAt(dragged.x, dragged.y, true);
+    const inside = frame.getBoundingClientRect();
+    if (event.clientY > Math.min(inside.bottom, window.innerHeight) - 20) frame.scrollTop += 12;
+    if (event.clientY < Math.max(inside.top, 0) + 20) frame.scrollTop -= 12;
+    const word = wordAt(event.clientX, event.clientY, true);
+    if (word >= 0 && dragged.from >= 0) choose(dragged.from, word, { quiet: true });
+  });
+  document.addEventListener("mouseup", (event) => {
+    if (isBusy() || bar.contains(event.target)) return;
+    const drag = dragged;
+    dragged = null;
+    if (drag && drag.from >= 0) { if (chosen && !chosen.near) showBar(); return; }
+    if (drag) {
+      if (drag.word < 0) leave(); else choose(drag.word, drag.word);
+      return;
+    }
+    // The browser settles what is selected in the text after this.
     setTimeout(() => {
-      const native = nativeWords();
-      if (native) { choose(native.first, native.last); return; }
       const inText = nativeText();
-      if (inText) {
-        overlay.querySelectorAll(".chosen").forEach((old) => old.remove());
-        chosen = inText;
-        showBar();
-        return;
-      }
-      if (!from || !sheet.contains(event.target)) return;
-      const word = wordAt(event.clientX, event.clientY);
-      if (word < 0) leave();
-      else if (event.shiftKey && chosen && !chosen.near) choose(Math.min(chosen.first, word), Math.max(chosen.last, word));
-      else choose(word, word);
+      if (!inText) return;
+      overlay.querySelectorAll(".chosen").forEach((old) => old.remove());
+      chosen = inText;
+      showBar();
     });
   });
   document.addEventListener("copy", (event) => {
