@@ -174,7 +174,7 @@ class IsolatedFile:
         workers = self.settings.worker_count
         with ThreadPoolExecutor(workers) as threads:
             waiting: deque[Future[list[PageReading]]] = deque()
-            for batch in batches(numbers, batch_size(self.settings)):
+            for batch in batches(numbers, batch_size(self.settings), workers):
                 waiting.append(threads.submit(self._read_batch, batch))
                 if len(waiting) >= 2 * workers:
                     yield from waiting.popleft().result()

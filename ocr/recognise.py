@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ocr.engines.base import AUTO, Engine
+from ocr.errors import PageError
 from ocr.lines import Line, mean_confidence, words_of
 from ocr.picture import Picture, scaled
 from ocr.prepare import (
@@ -34,6 +38,8 @@ NARROW = 0.9
 """How wide the letters of fine scans are handed over, as a share of their width."""
 MANY_LETTERS = 100
 """A page with so many marks of letter size is not blank, and not asked whether it is."""
+LAST_TRY = 0.25
+"""Share of a page's time after which no further try begins: each takes about as long as the first."""
 MOST_LETTER = 48.0
 """Median height of letters, in pixels, from which the resolution is lowered further."""
 COARSE_LETTER = 15.0
@@ -97,22 +103,25 @@ def recognise(picture: Picture, engine: Engine) -> Recognised:
     if seen.letters < MANY_LETTERS and is_blank(small):
         return Recognised((), 0.0, "nothing stands on it", blank=True)
     plan = first_plan(grey, seen)
+    begun = time.monotonic()
     best, best_plan = attempt(grey, seen, plan, engine), plan
-    if _lies_sideways(best, seen):
-        upright = _upright(grey, seen, plan, engine)
-        if upright is not None and upright[0].score > best.score:
-            best, best_plan = upright
-    if not best_plan.median and grey.dpi < FINE_DPI and best.confidence < CERTAIN:
-        candidate = attempt(grey, seen, replace(best_plan, median=True), engine)
-        best = max(best, candidate, key=lambda reading: reading.score)
-    if stands(best, seen):
-        return best
-    for other in _others(best_plan, seen, grey.dpi):
-        candidate = attempt(grey, seen, other, engine)
-        if candidate.score > best.score:
-            best = candidate
-        if stands(best, seen):
-            break
+    latest = begun + LAST_TRY * getattr(engine, "page_seconds", math.inf)
+    with suppress(PageError):  # what was read first stays, whatever happens to further tries
+        if _lies_sideways(best, seen):
+            upright = _upright(grey, seen, plan, engine)
+            if upright is not None and upright[0].score > best.score:
+                best, best_plan = upright
+        if not best_plan.median and grey.dpi < FINE_DPI and best.confidence < CERTAIN:
+            candidate = attempt(grey, seen, replace(best_plan, median=True), engine)
+            best = max(best, candidate, key=lambda reading: reading.score)
+        for other in () if stands(best, seen) else _others(best_plan, seen, grey.dpi):
+            if time.monotonic() > latest:
+                break
+            candidate = attempt(grey, seen, other, engine)
+            if candidate.score > best.score:
+                best = candidate
+            if stands(best, seen):
+                break
     return best
 
 

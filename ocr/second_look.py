@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ocr.engines.base import LINE, Engine
+from ocr.errors import PageError
 from ocr.lines import Line
 from ocr.picture import Picture, scaled
 from ocr.recognise import Recognised, recognise
@@ -39,7 +40,10 @@ def second_look(picture: Picture, lines: Sequence[Line], engine: Engine) -> list
     if not doubtful:
         return list(lines)
     cuts = [_cut(picture, word) for word in doubtful]
-    readings = engine.read([*cuts, *(scaled(cut, LARGE_DPI) for cut in cuts)], LINE)
+    try:
+        readings = engine.read([*cuts, *(scaled(cut, LARGE_DPI) for cut in cuts)], LINE)
+    except PageError:  # the page has been read
+        return list(lines)
     surer: dict[int, Word] = {}
     for word, first, second in zip(doubtful, readings[: len(cuts)], readings[len(cuts) :], strict=True):
         again = _agreed(word, first, second)

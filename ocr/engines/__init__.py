@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import math
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from ocr.errors import EngineMissing
@@ -44,11 +45,12 @@ def batch_size(settings: ReadSettings) -> int:
     return _BATCH if settings.engine == "pytesseract" else 1
 
 
-def batches(numbers: Iterable[int], size: int) -> Iterator[list[int]]:
-    """The numbers in groups of at most `size`, in their order."""
-    pending = iter(numbers)
-    while group := list(islice(pending, size)):
-        yield group
+def batches(numbers: Iterable[int], size: int, workers: int = 1) -> Iterator[list[int]]:
+    """The numbers in groups of at most `size`, in their order; the last ones smaller, so that no worker is idle."""
+    pending = deque(numbers)
+    while pending:
+        group = max(1, min(size, math.ceil(len(pending) / workers)))
+        yield [pending.popleft() for _ in range(min(group, len(pending)))]
 
 
 def open_engine(settings: ReadSettings) -> Engine:

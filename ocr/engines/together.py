@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ocr.engines.base import AUTO, Engine, Orientation
-from ocr.errors import EngineFailed
+from ocr.errors import PageError
 from ocr.lines import Line
 from ocr.picture import Picture
 
@@ -17,7 +18,7 @@ T = TypeVar("T")
 class _Request:
     def __init__(self, pictures: Sequence[Picture], mode: int) -> None:
         self.pictures, self.mode = pictures, mode
-        self.answer: list[list[Line]] | EngineFailed | None = None
+        self.answer: list[list[Line]] | PageError | None = None
 
 
 class _Table:
@@ -25,6 +26,7 @@ class _Table:
 
     def __init__(self, engine: Engine, pages: int) -> None:
         self.name = engine.name
+        self.page_seconds = pages * getattr(engine, "page_seconds", math.inf)
         self.turn = threading.Condition()
         self._engine = engine
         self._working = pages
@@ -38,7 +40,7 @@ class _Table:
         self._serve_if_all_wait()
         while request.answer is None:
             self.turn.wait()
-        if isinstance(request.answer, EngineFailed):
+        if isinstance(request.answer, PageError):
             raise request.answer
         return request.answer
 
@@ -56,17 +58,17 @@ class _Table:
                 answers = iter(self._engine.read([picture for r in asked for picture in r.pictures], mode))
                 for request in asked:
                     request.answer = [next(answers) for _ in request.pictures]
-            except EngineFailed:
+            except PageError:
                 for request in asked:
                     request.answer = self._alone(request)
         self._working = len(self._waiting)
         self._waiting = []
         self.turn.notify_all()
 
-    def _alone(self, request: _Request) -> list[list[Line]] | EngineFailed:
+    def _alone(self, request: _Request) -> list[list[Line]] | PageError:
         try:
             return self._engine.read(request.pictures, request.mode)
-        except EngineFailed as error:
+        except PageError as error:
             return error
 
     def orientation(self, picture: Picture) -> Orientation | None:

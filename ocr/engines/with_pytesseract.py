@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from ocr.engines.base import AUTO, Orientation, parse_tsv
 from ocr.engines.tessdata import find_tessdata
-from ocr.errors import EngineFailed, EngineMissing
+from ocr.errors import EngineFailed, EngineMissing, PageTooSlow
 from ocr.lines import Line
 from ocr.picture import Picture
 
@@ -27,7 +28,7 @@ class Pytesseract:
             raise EngineMissing(str(error)) from error
         self._lib = pytesseract
         self._languages = languages
-        self._page_seconds = page_seconds
+        self.page_seconds = page_seconds
         self._folder = find_tessdata(languages, tessdata)
         try:
             self.name = f"tesseract {pytesseract.get_tesseract_version()}"
@@ -35,24 +36,16 @@ class Pytesseract:
             raise EngineMissing(str(error)) from error
 
     def read(self, pictures: Sequence[Picture], mode: int = AUTO) -> list[list[Line]]:
-        """The lines of each picture; a batch that fails is tried again picture by picture."""
+        """The lines of each picture; raises `EngineFailed` or `PageTooSlow` for all of them."""
         groups: dict[int, list[int]] = {}
         for index, picture in enumerate(pictures):
             groups.setdefault(round(picture.dpi / 100), []).append(index)  # one start, one resolution told
         result: list[list[Line]] = [[] for _ in pictures]
         for members in groups.values():
             batch = [pictures[index] for index in members]
-            for index, lines in zip(members, self._batch_or_singly(batch, mode), strict=True):
+            for index, lines in zip(members, self._batch(batch, mode), strict=True):
                 result[index] = lines
         return result
-
-    def _batch_or_singly(self, pictures: Sequence[Picture], mode: int) -> list[list[Line]]:
-        try:
-            return self._batch(pictures, mode)
-        except EngineFailed:
-            if len(pictures) == 1:
-                raise
-            return [self._batch([picture], mode)[0] for picture in pictures]
 
     def _batch(self, pictures: Sequence[Picture], mode: int) -> list[list[Line]]:
         with tempfile.TemporaryDirectory(prefix="acuse-ocr-") as folder:
@@ -63,7 +56,7 @@ class Pytesseract:
                 names.append(str(name))
             listing = Path(folder) / "pages.txt"
             listing.write_text("\n".join(names) + "\n", encoding="utf-8")
-            table = self._run(str(listing), f"--psm {mode} {self._options(pictures[0])}", len(pictures))
+            table = self._run(str(listing), f"--psm {mode} {self._options(pictures[0])}")
         pages: dict[int, list[str]] = {}
         for row in table.splitlines():
             cells = row.split("\t", 2)
@@ -77,14 +70,16 @@ class Pytesseract:
     def _options(self, picture: Picture) -> str:
         return f"--dpi {max(70, round(picture.dpi))} --tessdata-dir {self._folder}"
 
-    def _run(self, name: str, config: str, pages: int) -> str:
+    def _run(self, name: str, config: str) -> str:
+        """The table of one start, which has the time of one page: whoever gave several gives them singly then."""
+        begun = time.monotonic()
         try:
             return str(
-                self._lib.image_to_data(
-                    name, lang=self._languages, config=config, timeout=self._page_seconds * pages
-                )
+                self._lib.image_to_data(name, lang=self._languages, config=config, timeout=self.page_seconds)
             )
         except (RuntimeError, OSError, UnicodeDecodeError) as error:  # TesseractError is a RuntimeError
+            if time.monotonic() - begun >= self.page_seconds:
+                raise PageTooSlow(str(error)) from error
             raise EngineFailed(str(error)) from error
 
     def orientation(self, picture: Picture) -> Orientation | None:
@@ -95,7 +90,7 @@ class Pytesseract:
             write_pgm(name, picture)
             try:
                 said = self._lib.image_to_osd(
-                    str(name), config=self._options(picture), timeout=self._page_seconds
+                    str(name), config=self._options(picture), timeout=self.page_seconds
                 )
             except (RuntimeError, OSError):
                 return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from ocr.engines.base import AUTO, Orientation, parse_tsv
 from ocr.engines.tessdata import find_tessdata
-from ocr.errors import EngineFailed, EngineMissing
+from ocr.errors import EngineFailed, EngineMissing, PageTooSlow
 from ocr.lines import Line
 from ocr.picture import Picture
 
@@ -23,7 +24,7 @@ class Tesserocr:
         self._lib = tesserocr
         self._languages = languages
         self._folder = find_tessdata(languages, tessdata)
-        self._milliseconds = int(page_seconds * 1000)
+        self.page_seconds = page_seconds
         self._api: Any = self._open(languages, tesserocr.PSM.AUTO)
         self._osd: Any = None
         self.name = f"tesserocr {tesserocr.PyTessBaseAPI.Version()}"
@@ -40,8 +41,11 @@ class Tesserocr:
 
     def _read(self, picture: Picture, mode: int) -> list[Line]:
         self._hand_over(self._api, picture, mode)
+        begun = time.monotonic()
         try:
-            if not self._api.Recognize(self._milliseconds):
+            if not self._api.Recognize(int(self.page_seconds * 1000)):
+                if time.monotonic() - begun >= self.page_seconds:
+                    raise PageTooSlow(f"{self.page_seconds:.0f} s")
                 raise EngineFailed("Recognize gave up")
             table = self._api.GetTSVText(0)
         except RuntimeError as error:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ocr.engines import batch_size, open_engine
+from ocr.engines import batch_size, batches, open_engine
 from ocr.engines.base import AUTO, LINE, Engine, parse_tsv
 from ocr.engines.together import read_together
 from ocr.errors import EngineFailed, EngineMissing
@@ -66,6 +66,12 @@ def test_a_language_that_is_missing_is_told() -> None:
 def test_only_an_engine_that_must_be_started_reads_several_pages_at_once() -> None:
     assert batch_size(ReadSettings(engine="pytesseract")) > 1
     assert batch_size(ReadSettings(engine="tesserocr")) == 1
+
+
+def test_a_short_file_keeps_every_process_busy() -> None:
+    assert list(batches(range(1, 7), 6, 2)) == [[1, 2, 3], [4, 5], [6]]
+    assert [len(group) for group in batches(range(30), 6, 2)] == [6, 6, 6, 6, 3, 2, 1]
+    assert list(batches(range(3), 1, 2)) == [[0], [1], [2]] and list(batches(range(4), 6)) == [[0, 1, 2, 3]]
 
 
 def test_tsv_rows_become_lines_and_blocks() -> None:

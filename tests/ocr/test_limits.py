@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from pathlib import Path
 
@@ -13,10 +15,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ocr.errors import SENTENCES, DamagedFile, EncryptedFile, ReadingError, TooLarge, UnsupportedFile
-from ocr.isolated import Pool
+from ocr.isolated import IsolatedFile, Pool
 from ocr.local import LocalFile
 from ocr.reading import open_file, read_file
 from ocr.settings import ReadSettings
+from tests.ocr.bad_engines import bad_program
 from tests.ocr.pages import LETTER, born_digital, picture, scan_pdf
 
 
@@ -65,8 +68,6 @@ def test_pages_come_in_order_whatever_process_reads_them(mixed_file: Path) -> No
 
 
 def test_a_closed_pool_leaves_no_process_behind(mixed_file: Path) -> None:
-    from ocr.isolated import IsolatedFile
-
     pool = Pool()
     opened = IsolatedFile(mixed_file, None, ReadSettings(workers=1), pool)
     assert opened.read_page(1).error is None
@@ -165,3 +166,31 @@ def test_the_picture_of_a_page_has_the_width_asked_for(mixed_file: Path) -> None
 def test_every_reason_is_a_sentence_in_both_languages() -> None:
     for english, spanish in SENTENCES.values():
         assert english.endswith(".") and spanish.endswith(".") and english != spanish
+
+
+@pytest.mark.parametrize("what", ["crashes", "hangs"])
+@pytest.mark.parametrize("engine", ["tesserocr", "pytesseract"])
+def test_a_page_on_which_a_real_engine_fails_costs_none_of_the_pages_read_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, what: str
+) -> None:
+    if engine == "pytesseract":
+        if not shutil.which("tesseract"):
+            pytest.skip("the tesseract program is not installed")
+        monkeypatch.setenv("PATH", f"{bad_program(tmp_path, what)}{os.pathsep}{os.environ['PATH']}")
+    else:
+        pytest.importorskip("tesserocr")
+        engine = f"tests.ocr.bad_engines:{what.capitalize()}OnLandscape"
+    good = picture(LETTER[:6], dpi=150)
+    scan = scan_pdf(tmp_path / "s.pdf", [good, good.transpose(Image.Transpose.ROTATE_90), good, good], 150)
+    limits = ReadSettings(engine=engine, workers=1, redactions=False, page_seconds=20 if what == "crashes" else 12)
+    pool = Pool()
+    try:
+        with IsolatedFile(scan, None, limits, pool) as opened:
+            pages = list(opened.read_pages(range(1, 5)))
+    finally:
+        pool.close()
+
+    reasons = {"crashes": {"page_crashed", "engine_failed"}, "hangs": {"page_too_slow"}}[what]
+    assert pages[1].error in {SENTENCES[code][0] for code in reasons}
+    for page in (pages[0], *pages[2:]):
+        assert page.error is None and LETTER[1] in (page.text or "")

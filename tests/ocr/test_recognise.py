@@ -9,6 +9,7 @@ import pytest
 
 from ocr.engines import open_engine
 from ocr.engines.base import AUTO
+from ocr.errors import EngineFailed
 from ocr.fakes import ScriptedOcr
 from ocr.lines import Line, text_of
 from ocr.picture import Picture
@@ -161,3 +162,26 @@ def test_boxes_of_a_picture_handed_over_narrower_lie_on_the_words() -> None:
     for word in words:
         x0, y0, x1, y1 = (round(share * size) for share, size in zip(word.box, (wide, high) * 2, strict=True))
         assert page[y0:y1, x0:x1].min() < 100, word.text
+
+
+class Tiring(Moody):
+    """Reads once with doubt, then fails."""
+
+    def read(self, pictures: Sequence[Picture], mode: int = AUTO) -> list[list[Line]]:
+        if self.sizes:
+            self.sizes.append((0, 0))
+            raise EngineFailed("out of memory")
+        return super().read(pictures, mode)
+
+
+def test_a_further_try_that_fails_leaves_what_was_read_first() -> None:
+    engine = Tiring(75.0)
+    read = recognise(grey(picture(dpi=300), 300.0), engine)
+    assert len(engine.sizes) == 2 and read.confidence == pytest.approx(75) and read.lines
+
+
+def test_a_slow_page_is_not_tried_again_until_its_time_is_over() -> None:
+    engine = Moody(75.0, 82.0, 78.0, 60.0)
+    engine.page_seconds = 0.0
+    assert recognise(grey(picture(dpi=300), 300.0), engine).confidence == pytest.approx(75)
+    assert len(engine.sizes) == 1
