@@ -257,3 +257,23 @@ def test_a_swipe_turns_the_page_only_while_the_whole_width_is_seen(
         fingers("touchMove", (step, y))
     fingers("touchEnd")
     phone.wait_for_url("**/pages/1")
+
+
+CHECK = (Path(__file__).parent / "accessible.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_a_page_have_names_headings_and_contrast(world: Any, chromium: Browser, document: int,
+                                                             scheme: str) -> None:
+    with bobs_window(world, chromium, color_scheme=scheme) as window:
+        show(window, document, "?q=estación&passage=35-28.sobre-la-estacion-migratoria")
+        window.keyboard.press("w")
+        window.keyboard.press("e")
+        window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert window.evaluate(CHECK) == []
+        for part in ("correct", "readings"):
+            window.goto(f"/documents/{document}/pages/1/{part}")
+            window.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            assert window.evaluate(CHECK) == [], part
+        window.goto(f"/documents/{document}/read-again")
+        assert window.evaluate(CHECK) == []
