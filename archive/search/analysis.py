@@ -195,7 +195,7 @@ def is_plain(text: str, *, numbers: bool = True, letters: bool = True, reference
 
 def _may_join(text: str) -> bool:
     """Whether there may be broken or spaced-out words, or letters that need care; often it says so in vain."""
-    if any(sign in text for sign in _BREAK_SIGNS) or _ODD.search(text):
+    if ("-" in text and any(sign in text for sign in _BREAK_SIGNS)) or _ODD.search(text):
         return True
     for match in _SPACED_LETTERS.finditer(text):
         # Three small letters (`y a o`) are words; what is joined has three capitals, or a fourth letter.

@@ -57,7 +57,10 @@ class Marker:
         # A reference is never looked for in the fast way: a text that may hold one is gone through word by word.
         firsts = {start for start in _starts_of(self._terms, first) if start[:1] != MARK}
         self._candidates = _ANY_WORD if self._fuzzy else _starting_with(firsts)
-        self._numbers = bool(self._fuzzy) or any(ch.isdigit() for start in self._starts for ch in start)
+        # A number hidden in several words is all digits: what scans make of a word (`1nforme`) can be none.
+        asked = {term for terms in self._terms for term in terms} | {
+            term for _, _, slot, words, stems in self._slots for term in (*words, *stems, slot.prefix or "")}
+        self._numbers = bool(self._fuzzy) or any(term.isdigit() for term in asked)
         self._references = any(start.startswith(MARK) for start in self._starts)
         self._letters = bool(self._fuzzy) or any(not ch.isdigit() for start in self._starts for ch in start)
 

@@ -86,8 +86,10 @@ def _placed(woven: Sequence[str], beside: Sequence[str]) -> Any:
     return tantivy.PreTokenizedString("", placed)
 
 
-def _with_tokenizer(index: Any) -> Any:
-    """The index, told how woven words are taken apart."""
+def _prepared(index: Any) -> Any:
+    """The index, told how woven words are taken apart, and to show new commits only when we ask for them: what we keep
+    of one state would not be true of a state that came by itself."""
+    index.config_reader(reload_policy="manual")
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     index.register_tokenizer(_WOVEN, builder.filter(tantivy.Filter.custom_stopword([_NOTHING])).build())
     return index
@@ -139,23 +141,24 @@ class TantivyEngine:
                     return None
                 current = self._folder.start()
                 with damage_means_rebuild():
-                    self._index = _with_tokenizer(tantivy.Index(_schema(), path=str(current)))
+                    self._index = _prepared(tantivy.Index(_schema(), path=str(current)))
                 self._folder.swap(current)
             else:
                 self._folder.check(current)
                 fresh = self._fixed is not None and not (current / "meta.json").exists()
                 with damage_means_rebuild():
                     index = tantivy.Index(_schema(), path=str(current), reuse=True) if fresh else _opened(current)
-                    self._index = _with_tokenizer(index)
+                    self._index = _prepared(index)
             self._path = current
             return self._index
 
-    def _searcher(self) -> Any:
-        """A view of the latest commit of any process; None when there is no index."""
+    def _view(self) -> tuple[Any, Cache]:
+        """A view of the latest commit of any process (None when there is no index), and what was read of that very
+        state: what is known of one state must never be used on another."""
         with self._lock:
             index = self._open()
             if index is None:
-                return None
+                return None, self._cache
             assert self._path is not None
             with damage_means_rebuild():
                 stat = (self._path / "meta.json").stat()
@@ -163,7 +166,7 @@ class TantivyEngine:
                     index.reload()
                     self._cache = Cache()
                     self._seen = (stat.st_mtime_ns, stat.st_ino)
-                return index.searcher()
+                return index.searcher(), self._cache
 
     def search(
         self,
@@ -177,11 +180,11 @@ class TantivyEngine:
         facets: Sequence[str] = (),
     ) -> Results:
         """See `SearchEngine.search`."""
-        searcher = self._searcher()
+        searcher, cache = self._view()
         if searcher is None:
             return Results(0, (), {name: {} for name in facets})
         with damage_means_rebuild():
-            translator = Translator(self._index.schema, searcher, self._cache)
+            translator = Translator(self._index.schema, searcher, cache)
             wanted = translator.narrowed(translator.query(query), scopes, filters)
             by_date: dict[str, Any] = {}
             if sort != "rank":
@@ -192,7 +195,10 @@ class TantivyEngine:
             places = [address for _, address in hits]
             columns = [searcher.fast_field_values(name, places) for name in ("page", "document", "number")]
             scores = [float(score or 0) if sort == "rank" else 0.0 for score, _ in hits]
-            counted = _counts(searcher, wanted, facets) if facets else {}
+            counted: Mapping[str, Mapping[str, int]] = {}
+            if facets:
+                key = (query, scopes, repr(filters), tuple(facets))
+                counted = cache.facets.get(key) or cache.keep(key, _counts(searcher, wanted, facets))
         listed = [
             Hit(int(page or 0), int(document or 0), int(place or 0), score)
             for page, document, place, score in zip(*columns, scores, strict=True)
@@ -205,11 +211,11 @@ class TantivyEngine:
         self, prefix: str, scopes: frozenset[str] | None, keep: Callable[[str], bool] = lambda word: True
     ) -> Mapping[str, int]:
         """See `SearchEngine.words_like`."""
-        searcher = self._searcher()
+        searcher, cache = self._view()
         if searcher is None:
             return {}
         with damage_means_rebuild():
-            translator = Translator(self._index.schema, searcher, self._cache)
+            translator = Translator(self._index.schema, searcher, cache)
             kept = [word for word, _ in searcher.terms_with_prefix(EXACT, prefix) if not is_pair(word) and keep(word)]
             found: dict[str, int] = {}
             for word in kept:
@@ -271,12 +277,12 @@ class TantivyEngine:
 
     def count(self) -> int:
         """See `SearchEngine.count`."""
-        searcher = self._searcher()
+        searcher, _ = self._view()
         return 0 if searcher is None else int(searcher.num_docs)
 
     def page_digests(self) -> Iterator[tuple[int, int]]:
         """See `SearchEngine.page_digests`."""
-        searcher = self._searcher()
+        searcher, _ = self._view()
         last = None
         while searcher is not None:
             with damage_means_rebuild():

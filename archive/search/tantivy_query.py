@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,8 +26,10 @@ _WEAK_SCORE = 1e-9
 """What a page counts that has a word only as OCR misread it: less than one that has a word every page has."""
 SCOPES = "scopes="
 _BETWEEN = "\x1f"
-_MOST_PHRASES = 64
-"""Above this many spellings of one phrase, it is asked for as a pattern, which is slower and finds the same."""
+_KEPT = 64
+_MOST_PHRASES, _MOST_NEAR = 512, 64
+"""Above this many spellings of a phrase, or of two words near each other, a pattern is asked for, which is slower and
+finds the same."""
 
 
 def scopes_term(scopes: Iterable[str]) -> str:
@@ -47,6 +50,15 @@ class Cache:
     """Words found to have some stems."""
     scopes: list[tuple[str, int]] | None = None
     """Every scopes term and its pages."""
+    facets: OrderedDict[object, dict[str, dict[str, int]]] = field(default_factory=OrderedDict)
+    """Counts of the latest searches: whoever turns to the next page of results asks for them again."""
+
+    def keep(self, key: object, counts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+        """Keep the counts of a search, and those of a few before it."""
+        self.facets[key] = counts
+        while len(self.facets) > _KEPT:
+            self.facets.popitem(last=False)
+        return counts
 
 
 class Translator:
@@ -205,7 +217,7 @@ class Translator:
         for group in choices:
             spellings *= len(group)
         slop = distance or 0
-        if spellings > _MOST_PHRASES:
+        if spellings > (_MOST_PHRASES if distance is None else _MOST_NEAR):
             patterns = [[f"({'|'.join(map(re.escape, group))})" for group in way] for way in orders]
             return _any([Query.regex_phrase_query(self._schema, EXACT, _woven(way), 2 * slop) for way in patterns])
         phrases = dict.fromkeys(phrase for order in orders for phrase in product(*order))

@@ -462,6 +462,20 @@ def test_who_may_see_pages_of_several_projects_sees_each_once(engine: SearchEngi
     assert ask(engine, "uno") == [0, 1, 2, 3, 4, 7]
 
 
+def test_a_page_of_a_new_project_is_hidden_from_the_moment_it_is_there(engine: SearchEngine, tmp_path: Path) -> None:
+    engine.add([page(1, "uno", scopes=["a"], agency="INM"), page(2, "uno", scopes=["b"], agency="SRE")])
+    reader = open_search(f"{engine.name}:{tmp_path / 'index'}")
+    tree, seen = Planner().plan(parse_query("uno").tree), frozenset(["a"])
+    for number in range(3, 6):
+        for asked in (engine, reader, engine):
+            results = asked.search(tree, seen, facets=["agency"])
+            assert (results.total, results.facets) == (1, {"agency": {"INM": 1}})
+            owner = asked.search(tree, None, facets=["agency"])
+            assert owner.total == sum(owner.facets["agency"].values()) == number - 1
+        engine.add([page(number, "uno", scopes=[f"new {number}"], agency="FGR")])
+    reader.close()
+
+
 def test_what_no_encoding_has_is_no_reason_to_fail(engine: SearchEngine) -> None:
     engine.add([page(1, "uno \ud800 dos\x00tres", title="a\udcffb.pdf", agency="\ud800", scopes=["p\u00f1"])])
     assert ask(engine, '"uno dos tres"', frozenset(["p\u00f1"])) == [1]
