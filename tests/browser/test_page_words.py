@@ -101,10 +101,12 @@ def test_words_are_dragged_over_from_line_to_line_at_any_size_and_turn(window: P
 
 
 def test_words_of_the_text_beside_the_picture_are_cited_too(window: Page, document: int) -> None:
-    show(window, document)
+    with window.expect_request(lambda sent: "/pages/2/image/" in sent.url and "/160" not in sent.url):
+        show(window, document)
     window.evaluate("""() => { const text = document.querySelector('pre.text').firstChild;
         const at = text.data.lastIndexOf('quince'); const range = document.createRange();
         range.setStart(text, at); range.setEnd(text, at + 11); getSelection().addRange(range); }""")
+    expect(window.locator(".chosen-words")).to_have_text("quince días")
     window.keyboard.press("c")
     expect(window.locator("#cite-chicago-es")).to_contain_text("«quince días»")
     show(window, document, "?" + window.url.split("?")[1])

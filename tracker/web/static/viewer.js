@@ -70,8 +70,19 @@
     setZoom(zoom * Math.exp(-event.deltaY / 300), event.clientX, event.clientY);
   }, { passive: false });
   window.addEventListener("resize", lay);
-  if (image.complete) lay(); else image.addEventListener("load", lay, { once: true });
+  if (image.complete) shown(); else image.addEventListener("load", shown, { once: true });
   lay();
+  function shown() {
+    lay();
+    // The next page's picture is fetched while this one is read, unless the person saves data.
+    const next = document.querySelector('a[data-key="next"]');
+    const wait = window.requestIdleCallback || ((then) => setTimeout(then, 500));
+    if (!next || (navigator.connection && navigator.connection.saveData)) return;
+    wait(() => {
+      const page = new URL(next.href).pathname.split("/").pop();
+      new Image().src = image.currentSrc.replace(/\/pages\/\d+\/image\//, `/pages/${page}/image/`);
+    });
+  }
 
   // Size stays from page to page of a document, turning with its page, until the window is closed.
   function remembered() {

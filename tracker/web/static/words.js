@@ -150,14 +150,19 @@
       if (drag.word < 0) leave(); else choose(drag.word, drag.word);
       return;
     }
-    // The browser settles what is selected in the text after this.
-    setTimeout(() => {
-      const inText = nativeText();
-      if (!inText) return;
+  });
+  // In the text beside the picture the browser selects, whatever with; what it has settled on is taken up.
+  let settling = null;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      const inText = dragged || isBusy() ? null : nativeText();
+      if (!inText || (chosen && chosen.near && chosen.near.join() === inText.near.join())) return;
       overlay.querySelectorAll(".chosen").forEach((old) => old.remove());
+      walking = null;
       chosen = inText;
       showBar();
-    });
+    }, 300);
   });
   document.addEventListener("copy", (event) => {
     const what = nativeWords() || (window.getSelection().isCollapsed && chosen && !chosen.near ? chosen : null);
