@@ -64,7 +64,8 @@ def apply(text: str, corrections: Sequence[Correction]) -> Corrected:
     pieces: list[str] = []
     placed: list[Placed] = []
     at = length = 0
-    for span, correction in sorted(found, key=lambda pair: (pair[0], pair[1].id)):
+    first = _firsts(corrections)
+    for span, correction in sorted(found, key=lambda pair: (pair[0], first[pair[1].id])):
         opening, closing = _ends(text, span[0]) if not correction.exact else ("", "")
         pieces += [text[at : span[0]], opening, correction.text, closing]
         length += span[0] - at + len(opening)
@@ -73,7 +74,7 @@ def apply(text: str, corrections: Sequence[Correction]) -> Corrected:
         at = span[1]
     pieces.append(text[at:])
     length += len(text) - at
-    for correction in loose:
+    for correction in sorted(loose, key=lambda one: first[one.id]):
         if not correction.text:
             continue
         gap = "\n" if length else ""
@@ -83,6 +84,14 @@ def apply(text: str, corrections: Sequence[Correction]) -> Corrected:
             placed.append(Placed(correction, (len(text), len(text)), (length, length + len(correction.text))))
         length += len(correction.text)
     return Corrected("".join(pieces), tuple(placed), tuple(one for one in loose if one.exact), tuple(covered))
+
+
+def _firsts(corrections: Sequence[Correction]) -> dict[int, int]:
+    """For each correction the one it goes back to: lines put in at one place keep their order when one is changed."""
+    first: dict[int, int] = {}
+    for one in sorted(corrections, key=lambda one: one.id):
+        first[one.id] = first.get(one.replaces_id, one.replaces_id) if one.replaces_id else one.id
+    return first
 
 
 def _place(text: str, correction: Correction) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -209,3 +210,34 @@ def test_every_place_of_a_corrected_text_leads_back_to_the_machine_s(data: st.Da
         at = corrected.text.index(word)
         assert machine_place(corrected, at) == text.index(word)
         assert machine_place(corrected, at + len(word), is_end=True) == text.index(word) + len(word)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_is_corrected_stands_there_and_undoing_all_gives_the_machine_s_text(desk: Desk, seed: int) -> None:
+    dice = random.Random(seed)
+    for step in range(8):
+        text = desk.text
+        kind = dice.choice(("word", "word", "words", "line", "add"))
+        said = f"Nuevo{seed}x{step}"
+        if kind == "line":
+            lines = editable_lines(desk.page, corrected_page(desk.session, desk.page))
+            desk.line(dice.randrange(len(lines)), said)
+        elif kind == "add":
+            desk.add(said, dice.choice((-1, 0, 1, 2, None)))
+        else:
+            line = dice.choice([line for line in text.split("\n") if line.strip()])
+            words = line.split()
+            first = dice.randrange(len(words))
+            last = first if kind == "word" else dice.randrange(first, len(words))
+            at = text.index(line) + len(" ".join(words[:first])) + bool(first)
+            seen = " ".join(words[first : last + 1])
+            if text[at : at + len(seen)] != seen:
+                continue
+            correct_words(desk.session, desk.page, (at, at + len(seen)), said, seen=seen, **desk._of)
+            assert desk.text == text[:at] + said + text[at + len(seen) :], (kind, seen)
+        assert desk.text.count(said) == 1
+        assert desk.page.corrected == desk.text and desk.page.text == "\n".join(LINES)
+    while live_ones := [one for one in actions.corrections_of(desk.session, desk.page.document_id, 1)
+                        if one.withdrawn_at is None]:
+        desk.undo(live_ones[-1])
+    assert desk.text == "\n".join(LINES) and desk.page.corrected is None
