@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from tracker.replies.reading.labels import CERTAIN_FROM, Evidence
 from tracker.replies.reading.model import guess
 from tracker.replies.reading.values import Outcome
-from tracker.replies.reading.weighing import strengths, weigh
+from tracker.replies.reading.weighing import DENIALS, strengths, weigh
 
 _FAIR = 0.65
 _SUBSTANCE = 8
 """Words below which a text that no rule reads says nothing."""
-_HARDLY, _PERHAPS, _CLEAR = 0.03, 0.08, 0.5
-"""What the model must say for a part or for no handling: with the plainest words, with some, and with none."""
+_HARDLY, _PERHAPS, _LEANS, _CLEAR = 0.03, 0.08, 0.3, 0.5
+"""What the model must say for a part or for no handling: with the plainest words, with some, with few, with none."""
 _NEAR = 300
-DENIALS = ("reserved", "confidential", "inexistence")
+_TELLING = 30
+"""Words from which on the model alone may say that a part was given."""
 _GIVEN = ("delivered", "publicly_available", "public_version", "direct_consultation", "cost", "other_format")
 _COMMON = frozenset(
     "de la que el en los del las se no con por para su al una un es lo le anexo respuesta informacion solicitud".split()
@@ -49,7 +50,7 @@ def decide_outcome(
         return Decision("unknown", {})
     guessed = guess(said) if guessed is None else guessed
     chances = weigh(strengths(found), guessed, len(_WORD.findall(said)))
-    special = _not_handled(found, guessed) or _in_part(found, chances, guessed["partial"])
+    special = _not_handled(found, guessed) or _in_part(found, chances, guessed["partial"], len(_WORD.findall(said)))
     return Decision(special or likeliest(chances), chances)
 
 
@@ -67,13 +68,19 @@ def _sure(found: Mapping[str, Evidence], label: str) -> bool:
     return label in found and found[label].strongest >= CERTAIN_FROM
 
 
+def _likely(found: Mapping[str, Evidence], label: str) -> bool:
+    return label in found and found[label].confidence >= _FAIR and not _blacked_out(found, label)
+
+
 def _given(found: Mapping[str, Evidence]) -> bool:
     in_hand = "delivered" in found and "handed-over" in found["delivered"].rules
     return in_hand or any(_sure(found, label) for label in _GIVEN if label != "delivered")
 
 
 def _not_handled(found: Mapping[str, Evidence], guessed: Mapping[Outcome, float]) -> Outcome | None:
-    given = _given({name: one for name, one in found.items() if name != "cost"})
+    # What a procedure costs and the portal it begins at are no answer.
+    aside = {"cost", "publicly_available"} if _sure(found, "referred_to_procedure") else {"cost"}
+    given = _given({name: one for name, one in found.items() if name not in aside})
     if given or any(_sure(found, label) for label in (*DENIALS, "incompetence", "clarification")):
         return None
     if any(label in found for label in ("clarification", "extension")):
@@ -83,7 +90,9 @@ def _not_handled(found: Mapping[str, Evidence], guessed: Mapping[Outcome, float]
     return "other" if fair or guessed["other"] >= _CLEAR else None
 
 
-def _in_part(found: Mapping[str, Evidence], chances: Mapping[Outcome, float], guessed: float) -> Outcome | None:
+def _in_part(
+    found: Mapping[str, Evidence], chances: Mapping[Outcome, float], guessed: float, words: int
+) -> Outcome | None:
     """Partial: a refusal beside something given, with the letter's words or the model saying it is a part."""
     if likeliest(chances) in ("clarification", "extension"):
         return None
@@ -93,11 +102,15 @@ def _in_part(found: Mapping[str, Evidence], chances: Mapping[Outcome, float], gu
     said_so, topics = _sure(found, "partial"), _refused_by_topic(found)
     if refused and handed_over:
         enough = guessed >= (_HARDLY if topics or said_so else _PERHAPS)
+    elif handed_over and any(_likely(found, label) for label in DENIALS) and guessed >= _LEANS:
+        enough = True
     else:
         withheld = refused and not _sure(found, "incompetence")
         attached = _given(found) or _sure(found, "unknown")
         by_words = (topics and (attached or (withheld and told))) or (said_so and (handed_over or withheld))
-        enough = (by_words and guessed >= _PERHAPS) or guessed >= _CLEAR
+        traced = any(label in found for label in (*DENIALS, "incompetence", "refused", "partial"))
+        # A line or two in which nothing is refused is no part, whatever it resembles.
+        enough = (by_words and guessed >= _PERHAPS) or (guessed >= _CLEAR and (traced or words >= _TELLING))
     return "partial" if enough else None
 
 
@@ -109,5 +122,6 @@ def _refused_by_topic(found: Mapping[str, Evidence]) -> bool:
 
 
 def _blacked_out(found: Mapping[str, Evidence], label: str) -> bool:
-    """Personal data blacked out in what was handed over is no refusal of a part."""
-    return label == "confidential" and _sure(found, "public_version")
+    """Personal data blacked out in what was handed over is no refusal of a part, unless whole papers were left out."""
+    left_out = "partial" in found and "left-out" in found["partial"].rules
+    return label == "confidential" and _sure(found, "public_version") and not left_out

@@ -16,7 +16,7 @@ _HYPHENATED = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
 _MARKUP = re.compile(r"<br\s*/?>|</?[bpiu]>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(
-    r"(?P<stop>[.?!…]+[\"”’»)\]]*)(?=\s|\n)"
+    r"(?P<stop>(?<![.?!…])[.?!…]++[\"”’»)\]]*+)(?=\s|\n)"
     r"|(?P<gap>\n[ \t]*\n|\x01)"
     r"|(?P<item>\n[ \t]*(?=(?:[-•▪●◦*✓➢]|\d{1,2}[.)\-]|[a-z][)]|[ivx]{1,5}[.)])[ \t]))"
 )

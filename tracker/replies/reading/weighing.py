@@ -20,6 +20,7 @@ WEIGHTS_FILE = FOLDER / "weights.yaml"
 LEAST = 1e-4
 """No outcome is ever wholly out of the question."""
 _LIKELY = 0.65
+DENIALS = ("reserved", "confidential", "inexistence")
 
 
 def spoken_for(label: str) -> Outcome | None:
@@ -64,6 +65,9 @@ def _worth(levels: Mapping[str, str], words: int, weights: Mapping[str, Any]) ->
         outcome = spoken_for(label)
         if label == "incompetence" and level == "likely" and given:
             yield "delivered", weights["given_with_orientation"]
+        elif label == "unknown" and any(levels.get(one) == "sure" for one in DENIALS):
+            # What is attached to a refusal is mostly the papers of the refusal.
+            continue
         elif outcome:
             twice = 2 if level == "likely" and words < weights["few_words"] else 1
             yield outcome, twice * weights.get(level, {}).get(label, 0.0)
