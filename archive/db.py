@@ -66,6 +66,8 @@ def open_engine(url: str) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # What is deleted or replaced is overwritten: a page's text may turn out to hold what nobody should read.
+        cursor.execute("PRAGMA secure_delete=ON")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
         connection.create_function("acuse_fold", 1, fold, deterministic=True)
@@ -98,6 +100,16 @@ class Sessions:
         """A session for one change: committed when the block ends, rolled back when it raises."""
         with self._write() as session, session.begin():
             yield session
+
+    def empty_journal(self) -> None:
+        """Put what stands in SQLite's journal into the database and empty it: it may hold what was replaced since."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
     def open(self, *, write: bool) -> Session:
         """A session the caller commits and closes (one per web request)."""

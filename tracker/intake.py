@@ -23,6 +23,7 @@ from tracker.corrections.actions import refresh_document
 from tracker.corrections.scrubbing import scrub_document
 from tracker.facts.actions import put_accepted, suggest_facts
 from tracker.folios.read import read_folios
+from tracker.leaks.forgetting import forget_quotes
 from tracker.redactions.syncing import settle_document, sync_document
 from tracker.reminders.telling import tell_read
 from tracker.repetition.links import suggest_links
@@ -67,6 +68,7 @@ def after_reading(session: Session, document: Document, directory: Directory, *,
     pages = read_pages(session, document)
     refresh_document(session, document.id)
     scrub_document(session, document.id, now=now)
+    forget_quotes(session, document.id, now=now)
     mention_folios(session, document, pages, directory)
     sync_document(session, document.id)
     set_facets(session, document, directory)

@@ -94,6 +94,7 @@ def tidy(backends: Backends) -> int:
     try:
         changed = indexing.heal_index(backends.sessions, backends.search)
         backends.search.optimise()
+        backends.sessions.empty_journal()
         return changed
     finally:
         backends.search.close_writer()

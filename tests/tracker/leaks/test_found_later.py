@@ -1,0 +1,59 @@
+"""A leak that is noticed only when a page is read again: what was kept of it before is kept nowhere after."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from archive.models import Document, Page
+from archive.rereading import Wanted, order_reading
+from tests.conftest import World
+from tests.ocr.leaks.marked import SHOWN, clear_text
+from tests.ocr.leaks.marked_pdf import base, hidden, page_pdf, rectangle, saved
+from tests.tracker.leaks.written import forms_of, said_on_disk
+from tests.tracker.web.archive_world import archived
+from tracker.facts.models import DocumentFact
+from tracker.people.models import User
+from tracker.replies.models import Finding, Reply, ReplyDocument
+from tracker.requests.actions import RequestDraft, log_request, record_event
+from tracker.worker import tick, tidy
+
+NAME = "Bimokaturesa"
+
+
+def test_nothing_that_was_said_before_is_kept(world: World) -> None:
+    said = [*clear_text(), f"declara {NAME} que vive"]
+    data = saved(page_pdf(base() + hidden(NAME) + rectangle()))
+    document = archived(world.backends, world.project, [said], data=data)
+    now = world.backends.clock.now()
+    with world.backends.sessions.writing() as session:
+        alice = session.get_one(User, world.people["alice"])
+        request = log_request(session, RequestDraft(project_id=world.project, subject="Quejas", agency="INM",
+                                                    filed_on=date(2026, 10, 1)), by=alice, clock=world.backends.clock)
+        event = record_event(session, request, "replied", date(2026, 10, 20), by=alice, clock=world.backends.clock)
+        reply = Reply(info_request_id=request.id, event_id=event.id, notified_on=date(2026, 10, 20), recorded_at=now)
+        session.add(reply)
+        session.flush()
+        session.add_all([
+            ReplyDocument(reply_id=reply.id, document_id=document),
+            Finding(reply_id=reply.id, document_id=document, page_number=1, kind="label", label="delivered",
+                    quote=f"declara {NAME} que", status="confirmed"),
+            Finding(reply_id=reply.id, document_id=document, page_number=1, kind="label", label="partial",
+                    quote=clear_text()[0], status="confirmed"),
+            DocumentFact(document_id=document, kind="signatory", value=NAME, page_number=1, quote=f"declara {NAME}",
+                         status="accepted")])
+    folder = world.backends.settings.data_dir
+    assert any("finding.quote" in place for place in said_on_disk(folder, forms_of(NAME), [folder / "files"]))
+    with world.backends.sessions.writing() as session:
+        order_reading(session, session.get_one(Document, document), Wanted(), by=None, now=now)
+    for _ in range(3):
+        tick(world.backends)
+    tidy(world.backends)
+    with world.backends.sessions.reading() as session:
+        page = session.scalars(select(Page).where(Page.document_id == document)).one()
+        assert page.leaks and SHOWN in (page.text or "") and session.get_one(Document, document).is_quarantined
+        quotes = {f.label: f.quote for f in session.scalars(select(Finding).where(Finding.status == "confirmed"))}
+        assert quotes == {"delivered": "", "partial": clear_text()[0]}
+        assert session.scalars(select(DocumentFact).where(DocumentFact.kind == "signatory")).all() == []
+    assert said_on_disk(folder, forms_of(NAME), [folder / "files"]) == []
