@@ -72,9 +72,8 @@ def _confidence(text: Text) -> float | None:
 
 def _marks(view: View, text: Text | None) -> tuple[tuple[Redaction, ...], float, tuple[Leak, ...]]:
     """Redactions (with the grounds that visible words tell), the share they hide, and leaks."""
-    from ocr.redactions import find_redactions, redacted_share
+    from ocr.redactions import judge, redacted_share
 
     words = words_of(text.lines) if text else ()
-    by_looks = view.bare_redactions
-    found = find_redactions(view.small.pixels, words, view.small.dpi) if words and not view.is_bare else by_looks
+    found = judge(view.shapes, words) if words else view.bare_redactions
     return tuple(found), redacted_share(found, words), tuple(view.leaks)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocr.picture import Picture, blackened, scaled
 from ocr.sources import Layer, PageSource
 from ocr.types import STILL_SHOWN, Box, Leak, Redaction
+
+if TYPE_CHECKING:
+    from ocr.redactions import Looked
 
 READING_DPI = 300.0
 DETECTION_DPI = 150.0
@@ -57,13 +61,18 @@ class View:
         return bool(layer.lines) and layer.complete and not (layer.covers or layer.drawings or layer.images)
 
     @cached_property
+    def shapes(self) -> Looked | None:
+        """What could be a redaction on the page; None where the file draws nothing but visible text."""
+        from ocr.redactions import glance
+
+        return None if self.is_bare else glance(self.small.pixels, self.small.dpi)
+
+    @cached_property
     def bare_redactions(self) -> list[Redaction]:
         """Redactions by their looks alone, without any word."""
-        from ocr.redactions import find_redactions
+        from ocr.redactions import judge
 
-        if self.is_bare:
-            return []
-        return find_redactions(self.small.pixels, (), self.small.dpi)
+        return judge(self.shapes, ())
 
     @property
     def leaks(self) -> list[Leak]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from ocr.redactions.forest import known_forest
 from ocr.redactions.grounds import is_code, read_ground
 from ocr.redactions.labels import find_labels, find_withheld
+from ocr.redactions.legends import Legend, number_on, read_legend
 from ocr.redactions.marker import find_strokes
 from ocr.redactions.outlines import find_outlines
 from ocr.redactions.regions import Region, find_regions, measure_evenness
@@ -40,6 +42,15 @@ class Looked:
     back: npt.NDArray[np.float64] | None
     shapes: Measured
 
+    @cached_property
+    def likely(self) -> npt.NDArray[np.float32]:
+        """How likely each shape is a redaction by its looks alone, 0–1."""
+        shapes = self.shapes
+        likely = known_forest().probabilities(shapes.names, shapes.values)
+        likely = np.where(plain_black(shapes), np.maximum(likely, _PLAIN), likely)
+        likely = np.where((shapes.trait("is_mosaic") > 0) & (likely < _MOSAIC), 0, likely)
+        return np.asarray(likely, dtype=np.float32)
+
     def on_page(self, corners: Corners) -> Corners:
         """Corners on the level page as corners on the page as it is."""
         return corners if self.back is None else turned_back(corners, self.back)
@@ -66,27 +77,37 @@ def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: fl
     `image` is the page as displayed, grey (H,W) or RGB (H,W,3) uint8; `words` may be empty, and where given they tell
     codes from text and carry the grounds. Boxes are shares of the page (0–1), outer edge.
     """
+    return judge(glance(image, dpi), words)
+
+
+def glance(image: npt.NDArray[np.uint8], dpi: float) -> Looked | None:
+    """What `judge` needs of a page image, so that it is looked at once and judged without and with its words."""
     if image.size == 0 or min(image.shape[:2]) < 40:
-        return []
-    page = look(image, dpi)
+        return None
+    return look(image, dpi)
+
+
+def judge(page: Looked | None, words: Sequence[Word]) -> list[Redaction]:
+    """The redactions of a page among its shapes (None where nothing is drawn on it) and its words."""
+    redactions = _judged(page, words) if page else []
+    redactions += find_labels(words, redactions)
+    withheld = find_withheld(words)
+    if withheld:
+        redactions = [withheld]
+    return sorted(redactions, key=lambda r: (r.box[1], r.box[0]))
+
+
+def _judged(page: Looked, words: Sequence[Word]) -> list[Redaction]:
     shapes = page.shapes
     near = _Words(words, page.sheet, page.back)
-    likely = known_forest().probabilities(shapes.names, shapes.values)
-    likely = np.where(plain_black(shapes), np.maximum(likely, _PLAIN), likely)
-    likely = np.where((shapes.trait("is_mosaic") > 0) & (likely < _MOSAIC), 0, likely).astype(np.float32)
-    if words:
-        likely = _with_words(likely, shapes, near)
+    likely = _with_words(page.likely, shapes, near) if words else page.likely
     redactions = []
     for number in unrivalled(shapes, likely, LEAST):
         corners = outer_edge(shapes.regions[number].corners, page.sheet)
         box = _share(page.on_page(corners), page.sheet)
         confidence = round(min(float(likely[number]), 0.99), 2)
         redactions.append(Redaction(box, kind_of(shapes, number, page.sheet), near.ground(corners), confidence))
-    redactions += find_labels(words, redactions)
-    withheld = find_withheld(words)
-    if withheld:
-        redactions = [withheld]
-    return sorted(redactions, key=lambda r: (r.box[1], r.box[0]))
+    return redactions
 
 
 def _with_words(likely: npt.NDArray[np.float32], shapes: Measured, near: _Words) -> npt.NDArray[np.float32]:
@@ -138,16 +159,27 @@ class _Words:
             return _CODE
         return _TEXT if sum(c.isalpha() for c in text) >= 3 else 0.0
 
+    @cached_property
+    def _legend(self) -> Legend:
+        return read_legend(self._words)
+
     def ground(self, corners: Corners) -> str | None:
-        """The ground printed on a shape, else beside it on its line, else on the line above or below."""
+        """The ground printed on a shape, else the legend's for its number, else beside, below or above it.
+
+        Where all that fails, the one ground of a legend without numbers.
+        """
         x0, y0, x1, y1 = corners
-        own = read_ground(self._text(x0, y0, x1, y1))
+        printed = self._text(x0, y0, x1, y1)
+        own = read_ground(printed)
         if own or not len(self._words):
             return own
+        number = number_on(printed)
+        if number is not None and number in self._legend.numbered:
+            return self._legend.numbered[number]
         line = self._line
         for area in ((x1, y0, x1 + 12 * line, y1), (x0 - 12 * line, y0, x0, y1), (x0, y1, x1, y1 + line),
                      (x0, y0 - line, x1, y0)):  # fmt: skip
             text = self._text(*area)
             if text and is_code(text):
                 return read_ground(text)
-        return None
+        return self._legend.general
