@@ -21,7 +21,7 @@ _SHOWN = ("/FreeText", "/Widget", "/Link", "/FileAttachment")
 """Notes whose text is on the page, or says no more than the page."""
 _STRINGS = re.compile(rb"\(((?:[^()\\]|\\.)*)\)")
 _OPERATORS = re.compile(rb"\bT[jJ]\b|\bE?T\b")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _ENDS = b"\r\n"
 _SHOWS_TEXT = re.compile(rb"\bBT\b.*?\b(?:Tj|TJ)\b", re.DOTALL)
 

@@ -166,9 +166,12 @@ def _code_over_sound_box() -> str:
 
 
 def _leftovers() -> bytes:
-    """An object nobody uses that says no more than the page."""
+    """A file written plainly: its streams stand one after the other, each in use, and one holds a PDF of its own."""
     pdf = page_pdf(base() + text_at(SAID) + rectangle(box=(64, 150, 200, 18)))
-    return saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable, linearize=True)
+    for n in range(3):
+        add_page(pdf, base() + text_at(f"foja {n}"))
+    pdf.Root.Otro = pdf.make_stream(saved(page_pdf(base()), compress_streams=False))
+    return saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
 
 
 def _superscript() -> str:
