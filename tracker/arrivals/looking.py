@@ -8,6 +8,7 @@ from datetime import timedelta
 from archive import jobs
 from tracker.arrivals import folder, mailbox, uploads
 from tracker.backends import Backends
+from tracker.imports import trials
 
 LEASE = "arrivals"
 LASTING = timedelta(minutes=15)
@@ -33,6 +34,7 @@ def look_around(backends: Backends) -> dict[str, int]:
                 # One way in that is broken never closes the other.
                 log.exception("a way in could not be looked at: %s", type(problem).__name__)
         uploads.clean(backends, now())
+        trials.clean(backends.settings.data_dir, now())
         backends.files.tidy(now() - UNFINISHED)
     finally:
         jobs.drop_lease(backends.sessions, LEASE, holder, now=now())

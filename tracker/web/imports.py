@@ -20,6 +20,7 @@ from tracker.imports.columns import SEEDS
 from tracker.imports.preview import field_names, preview
 from tracker.imports.running import Wanted, import_file
 from tracker.imports.tables import Unreadable
+from tracker.imports.trials import folder_of
 from tracker.people import access
 from tracker.projects.models import Project
 from tracker.settings_table import Setting
@@ -114,7 +115,7 @@ def column_names(kind: str) -> dict[str, str]:
 def _folder(token: str) -> Path:
     if not token.replace("-", "").replace("_", "").isalnum() or len(token) > 40:
         abort(404)
-    return backends().settings.data_dir / "imports" / token
+    return folder_of(backends().settings.data_dir) / token
 
 
 def _facts(token: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import Browser, World
 from tests.tracker.imports.shapes import SHAPES, TRUTH
+from tracker.arrivals.looking import look_around
 from tracker.imports.preview import preview
 from tracker.requests.models import InfoRequest
 
@@ -88,6 +90,20 @@ def test_a_trial_belongs_to_whoever_sent_it(world: World, browser: SignIn) -> No
     assert browser("rita").post("/imports", {"file": (io.BytesIO(b"a"), "a.csv"), "kind": "requests",
                                              "project": world.project}, content_type="multipart/form-data"
                                 ).status_code == 403
+
+
+def test_a_trial_nobody_goes_on_with_is_dropped_after_a_week(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    old, _page = send(alice, world)
+    young, _page = send(alice, world)
+    folder = world.backends.settings.data_dir / "imports" / old.rsplit("/", 1)[1]
+    now = world.backends.clock.now().timestamp()
+    for path in folder.parent.rglob("*"):
+        days = 8 if folder in (path, path.parent) else 6
+        os.utime(path, (now - days * 86_400,) * 2)
+    look_around(world.backends)
+    assert not folder.exists()
+    assert alice.get(old).status_code == 404 and alice.get(young).status_code == 200
 
 
 def test_the_empty_table_is_understood_whole(world: World, browser: SignIn, tmp_path: Path) -> None:
