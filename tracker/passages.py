@@ -21,8 +21,14 @@ LIKE = 0.72
 """From this likeness on, other letters are the same passage read otherwise (0–1)."""
 SHORT = 2
 """A passage of so many words is believed only where its surroundings fit: the same word stands in many places."""
+COMMON = 6
+"""One of up to so many words may stand in several places: how well the surroundings fit decides among all."""
 FITS = 0.5
 """Likeness (0–1) of the surroundings from which they fit."""
+VERY_WORDS = 0.1
+"""What is added to that likeness where the very words stand."""
+SURELY = 0.85
+"""From this likeness on no other place is looked for."""
 MOST_WINDOWS = 6
 """Candidates that are compared letter by letter."""
 _TOKEN = re.compile(r"\S+")
@@ -63,15 +69,18 @@ def find_passage(text: str, passage: Passage) -> Span | None:
     places = [found.span() for found in exact.finditer(text)]
     if (there := exact.match(text, passage.start)) is not None:
         places.append(there.span())
-    is_short = len(wanted) <= SHORT and bool(passage.prefix.strip() or passage.suffix.strip())
-    if places:
-        best = max(places, key=lambda span: _fit(text, span, passage))
-        if not is_short or _fits(text, best, passage):
-            return best
-    found = None if places else _alike(text, passage, [fold(word) for word in wanted])
-    if not is_short or (found is not None and _fits(text, found, passage)):
-        return found
-    return _between(text, passage)
+    has_around = bool(passage.prefix.strip() or passage.suffix.strip())
+    best = max(places, key=lambda span: _fit(text, span, passage)) if places else None
+    if best is not None and (
+            not has_around or len(wanted) > COMMON or _around_fits(text, best, passage) >= SURELY):
+        return best
+    alike = _alike(text, passage, [fold(word) for word in wanted])
+    if not has_around or len(wanted) > COMMON:
+        return alike
+    fitting = [(_around_fits(text, span, passage) + VERY_WORDS * (span in places), -place, span)
+               for place, span in enumerate((best, alike, _between(text, passage))) if span]
+    likeness, _, found = max(fitting, default=(0.0, 0, None))
+    return found if likeness >= FITS or len(wanted) > SHORT else None
 
 
 def find_gap(text: str, passage: Passage) -> int | None:
@@ -87,12 +96,16 @@ def find_gap(text: str, passage: Passage) -> int | None:
     return None
 
 
-def _fits(text: str, span: Span, passage: Passage) -> bool:
-    sides = [(text[max(0, span[0] - len(passage.prefix)) : span[0]], passage.prefix),
+def _around_fits(text: str, span: Span, passage: Passage) -> float:
+    """Likeness (0–1) of what stands around a place to what stood around the passage, both sides together."""
+    # Before the first word of a page nothing stood: that is a likeness too.
+    before = len(passage.prefix) if passage.start else AROUND
+    sides = [(text[max(0, span[0] - before) : span[0]], passage.prefix),
              (text[span[1] : span[1] + len(passage.suffix)], passage.suffix)]
-    likeness = [SequenceMatcher(None, _plain(now), _plain(was), autojunk=False).ratio()
-                for now, was in sides if was.strip()]
-    return max(likeness) >= FITS and sum(likeness) / len(likeness) >= FITS
+    # A side counts by how much of it there was.
+    weighed = [(SequenceMatcher(None, _plain(now), _plain(was), autojunk=False).ratio(), max(len(was.strip()), 4))
+               for now, was in sides if was.strip() or passage.start == 0]
+    return sum(likeness * weight for likeness, weight in weighed) / sum(weight for _, weight in weighed)
 
 
 def _between(text: str, passage: Passage) -> Span | None:
@@ -152,7 +165,8 @@ def _alike(text: str, passage: Passage, wanted: list[str]) -> Span | None:
         stretch = tokens[first : first + length]
         likeness = SequenceMatcher(None, joined, " ".join(token for token, _, _ in stretch), autojunk=False).ratio()
         span = (stretch[0][1], stretch[-1][2])
-        found = (likeness, _fit(text, span, passage)[0], -distance, span)
+        around_it = _around_fits(text, span, passage) if passage.prefix or passage.suffix else 0.0
+        found = (likeness + around_it, _fit(text, span, passage)[0], -distance, span)
         if likeness >= LIKE and (best is None or found > best):
             best = found
     return best[3] if best else None

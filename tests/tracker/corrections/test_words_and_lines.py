@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.models import Page
 from archive.words import pack_words
+from tests.tracker.corrections.survival import letters, survival
 from tests.tracker.web.archive_world import archived, redaction, words_in_rows
 from tracker.corrections import actions
 from tracker.corrections.actions import CannotCorrect, corrected_page, editable_lines
@@ -241,3 +242,9 @@ def test_whatever_is_corrected_stands_there_and_undoing_all_gives_the_machine_s_
                         if one.withdrawn_at is None]:
         desk.undo(live_ones[-1])
     assert desk.text == "\n".join(LINES) and desk.page.corrected is None
+
+
+@pytest.mark.parametrize("words", [1, 3])
+def test_corrections_find_their_words_in_a_poorer_reading_and_never_others(words: int) -> None:
+    counts = survival(letters(0.03, range(9000, 9008)), words)
+    assert counts["wrong"] == 0 and counts["right"] > 0.95 * counts.total() > 200
