@@ -109,16 +109,21 @@ def test_any_bagit_tool_verifies_it_and_it_reads_without_us(demo: tuple[Backends
     assert list((root / "data" / "proofs").glob("*.json")) and json.loads((root / "data" / "audit.json").read_text())
 
 
-def test_it_comes_in_elsewhere_without_loss(demo: tuple[Backends, int], _ready_folder: Path, tmp_path: Path) -> None:
-    source, project = demo
-    bundle = write(source, project, tmp_path / "d.zip")
-    there = elsewhere(_ready_folder, tmp_path)
+def taken_in(there: Backends, bundle: Path) -> int:
+    """Take a dossier in as the owner of another installation; gives the project's number."""
     with there.sessions.writing() as session:
         by = User(email="x@example.org", name="X", role="owner", language="es", zone="America/Mexico_City",
                   is_active=True, created_at=NOW)
         session.add(by)
         session.flush()
-        arrived = take_in(session, there.files, bundle, by=by, now=NOW).id
+        return take_in(session, there.files, bundle, by=by, now=NOW).id
+
+
+def test_it_comes_in_elsewhere_without_loss(demo: tuple[Backends, int], _ready_folder: Path, tmp_path: Path) -> None:
+    source, project = demo
+    bundle = write(source, project, tmp_path / "d.zip")
+    there = elsewhere(_ready_folder, tmp_path)
+    arrived = taken_in(there, bundle)
     assert told(there, arrived) == told(source, project)
     with there.sessions.reading() as session:
         for document in session.scalars(select(Document)):
@@ -201,12 +206,7 @@ def test_events_with_their_sources_go_along_and_nothing_of_another_project_does(
         session.add(ReplyDocument(reply_id=reply.id, document_id=moved.id))
         key = seeded.key
     far = elsewhere(_ready_folder, tmp_path)
-    with far.sessions.writing() as session:
-        by = User(email="x@example.org", name="X", role="owner", language="es", zone="America/Mexico_City",
-                  is_active=True, created_at=NOW)
-        session.add(by)
-        session.flush()
-        arrived = take_in(session, far.files, write(backends, number, tmp_path / "d.zip"), by=by, now=NOW).id
+    arrived = taken_in(far, write(backends, number, tmp_path / "d.zip"))
     with far.sessions.reading() as session:
         events = session.scalars(select(AgencyEvent).where(AgencyEvent.project_id == arrived).order_by(AgencyEvent.id))
         assert [(e.what, e.source.title, e.source.key) for e in events] == [
@@ -223,12 +223,7 @@ def test_a_row_of_every_table_comes_in_elsewhere_without_loss(
     with source.sessions.writing() as session:
         tables = furnish(session, session.get_one(Project, number))
     there = elsewhere(_ready_folder, tmp_path)
-    with there.sessions.writing() as session:
-        by = User(email="x@example.org", name="X", role="owner", language="es", zone="America/Mexico_City",
-                  is_active=True, created_at=NOW)
-        session.add(by)
-        session.flush()
-        arrived = take_in(session, there.files, write(source, number, tmp_path / "d.zip"), by=by, now=NOW).id
+    arrived = taken_in(there, write(source, number, tmp_path / "d.zip"))
     here, far = told(source, number), told(there, arrived)
     assert set(here["rows"]) == tables and all(here["rows"].values())
     for table in tables:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.tracker.replies.test_letters import FOOTER, HEADER
+from tests.tracker.replies import changes
 from tracker.replies.reading import classify
 from tracker.replies.reading.checks import codes
 from tracker.replies.reading.states import TO_CONFIRM, checks_that_hold
 
 LAW = "MX-FED-2025"
+HEADER, FOOTER = changes.HEADER + "\n\n", "\n\n" + changes.FOOTER
 FOLDER = Path(__file__).parent / "checks"
 ROWS: list[dict[str, Any]] = [row for path in sorted(FOLDER.glob("*.yaml")) for row in yaml.safe_load(path.open())]
 FIRES = [(row["check"], text) for row in ROWS for text in row["fires"]]
