@@ -186,6 +186,7 @@ def ours(name: str, folder: Path, world: World, texts: Texts, facets: bool) -> t
         engine.add(more)
         facts[f"add {count} ms"] = (process_time() - began) * 1000
     engine.delete_pages([world.pages])
+    engine.close_writer()
     scopes = frozenset(["p0", "p1"])
 
     def ask(kind: str, words: list[str]) -> int:

@@ -44,6 +44,7 @@ class _Piece:
 def parse_query(text: str) -> Parsed:
     """Read a query. Never raises; an empty one asks for everything."""
     hints: list[Hint] = []
+    text = text.encode("utf-8", "replace").decode()
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]
         hints.append(Hint("too_long"))

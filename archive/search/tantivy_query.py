@@ -218,8 +218,7 @@ class Translator:
             spellings *= len(group)
         slop = distance or 0
         if spellings > (_MOST_PHRASES if distance is None else _MOST_NEAR):
-            patterns = [[f"({'|'.join(map(re.escape, group))})" for group in way] for way in orders]
-            return _any([Query.regex_phrase_query(self._schema, EXACT, _woven(way), 2 * slop) for way in patterns])
+            return self._patterns([f"({'|'.join(map(re.escape, group))})" for group in choices], distance)
         phrases = dict.fromkeys(phrase for order in orders for phrase in product(*order))
         for order in ([but] if distance is None else [but, but[::-1]]) if but is not None else []:
             for phrase in product(*order):
@@ -227,21 +226,17 @@ class Translator:
         return _any([query for phrase in phrases for query in self._phrase(phrase, slop)])
 
     def _patterns(self, patterns: Sequence[str], distance: int | None) -> Any:
-        """Pages where words of these patterns stand together. Each gap is asked for by itself: with slop, tantivy would
-        take one word that fits two patterns for both."""
+        """Pages where words of these patterns stand together; a word that fits two is never taken for both."""
         if distance is None:
             return Query.regex_phrase_query(self._schema, EXACT, _woven(patterns))
-        orders = [list(patterns), list(patterns[::-1])]
         return _any([
-            Query.regex_phrase_query(self._schema, EXACT, [(0, first), (2 * gap, second)])
-            for first, second in orders for gap in range(1, distance + 2)
+            Query.regex_phrase_query(self._schema, EXACT, _within(first, second, distance), distance)
+            for first, second in (patterns, patterns[::-1])
         ])
 
     def _phrase(self, phrase: tuple[str, ...], slop: int) -> list[Any]:
-        if slop and len(phrase) == 2 and phrase[0] == phrase[1]:
-            # With slop, tantivy would take one occurrence of a word for two: each gap is asked for by itself.
-            gaps: list[list[Any]] = [[(0, phrase[0]), (2 * gap, phrase[1])] for gap in range(1, slop + 2)]
-            return [Query.phrase_query(self._schema, EXACT, words) for words in gaps]
+        if slop and phrase[0] == phrase[1]:
+            return [Query.phrase_query(self._schema, EXACT, _within(*phrase, slop), slop)]
         if slop:
             return [Query.phrase_query(self._schema, EXACT, _woven(phrase), 2 * slop)]
         placed = cover(phrase, partial(self._searcher.doc_freq, EXACT))
@@ -260,6 +255,12 @@ def _lasts(value: str) -> list[tuple[str, bool]]:
 def _woven(words: Sequence[str]) -> list[Any]:
     """Words of a phrase in the places they have among the pairs."""
     return [(2 * place, word) for place, word in enumerate(words)]
+
+
+def _within(first: str, second: str, distance: int) -> list[Any]:
+    """The second word 1 to `distance + 1` words after the first, for a query with a slop of `distance`: slop counts
+    from the middle of those places, in half places, so that the first word itself is out of its reach."""
+    return [(0, first), (distance + 2, second)]
 
 
 def _everything() -> Any:

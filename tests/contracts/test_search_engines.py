@@ -6,6 +6,7 @@ import os
 import pickle
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import product
@@ -481,10 +482,24 @@ def test_what_no_encoding_has_is_no_reason_to_fail(engine: SearchEngine) -> None
     assert ask(engine, '"uno dos tres"', frozenset(["p\u00f1"])) == [1]
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["folio:\ud800x", "\udcff", "uno\ud800*", '"uno \udfff dos"', "agencia:\ud800*", "\ud800uno~", "a\ud800:b"],
+)
+def test_what_no_encoding_has_can_be_asked_for(engine: SearchEngine, query: str) -> None:
+    engine.add([page(1, "uno dos tres", agency="INM", folio="1")])
+    ask(engine, query)
+    assert ask(engine, "uno") == [1]
+
+
 def test_a_word_is_not_near_itself(engine: SearchEngine) -> None:
     engine.add([page(1, "uno y dos"), page(2, "uno y uno"), page(3, "uno tres cuatro cinco seis uno")])
     assert ask(engine, "uno near~2 uno") == [2]
     assert ask(engine, "uno near~4 uno") == [2, 3]
+    assert ask(engine, "uno near~999 uno~") == [2, 3]
+    began = time.process_time()
+    assert ask(engine, "uno near~999 un* near~999 uno") == [2, 3]
+    assert time.process_time() - began < 1
 
 
 def test_words_beside_the_order_of_words_make_no_phrase(engine: SearchEngine) -> None:

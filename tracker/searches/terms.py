@@ -73,14 +73,19 @@ def _is_table(data: bytes) -> bool:
 
 
 NAME_GAP = 2
-"""Words that may stand between two parts of a name: “Pérez López, Juan”, “Juan de la Pérez”."""
+"""Words that may stand between two parts of a name: “Pérez López, Juan”, “Juan de la Pérez”; more in a longer name,
+since its ends may stand side by side or far apart."""
+
+PARTICLES = frozenset("de del la las los y e".split())
+"""Folded. They come and go in names (“De la Cruz Pérez, Ana”, “Ana Cruz Pérez”): a name is looked up without them."""
 
 
 def query_for(term: str, way: str, *, is_fuzzy: bool = False) -> str:
     """The query a line is looked up by.
 
-    `close`: all its words near each other, in any order, as names are written; `phrase`: these very words in this
-    order; `all`: all of them on one page; `typed`: as in the search box. Raises ValueError for another way.
+    `close`: its words near each other, in any order, as names are written, without `de la` and the like; `phrase`:
+    these very words in this order; `all`: all of them on one page; `typed`: as in the search box. Raises ValueError for
+    another way.
     """
     if way not in WAYS:
         raise ValueError(way)
@@ -88,6 +93,10 @@ def query_for(term: str, way: str, *, is_fuzzy: bool = False) -> str:
         return term
     # In small letters no word is taken for an operator.
     words = [token.raw.lower() for token in tokens(_MARKS.sub(" ", term))]
+    gap = max(NAME_GAP, len(words) - 2)
+    if way == "close":
+        telling = [word for word in words if fold(word) not in PARTICLES]
+        words = telling if sum(len(word) > 1 for word in telling) > 1 else words
     if is_fuzzy:
         words = [f"{word}~" if len(word) >= 4 and word.isalpha() else word for word in words]
         if way == "phrase":
@@ -96,4 +105,4 @@ def query_for(term: str, way: str, *, is_fuzzy: bool = False) -> str:
         return '"' + " ".join(words) + '"'
     if way == "all" or len(words) == 1:
         return " ".join(words)
-    return f" near~{NAME_GAP} ".join(words)
+    return f" near~{gap} ".join(words)

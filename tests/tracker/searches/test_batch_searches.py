@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
 
+from archive.search.service import planned_query
 from tests.tracker.web.archive_world import archived
 from tracker.backends import Backends
 from tracker.people.models import User
@@ -68,6 +69,28 @@ def test_a_name_is_found_in_either_order_and_its_signs_are_no_operators() -> Non
     assert query_for("Juana Pérez", "close") == "juana near~2 pérez"
     assert query_for("Juana (Pérez) OR: NOT", "all") == "juana pérez or not"
     assert query_for("agencia:INM -x", "typed") == "agencia:INM -x"
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "elsewhere"),
+    [
+        ("Juan de la Cruz Pérez", ["JUAN DE LA CRUZ PÉREZ", "De la Cruz Pérez, Juan", "Cruz Perez Juan"],
+         ["Juan Pérez", "la Cruz de Juan", "Juan fue; otra cosa de por medio; Cruz y Pérez"]),
+        ("María del Carmen Núñez Íñiguez", ["NÚÑEZ ÍÑIGUEZ MARÍA DEL CARMEN", "Maria Carmen Núñez Iñiguez"],
+         ["María del Carmen Núñez", "Carmen Íñiguez"]),
+        ("Ana de la O", ["Ana de la O", "DE LA O ANA"], ["Ana o la otra"]),
+    ],
+)
+def test_names_with_particles_are_found_as_clerks_write_them(
+    world: Any, backends: Backends, name: str, written: list[str], elsewhere: list[str]
+) -> None:
+    there = [archived(backends, world.project, [("El C.", line, "solicitó")], name=f"{n}.pdf")
+             for n, line in enumerate(written)]
+    for n, line in enumerate(elsewhere):
+        archived(backends, world.project, [("El C.", line, "solicitó")], name=f"x{n}.pdf")
+    tree = planned_query(query_for(name, "close"))
+    found = {hit.document_id for hit in backends.search.search(tree, None, limit=50).hits}
+    assert found == set(there)
 
 
 @pytest.fixture
