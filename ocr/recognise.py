@@ -19,9 +19,11 @@ from ocr.prepare import (
     flatten,
     is_blank,
     is_noisy,
+    is_two_tone,
     look,
     median,
     narrowed,
+    softened,
     turn,
     whitened,
 )
@@ -34,8 +36,9 @@ WORKING_DPI, LEAST_LETTER = {True: 150.0, False: 200.0}, {True: 13.0, False: 11.
 letters in pixels for which it is raised."""
 CLEAN_LETTER = 15.0
 """Of fine scans without specks: the median height of letters in pixels. All measured with `tests/ocr/evaluate.py`."""
-NARROW = 0.9
-"""How wide the letters of fine scans are handed over, as a share of their width."""
+NARROW, NARROW_LETTER = 0.9, 18.0
+"""How wide the letters of fine scans are handed over, as a share of their width, where their median height in pixels is
+that much: of smaller print in poor scans more was misread."""
 MANY_LETTERS = 100
 """A page with so many marks of letter size is not blank, and not asked whether it is."""
 LAST_TRY = 0.25
@@ -62,6 +65,7 @@ class Plan:
     """Degrees clockwise that level the lines."""
     flatten: bool = False
     median: bool = True
+    soften: bool = False
     enlarge: float = 1.0
     narrow: bool = False
     """Handed over a little narrower; it is not said, since nothing is lost."""
@@ -71,6 +75,7 @@ class Plan:
         said += [f"levelled {self.level:.1f}°"] if self.level else []
         said += ["paper evened"] if self.flatten else []
         said += ["specks removed"] if self.median else []
+        said += ["edges smoothed"] if self.soften else []
         said += [f"enlarged {self.enlarge:g}×"] if self.enlarge != 1 else []
         return ", ".join(said) or "as it is"
 
@@ -112,7 +117,7 @@ def recognise(picture: Picture, engine: Engine) -> Recognised:
             if upright is not None and upright[0].score > best.score:
                 best, best_plan = upright
         if not best_plan.median and grey.dpi < FINE_DPI and best.confidence < CERTAIN:
-            candidate = attempt(grey, seen, replace(best_plan, median=True), engine)
+            candidate = attempt(grey, seen, replace(best_plan, median=True, soften=False), engine)
             best = max(best, candidate, key=lambda reading: reading.score)
         for other in () if stands(best, seen) else _others(best_plan, seen, grey.dpi):
             if time.monotonic() > latest:
@@ -145,6 +150,7 @@ def attempt(picture: Picture, seen: Look, plan: Plan, engine: Engine, mode: int 
 def prepared(picture: Picture, seen: Look, plan: Plan) -> tuple[Picture, Turned | None]:
     """A grey picture as the engine is shown it, and the way back where it was turned."""
     ready = flatten(picture) if plan.flatten else picture
+    ready = softened(ready) if plan.soften else ready
     ready = to_size(ready, seen.letter_points, plan.enlarge, plan.median)
     turned = turn(ready, 90.0 * plan.quarters + plan.level) if plan.quarters or plan.level else None
     shown = turned.picture if turned else ready
@@ -156,11 +162,14 @@ def prepared(picture: Picture, seen: Look, plan: Plan) -> tuple[Picture, Turned 
 def first_plan(picture: Picture, seen: Look) -> Plan:
     """How a grey picture is read first, by what was measured on it."""
     fine = picture.dpi >= FINE_DPI
+    soften = not fine and is_two_tone(picture)
+    coarse_median = not soften and seen.letter_points * picture.dpi / 72 >= COARSE_LETTER
     return Plan(
         level=seen.skew if abs(seen.skew) > LEVEL_ENOUGH else 0.0,
         flatten=seen.uneven,
-        median=is_noisy(picture) if fine else seen.letter_points * picture.dpi / 72 >= COARSE_LETTER,
-        narrow=fine,
+        median=is_noisy(picture) if fine else coarse_median,
+        soften=soften,
+        narrow=fine and seen.letter_points * picture.dpi / 72 >= NARROW_LETTER,
     )
 
 

@@ -23,6 +23,7 @@ from ocr.picture import Picture, scaled
 from ocr.recognise import recognise
 from ocr.settings import ReadSettings
 from tests.ocr.corpus import Case, generated, samples
+from tests.ocr.poor import poor_scans
 
 
 def rates(read: str, truth: str) -> tuple[int, int, int, int]:
@@ -35,7 +36,9 @@ def rates(read: str, truth: str) -> tuple[int, int, int, int]:
 def main(names: list[str]) -> None:
     """Print a table."""
     folder = os.environ.get("ACUSE_SAMPLES")
-    sets: chain[tuple[str, Callable[[], list[Case]]]] = chain(generated(), samples(Path(folder)) if folder else ())
+    sets: chain[tuple[str, Callable[[], list[Case]]]] = chain(
+        generated(), poor_scans(), samples(Path(folder)) if folder else ()
+    )
     engine = open_engine(ReadSettings())
     print(f"{'set':24} {'pages':>5}  {'CER %':>6} {'plain':>6}  {'WER %':>6} {'plain':>6}  {'s':>5} {'plain':>5}")
     for name, cases in sets:

@@ -13,12 +13,13 @@ from ocr.errors import EngineFailed
 from ocr.fakes import ScriptedOcr
 from ocr.lines import Line, text_of
 from ocr.picture import Picture
-from ocr.prepare import is_blank, is_noisy, look, turn, whitened
-from ocr.recognise import is_smudge, recognise, to_size
+from ocr.prepare import is_blank, is_noisy, is_two_tone, look, turn, whitened
+from ocr.recognise import first_plan, is_smudge, recognise, to_size
 from ocr.settings import ReadSettings
 from ocr.types import Word
 from tests.ocr.corpus import letter, shaded
-from tests.ocr.pages import picture, worn
+from tests.ocr.pages import LETTER, picture, worn
+from tests.ocr.poor import coarse_fax
 
 
 def grey(image: object, dpi: float = 150.0) -> Picture:
@@ -150,6 +151,8 @@ def test_uneven_paper_is_not_whitened_and_an_unsure_page_is_read_at_its_full_wid
     recognise(grey(page, 300.0), engine)
     (first_high, first_wide), (high, wide) = engine.sizes[:2]
     assert first_wide / first_high == pytest.approx(0.9 * wide / high, rel=0.01)
+    small_print, _ = letter(3, dpi=300, size=6.5)
+    assert not first_plan(grey(small_print, 300.0), look(grey(small_print, 300.0))).narrow
 
 
 def test_boxes_of_a_picture_handed_over_narrower_lie_on_the_words() -> None:
@@ -185,3 +188,19 @@ def test_a_slow_page_is_not_tried_again_until_its_time_is_over() -> None:
     engine.page_seconds = 0.0
     assert recognise(grey(picture(dpi=300), 300.0), engine).confidence == pytest.approx(75)
     assert len(engine.sizes) == 1
+
+
+def test_a_fax_is_smoothed_and_a_grey_scan_is_not() -> None:
+    page, _ = letter(21)
+    fax, scan = grey(coarse_fax(page), 200.0), grey(worn(page.resize((1700, 2200)), noise=4), 200.0)
+
+    assert first_plan(fax, look(fax)).soften and not first_plan(fax, look(fax)).median
+    assert not first_plan(scan, look(scan)).soften and not is_two_tone(grey(page.resize((850, 1100)), 100.0))
+    assert "edges smoothed" in str(first_plan(fax, look(fax)))
+
+
+def test_a_coarse_fax_is_read_without_a_fault() -> None:
+    lines = LETTER[:6]
+    fax = grey(coarse_fax(picture(lines)), 200.0)
+    read = recognise(fax, open_engine(ReadSettings()))
+    assert text_of(read.lines).split() == " ".join(lines).split()
