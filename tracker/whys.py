@@ -39,6 +39,7 @@ _PIECES: tuple[tuple[str, str], ...] = (
     (r"levelled (?P<degrees>-?[\d.]+)°", N_("levelled %(degrees)s°")),
     (r"paper evened", N_("paper evened")),
     (r"specks removed", N_("specks removed")),
+    (r"edges smoothed", N_("edges smoothed")),
     (r"enlarged (?P<times>[\d.]+)×", N_("enlarged %(times)s×")),
 )
 _KNOWN = tuple((re.compile(pattern), words) for pattern, words in _PIECES)
