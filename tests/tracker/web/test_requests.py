@@ -308,3 +308,14 @@ def test_wrong_passwords_for_one_account_lock_no_other(world: World, browser: Si
     again = window.post("/login", {"email": "bob@example.org", "password": PASSWORD}, page="/login")
     assert again.status_code == 429
     assert browser("alice").get("/account").status_code == 200
+
+
+def test_a_period_nobody_answered_in_is_not_called_done(world: World, browser: SignIn) -> None:
+    alice = browser("alice")
+    alice.post("/requests/new", form(world, folios="", agency="INM", filed_on="2026-10-01"), page="/requests/new")
+    alice.post("/requests/1/checked", {"answer": "nothing"}, page="/requests/1")
+    page = alice.get("/requests/1").get_data(as_text=True)
+    assert "not done in time" in page and "done late" not in page
+    alice.post("/requests/1/events", {"kind": "replied", "happened_on": "2026-11-20"}, page="/requests/1")
+    page = alice.get("/requests/1").get_data(as_text=True)
+    assert "done late" in page and "not done in time" not in page
