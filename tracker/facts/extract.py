@@ -128,8 +128,12 @@ def _agency(page: int, head: Sequence[str], directory: Directory, found: Sequenc
     for line in head[:LETTERHEAD_LINES] if len(head) >= LEAST_LINES else ():
         if _starts_the_letter(line):
             break
-        agency = directory.match(line).agency if len(line) >= 12 else None
-        if agency is not None:
+        if len(line) < 12:
+            continue
+        match = directory.match(line)
+        # A scan may lose or add a blank; the letters are the name's all the same.
+        alike = [one for one in match.candidates if not one.is_shared_name and _letters(one.name) == _letters(line)]
+        for agency in [match.agency] if match.agency is not None else alike:
             named.setdefault(agency.acronym, line)
     of_folios: dict[str, str] = {}
     for one in found:
@@ -143,6 +147,10 @@ def _agency(page: int, head: Sequence[str], directory: Directory, found: Sequenc
         acronym, quote = next(iter(of_folios.items()))
         return Found("agency", acronym, page, quote)
     return None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-zñ]", "", fold(text))
 
 
 def _signatory(pages: Sequence[tuple[int, str]]) -> Found | None:

@@ -87,6 +87,14 @@ def test_on_a_scan_a_number_that_may_hold_a_letter_for_a_digit_is_not_offered(di
     assert of_head("Oficio No. CA0000/1560/2024", directory, is_scan=True)["oficio"] == "CA0000/1560/2024"
 
 
+@pytest.mark.parametrize(("head", "acronym"), [
+    ("COMISIÓN MEXICANA DE AYUDAA REFUGIADOS", "COMAR"), ("INSTITUTO NACIONALDE MIGRACION —", "INM"),
+    ("INSTITUTO NACIONAL DE MIGRANTES", None), ("COMISIÓN MEXICANA DE AYUDA", None)])
+def test_an_agency_is_known_though_a_scan_lost_a_blank(head: str, acronym: str | None, directory: Directory) -> None:
+    found = extract([(1, f"{head}\nOficio UT/0412/2024{BODY}\nSe informa.")], directory, today=TODAY)
+    assert next((fact.value for fact in found if fact.kind == "agency"), None) == acronym
+
+
 @pytest.mark.parametrize(("line", "day"), [
     ("Ciudad de México a 14 de marzo de 2024", "2024-03-14"), ("Cd. de México, 14 de marzo 2024", "2024-03-14"),
     ("México, Distrito Federal, a 3 de mayo de 2013", "2013-05-03"), ("14/03/2024", "2024-03-14"),
