@@ -12,7 +12,7 @@ from typing import Any
 
 from archive.search.references import may_hold_reference, reference_spans
 
-ANALYSIS_VERSION = "3"
+ANALYSIS_VERSION = "4"
 """Changes whenever the same text would be indexed differently; an index made by another version is rebuilt."""
 
 MAX_WORD = 64

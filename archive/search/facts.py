@@ -28,10 +28,18 @@ def facts(page: PageDoc) -> list[str]:
         if name not in NUMBERS:
             for word in (token.term for token in tokens(value)):
                 found[f"{name}~{word}"] = None
+                if name == "oficio":
+                    # Clerks write 0123 and 123 for one number: it is asked for without its zeros.
+                    found[f"{name}~{without_zeros(word)}"] = None
             if name == "folio":
                 # Spreadsheets drop the zero an old folio begins with: it is found either way.
                 found[f"folio~{fold(value)}"] = found[f"folio~{fold(value).lstrip('0')}"] = None
     return list(found)
+
+
+def without_zeros(word: str) -> str:
+    """A number without the zeros it begins with; any other word as it is."""
+    return word.lstrip("0") or "0" if word.isdigit() else word
 
 
 def _flat(page: PageDoc) -> Iterator[tuple[str, str]]:

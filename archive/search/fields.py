@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date
 
 from archive.search.analysis import fold, tokens
+from archive.search.facts import without_zeros
 from archive.search.tree import Field, Node, Range
 
 NAMES = {
@@ -32,6 +33,12 @@ _YEARS = re.compile(r"(\d{4})-(\d{4})\Z")
 _COMPARED = re.compile(r"(>=|<=|>|<|=)\s*(.*)\Z", re.DOTALL)
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z")
+_IN_WORDS = re.compile(r"(?:(?P<day>\d{1,2})[°ºo]? (?:de )?)?(?P<month>[a-z]{3,10}) (?:del? )?(?P<year>\d{4})\Z")
+_SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+_ENGLISH = "january february march april may june july august september october november december"
+MONTHS = {name: number for names in (_SPANISH, _ENGLISH) for number, name in enumerate(names.split(), 1)}
+MONTHS["setiembre"] = 9
+"""Names of months, folded."""
 _TINY = 1e-9
 
 
@@ -51,7 +58,11 @@ def field_node(name: str, value: str) -> Node | None:
     if name == "folio":
         digits = re.sub(r"[\s'’-]", "", value.rstrip("*"))
         return Field(name, fold(digits), prefix) if digits else None
-    words = " ".join(token.term for token in tokens(value.rstrip("*")))
+    found = [token.term for token in tokens(value.rstrip("*"))]
+    if name == "oficio":
+        # Of a number that may go on, the zeros are part of what is asked for.
+        found = [without_zeros(word) for word in found[: len(found) - prefix]] + found[len(found) - prefix :]
+    words = " ".join(found)
     return Field(name, words, prefix) if words else None
 
 
@@ -101,8 +112,12 @@ def _point(name: str, text: str) -> tuple[float, float] | None:
 
 
 def _days(text: str) -> tuple[float, float] | None:
-    """First and last day (as ordinals) of `2024`, `2024-07`, `2024-07-22` or `22/07/2024`."""
+    """First and last day (as ordinals) of `2024`, `2024-07`, `2024-07-22`, `22/07/2024`, `julio de 2024` or
+    `22 de julio de 2024`."""
     try:
+        if match := _IN_WORDS.match(fold(text)):
+            month = MONTHS.get(match["month"], 0)
+            text = "-".join(filter(None, (match["year"], str(month), match["day"])))
         if match := _DAY_FIRST.match(text):
             day = date(int(match[3]), int(match[2]), int(match[1])).toordinal()
             return day, day

@@ -236,7 +236,7 @@ class Translator:
 
     def _phrase(self, phrase: tuple[str, ...], slop: int) -> list[Any]:
         if slop and phrase[0] == phrase[1]:
-            return [Query.phrase_query(self._schema, EXACT, _within(*phrase, slop), slop)]
+            return [Query.phrase_query(self._schema, EXACT, _within(phrase[0], phrase[1], slop), slop)]
         if slop:
             return [Query.phrase_query(self._schema, EXACT, _woven(phrase), 2 * slop)]
         placed = cover(phrase, partial(self._searcher.doc_freq, EXACT))

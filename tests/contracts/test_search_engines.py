@@ -92,11 +92,17 @@ tes. Monto: $1,234,567.00. I N M I G R A C I Ó N. Año 2024."""
         "folio:'330010924000525",
         "testado:>20 desde:2024-07-01 hasta:31/07/2024",
         "oficio:1560/2024",
+        "oficio:CA0000/01560/2024",
+        "oficio:0156*",
+        "CA0000/01560/2024",
+        'fecha:"22 de julio de 2024"',
+        'fecha:"julio 2024"',
+        'desde:"July 2024" hasta:"1 de agosto de 2024"',
     ],
 )
 def test_a_letter_is_found_by_what_it_says(engine: SearchEngine, query: str) -> None:
     facts = {"agency": "INM", "year": 2024, "project": "San Fernando", "date": date(2024, 7, 22), "redacted": 0.3}
-    letter = page(1, LETTER, **facts, folio="330010924000525", oficio="CA0000/1560/2024")
+    letter = page(1, LETTER, **facts, folio="330010924000525", oficio=["CA0000/1560/2024", "INM/0156/2024"])
     engine.add([letter, page(2, "Otra cosa: la deportación de personas.", agency="SRE", year=2023)])
     assert ask(engine, query) == [1]
 
@@ -104,7 +110,8 @@ def test_a_letter_is_found_by_what_it_says(engine: SearchEngine, query: str) -> 
 @pytest.mark.parametrize(
     "query",
     ["ano", '"2024 de julio"', '"día hábil"', "recibir -migrantes", "1561", "agencia:SRE", "año:2023", '"días quince"',
-     "comisión near~1 migrantes", "testado:>30", "hasta:2024-07-21", "folio:33001", '"recibir"'],
+     "comisión near~1 migrantes", "testado:>30", "hasta:2024-07-21", "folio:33001", '"recibir"',
+     'fecha:"junio de 2024"', "oficio:1561/2024", "oficio:15600/2024", "CA0000/15600/2024"],
 )  # fmt: skip
 def test_a_letter_is_not_found_by_what_it_does_not_say(engine: SearchEngine, query: str) -> None:
     engine.add(

@@ -23,6 +23,8 @@ def terms(text: str) -> list[str]:
         "ca0000/l56O/2024",
         "CA0000/1 560/2024",
         "CA0000-1560-2024",
+        "CA0000/01560/2024",
+        "CA0000/O1 560/2024",
     ],
 )
 def test_what_ocr_makes_of_a_number_is_the_same_reference(read: str) -> None:
