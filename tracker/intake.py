@@ -23,7 +23,7 @@ from tracker.corrections.actions import refresh_document
 from tracker.corrections.scrubbing import scrub_document
 from tracker.facts.actions import put_accepted, suggest_facts
 from tracker.folios.read import read_folios
-from tracker.leaks.forgetting import forget_quotes
+from tracker.leaks.forgetting import drop_drawn, forget_quotes
 from tracker.redactions.syncing import settle_document, sync_document
 from tracker.reminders.telling import tell_read
 from tracker.repetition.links import suggest_links
@@ -52,6 +52,8 @@ def after_reading_once(backends: Backends, document: int | None = None) -> bool:
             found = session.get(Document, held.subject)
             if found is not None:
                 after_reading(session, found, directory_of(session), now=now())
+                if found.is_quarantined:
+                    drop_drawn(backends.settings.data_dir / "cache", found)
             jobs.finish(session, held, now=now())
     except LostLease:
         log.warning("what follows the reading of document %s was taken over", held.subject)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.models import Page
+from archive.models import Document, Page
 from tracker.audit.actions import record_act
 from tracker.facts.models import DocumentFact
 from tracker.replies.models import Finding
@@ -37,6 +39,13 @@ def forget_quotes(session: Session, document_id: int, *, now: datetime) -> int:
             changed += 1
     session.flush()
     return changed
+
+
+def drop_drawn(cache: Path, document: Document) -> None:
+    """Delete the pictures and copies made of a document before its leaks were known; they are made anew when asked."""
+    shutil.rmtree(cache / "pages" / document.sha256[:2] / document.sha256, ignore_errors=True)
+    for copy in (cache / "searchable").glob(f"{document.id}-*.pdf"):
+        copy.unlink(missing_ok=True)
 
 
 def _plain(text: str) -> str:

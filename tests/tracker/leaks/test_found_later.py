@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import select
 
 from archive.models import Document, Page
 from archive.rereading import Wanted, order_reading
-from tests.conftest import World
+from tests.conftest import Browser, World
 from tests.ocr.leaks.marked import SHOWN, clear_text
 from tests.ocr.leaks.marked_pdf import base, hidden, page_pdf, rectangle, saved
 from tests.tracker.leaks.written import forms_of, said_on_disk
@@ -22,7 +23,7 @@ from tracker.worker import tick, tidy
 NAME = "Bimokaturesa"
 
 
-def test_nothing_that_was_said_before_is_kept(world: World) -> None:
+def test_nothing_that_was_said_before_is_kept(world: World, browser: Callable[[str], Browser]) -> None:
     said = [*clear_text(), f"declara {NAME} que vive"]
     data = saved(page_pdf(base() + hidden(NAME) + rectangle()))
     document = archived(world.backends, world.project, [said], data=data)
@@ -44,6 +45,10 @@ def test_nothing_that_was_said_before_is_kept(world: World) -> None:
             DocumentFact(document_id=document, kind="signatory", value=NAME, page_number=1, quote=f"declara {NAME}",
                          status="accepted")])
     folder = world.backends.settings.data_dir
+    for what in ("searchable.pdf", "pages/1/image/400"):
+        assert browser("rita").get(f"/documents/{document}/{what}").status_code == 200
+    cached = {path for path in (folder / "cache").rglob("*") if path.is_file()}
+    assert len(cached) >= 2
     assert any("finding.quote" in place for place in said_on_disk(folder, forms_of(NAME), [folder / "files"]))
     with world.backends.sessions.writing() as session:
         order_reading(session, session.get_one(Document, document), Wanted(), by=None, now=now)
@@ -57,3 +62,4 @@ def test_nothing_that_was_said_before_is_kept(world: World) -> None:
         assert quotes == {"delivered": "", "partial": clear_text()[0]}
         assert session.scalars(select(DocumentFact).where(DocumentFact.kind == "signatory")).all() == []
     assert said_on_disk(folder, forms_of(NAME), [folder / "files"]) == []
+    assert not cached & set((folder / "cache").rglob("*"))
