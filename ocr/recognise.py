@@ -27,6 +27,7 @@ from ocr.prepare import (
     turn,
     whitened,
 )
+from ocr.stamps import grey_without_stamps
 from ocr.types import Word
 
 FINE_DPI = 250.0
@@ -102,7 +103,7 @@ class Recognised:
 
 def recognise(picture: Picture, engine: Engine) -> Recognised:
     """Read a picture of a page, once as measured best, more often only when confidence is low or letters are tiny."""
-    grey = Picture(picture.grey, picture.dpi)
+    grey = grey_without_stamps(picture)
     small = scaled(grey, min(grey.dpi, LOOK_DPI))
     seen = look(small)
     if seen.letters < MANY_LETTERS and is_blank(small):

@@ -71,7 +71,7 @@ def as_picture(case: Case) -> Picture:
     """The case as the reading code gets it; an unknown resolution is guessed as for an image file."""
     from ocr.images import guessed_dpi
 
-    image = case.image.convert("L")
+    image = case.image if case.image.mode == "RGB" else case.image.convert("L")
     dpi = float(case.dpi) if case.dpi else guessed_dpi(image.width, image.height)
     return Picture(np.asarray(image, dtype=np.uint8), dpi)
 
