@@ -1,8 +1,8 @@
 """Takes a RAR, 7z or TAR apart for its parent, and may die, hang or burst without harm.
 
 Started as `python -m archive.unpacking.child PATH…` (the volumes of one bundle); writes frames to standard output: one
-letter, four bytes of length, so many bytes. `M` a file's path, `D` its bytes, `E` its end, `X` its end in damage, `F` why
-it goes no further, `Z` the end.
+letter, four bytes of length, so many bytes. `M` a file's path, `D` its bytes, `E` its end, `X` its end in damage, `F`
+why it goes no further, `Z` the end.
 """
 
 from __future__ import annotations

@@ -256,10 +256,15 @@ def without(objects: Iterable[Any]) -> Iterator[None]:
 
 
 def draw(page: Any, dpi: float = 110, annotations: bool = True) -> npt.NDArray[np.uint8]:
-    """The page as a grey image (H,W) uint8, at most 3000 pixels a side."""
+    """The page as a grey image (H,W) uint8, at most 3000 pixels a side; raises PdfiumError for one without an area."""
+    import pypdfium2
+
     width, height = page.get_size()
     scale = min(dpi / 72, 3000 / max(width, height, 1))
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True, draw_annots=annotations)
+    try:
+        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True, draw_annots=annotations)
+    except ValueError as error:
+        raise pypdfium2.PdfiumError(str(error)) from error
     image = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True)
     bitmap.close()
     return image[:, :, 0] if image.ndim == 3 else image

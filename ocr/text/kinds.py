@@ -6,6 +6,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from ocr.text.plain import unmarked_utf16
+
 PLAIN, CSV, HTML, EML, RTF = "text/plain", "text/csv", "text/html", "message/rfc822", "application/rtf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +54,10 @@ def text_type_of(head: bytes, path: Path) -> str | None:
         return RTF
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return CSV if name in (".csv", ".tsv") else PLAIN
-    if _CONTROL.search(head):
+    if unmarked_utf16(head[:4096]) is not None:
+        return CSV if name in (".csv", ".tsv") else PLAIN
+    strange = len(_CONTROL.findall(head))
+    if strange and not (name in (".csv", ".tsv", ".txt") and strange < 0.02 * len(head)):
         return None
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()
     if name in (".html", ".htm") or start.startswith((b"<!doctype html", b"<html")):

@@ -141,10 +141,11 @@ def _wrapped(line: str) -> Iterator[str]:
 
 def _pieces(word: str, wide: float) -> Iterator[str]:
     """A word too long for a row is broken, as a long address is."""
-    while _width(word) > wide:
-        fits = 1
-        while fits < len(word) and _width(word[: fits + 1]) <= wide:
-            fits += 1
-        yield word[:fits]
-        word = word[fits:]
-    yield word
+    start, used = 0, 0.0
+    for at, letter in enumerate(word):
+        need = _letter_width(letter)
+        if used + need > wide and at > start:
+            yield word[start:at]
+            start, used = at, 0.0
+        used += need
+    yield word[start:]

@@ -16,6 +16,7 @@ from ocr.reading import open_file
 from ocr.settings import ReadSettings
 from ocr.types import PageReading
 from tests.ocr.hostile.cases import Hostile, complaint
+from tests.ocr.hostile.papers import hostile_papers
 from tests.ocr.hostile.pdfs import hostile_pdfs
 from tests.ocr.hostile.pictures import hostile_pictures
 
@@ -53,6 +54,10 @@ def test_odd_pictures_are_read_or_refused_for_the_right_reason(tmp_path: Path) -
     check(tmp_path, (case for case in hostile_pictures() if case.name in QUICK))
 
 
+def test_broken_office_files_tables_pages_and_mails_are_read_or_refused_for_the_right_reason(tmp_path: Path) -> None:
+    check(tmp_path, (case for case in hostile_papers() if not case.is_long))
+
+
 @pytest.mark.long
 def test_every_other_odd_picture_is_read_or_refused_too(tmp_path: Path) -> None:
     check(tmp_path, (case for case in hostile_pictures() if case.name not in QUICK))
@@ -60,7 +65,7 @@ def test_every_other_odd_picture_is_read_or_refused_too(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_the_command_survives_them_all_and_the_bombs_too(tmp_path: Path) -> None:
-    cases = {str(tmp_path / case.name): case for case in (*hostile_pdfs(), *hostile_pictures())}
+    cases = {str(tmp_path / case.name): case for case in (*hostile_pdfs(), *hostile_pictures(), *hostile_papers())}
     for path, case in cases.items():
         Path(path).write_bytes(case.data)
     done = subprocess.run([sys.executable, "-m", "ocr", "--no-words", *cases], cwd=ROOT, capture_output=True, text=True,
