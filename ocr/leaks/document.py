@@ -92,11 +92,12 @@ def _painted_over(earlier: Any, final: Any) -> Iterator[int]:
             last.close()
         except pypdfium2.PdfiumError:
             continue
-        if before.shape == after.shape and _flatter(before, after):
+        if before.shape == after.shape and is_flatter(before, after):
             yield number + 1
 
 
-def _flatter(before: npt.NDArray[np.uint8], after: npt.NDArray[np.uint8]) -> bool:
+def is_flatter(before: npt.NDArray[np.uint8], after: npt.NDArray[np.uint8]) -> bool:
+    """Whether print of one picture (H,W uint8) is an even area in the other, of the same size."""
     kernel = np.ones((5, 5), np.uint8)
     busy = cv2.subtract(cv2.dilate(before, kernel), cv2.erode(before, kernel)) > 90
     even = cv2.subtract(cv2.dilate(after, kernel), cv2.erode(after, kernel)) < 12

@@ -13,6 +13,7 @@ from ocr.leaks.covered import Hidden, hidden_text
 from ocr.leaks.layers import draw, read_layers
 from ocr.leaks.office import office_leaks
 from ocr.leaks.pictures import covered_pictures
+from ocr.leaks.previews import preview_leaks
 from ocr.redactions import find_redactions
 from ocr.types import Box, Leak, Redaction
 
@@ -103,7 +104,7 @@ def inspect_file(path: Path | str, password: str | None = None) -> FileLeaks:
 @lru_cache(maxsize=16)
 def _inspect(path: Path, password: str | None, changed: int, size: int) -> FileLeaks:
     if not _is_pdf(path):
-        return FileLeaks({}, tuple(office_leaks(path)))
+        return FileLeaks({}, (*office_leaks(path), *preview_leaks(path)))
     document = _open(path, password)
     if document is None:
         return FileLeaks({}, ())
