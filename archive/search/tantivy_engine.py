@@ -185,6 +185,14 @@ class TantivyEngine:
             return Results(0, (), {name: {} for name in facets})
         with damage_means_rebuild():
             translator = Translator(self._index.schema, searcher, cache)
+            key = (query, scopes, repr(filters))
+
+            def count() -> int:
+                asked = translator.narrowed(translator.query(query), scopes, filters)
+                return int(searcher.search(asked, limit=1, count=True).count)
+
+            if not limit and not facets:
+                return Results(cache.known(key, count), ())
             wanted = translator.narrowed(translator.query(query), scopes, filters)
             by_date: dict[str, Any] = {}
             if sort != "rank":
@@ -197,8 +205,7 @@ class TantivyEngine:
             scores = [float(score or 0) if sort == "rank" else 0.0 for score, _ in hits]
             counted: Mapping[str, Mapping[str, int]] = {}
             if facets:
-                key = (query, scopes, repr(filters), tuple(facets))
-                counted = cache.facets.get(key) or cache.keep(key, _counts(searcher, wanted, facets))
+                counted = cache.known((*key, tuple(facets)), lambda: _counts(searcher, wanted, facets))
         listed = [
             Hit(int(page or 0), int(document or 0), int(place or 0), score)
             for page, document, place, score in zip(*columns, scores, strict=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
@@ -26,7 +27,7 @@ _WEAK_SCORE = 1e-9
 """What a page counts that has a word only as OCR misread it: less than one that has a word every page has."""
 SCOPES = "scopes="
 _BETWEEN = "\x1f"
-_KEPT = 64
+_KEPT = 512
 _MOST_PHRASES, _MOST_NEAR = 512, 64
 """Above this many spellings of a phrase, or of two words near each other, a pattern is asked for, which is slower and
 finds the same."""
@@ -50,15 +51,19 @@ class Cache:
     """Words found to have some stems."""
     scopes: list[tuple[str, int]] | None = None
     """Every scopes term and its pages."""
-    facets: OrderedDict[object, dict[str, dict[str, int]]] = field(default_factory=OrderedDict)
-    """Counts of the latest searches: whoever turns to the next page of results asks for them again."""
+    latest: OrderedDict[object, Any] = field(default_factory=OrderedDict)
+    """Counts of the latest searches: the next page of results asks for its facets again, and every search asks which
+    other names of a thing are anywhere."""
 
-    def keep(self, key: object, counts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
-        """Keep the counts of a search, and those of a few before it."""
-        self.facets[key] = counts
-        while len(self.facets) > _KEPT:
-            self.facets.popitem(last=False)
-        return counts
+    def known(self, key: object, count: Callable[[], Any]) -> Any:
+        """What was counted of late for a search and whoever asks, or is counted now."""
+        found = self.latest.get(key)
+        if found is None:
+            found = self.latest[key] = count()
+            while len(self.latest) > _KEPT:
+                with suppress(KeyError):  # another thread was quicker
+                    self.latest.popitem(last=False)
+        return found
 
 
 class Translator:

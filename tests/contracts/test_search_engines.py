@@ -478,6 +478,7 @@ def test_a_page_of_a_new_project_is_hidden_from_the_moment_it_is_there(engine: S
         for asked in (engine, reader, engine):
             results = asked.search(tree, seen, facets=["agency"])
             assert (results.total, results.facets) == (1, {"agency": {"INM": 1}})
+            assert (asked.search(tree, seen, limit=0).total, asked.search(tree, None, limit=0).total) == (1, number - 1)
             owner = asked.search(tree, None, facets=["agency"])
             assert owner.total == sum(owner.facets["agency"].values()) == number - 1
         engine.add([page(number, "uno", scopes=[f"new {number}"], agency="FGR")])
