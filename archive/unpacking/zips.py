@@ -14,6 +14,7 @@ from archive.unpacking.kinds import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, Cannot
 
 _END = b"PK\x05\x06"
 _END_BYTES = 22
+_SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ°ºª")
 
 
 @contextmanager
@@ -60,12 +61,18 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.filename
     # Old Windows programs write names in the code page of their machine; the standard's own says CP437.
     try:
-        return info.filename.encode("cp437").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    found = []
+    for page in ("utf-8", "cp850", "cp1252"):
         try:
-            return info.filename.encode("cp437").decode("cp850")
-        except UnicodeError:
-            return info.filename
+            found.append(raw.decode(page))
+        except UnicodeDecodeError:
+            continue
+        if page == "utf-8":
+            return found[0]
+    return max(found, key=lambda name: sum(letter in _SPANISH for letter in name), default=info.filename)
 
 
 def _opener(bundle: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], Readable]:

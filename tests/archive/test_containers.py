@@ -283,3 +283,24 @@ def test_a_bundle_cut_short_gives_what_is_whole_in_it_and_says_so(world: World) 
     for document in inside:
         with world.backends.files.open(document.sha256) as file:
             assert file.read() == files[document.name]
+
+
+@pytest.mark.parametrize("page", ["cp850", "cp1252", "utf-8"])
+def test_names_keep_their_accents_whatever_code_page_wrote_them(tmp_path: Path, page: str) -> None:
+    raw = "Resolución del año.txt".encode(page)
+    path = tmp_path / "a.zip"
+    path.write_bytes(bundle({"x" * len(raw): b"a"}).replace(b"x" * len(raw), raw))
+    with bundle_members(path) as members:
+        assert [member.path for member in members] == ["Resolución del año.txt"]
+
+
+def test_odd_paths_are_names_and_links_and_devices_are_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(bundle({"/abs/uno.txt": b"a", "..\\..\\dos.txt": b"b", "a/../../tres.txt": b"c"}))
+    with bundle_members(path) as members:
+        assert len(list(members)) == 3
+    many = tmp_path / "b.zip"
+    many.write_bytes(bundle({f"{number}.txt": b"x" for number in range(6000)}))
+    with pytest.raises(CannotUnpack) as refused, bundle_members(many):
+        pass
+    assert refused.value.code == "too-many"
