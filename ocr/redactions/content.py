@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """Marks that stand together on one line, in pixels of the crop they were found in."""
 
@@ -19,8 +20,12 @@ class Run:
     y1: int
     marks: int
     dots: int
-    look: npt.NDArray[np.float32] = field(compare=False, repr=False)
-    """The run scaled to 32×8 and centred on zero with unit length, for comparing."""
+    crop: npt.NDArray[np.uint8] = field(compare=False, repr=False)
+
+    @cached_property
+    def look(self) -> npt.NDArray[np.float32]:
+        """The run scaled to 32×8 and centred on zero with unit length, for comparing."""
+        return _look(self.crop)
 
     @property
     def width(self) -> int:
@@ -139,5 +144,5 @@ def read_content(marks: npt.NDArray[np.uint8], unit: float, least: float = 0.0) 
             continue
         inside = sum(1 for d in dots if x0 <= d[0] <= x1 and (y0 + y1) / 2 <= d[3] <= y1 + 0.3 * usual)
         wide = sum(max(1, round((b[2] - b[0]) / max(1.0, 0.95 * (b[3] - b[1])))) for b in run)
-        found.append(Run(x0, y0, x1, y1, max(len(run), wide), inside, _look(marks[y0:y1, x0:x1])))
+        found.append(Run(x0, y0, x1, y1, max(len(run), wide), inside, marks[y0:y1, x0:x1]))
     return Content(tuple(found), width, height, tuple(sorted(bars)))

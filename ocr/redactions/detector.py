@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.redactions.forest import known_forest
+from ocr.redactions.forest import Sieve, known_forest, known_sieve
 from ocr.redactions.grounds import is_code, read_ground
 from ocr.redactions.labels import find_labels, find_withheld
 from ocr.redactions.legends import Legend, number_on, read_legend
@@ -28,6 +28,8 @@ LEAST = 0.5
 """Shapes are redactions from this probability on."""
 _PLAIN = 0.75
 """The least probability of a plain black bar beside a text."""
+_PLAIN_LEAST = 0.015
+"""Below it the trees know the bar for something else, as one of a chart."""
 _MOSAIC = 0.75
 """Squares and blur are believed from here on: grain in photographs and old print looks much the same."""
 _CODE, _TEXT = 2.5, -4.0
@@ -47,7 +49,8 @@ class Looked:
         """How likely each shape is a redaction by its looks alone, 0–1."""
         shapes = self.shapes
         likely = known_forest().probabilities(shapes.names, shapes.values)
-        likely = np.where(plain_black(shapes), np.maximum(likely, _PLAIN), likely)
+        plain = plain_black(shapes) & (likely >= _PLAIN_LEAST)
+        likely = np.where(plain, np.maximum(likely, _PLAIN), likely)
         likely = np.where((shapes.trait("is_mosaic") > 0) & (likely < _MOSAIC), 0, likely)
         return np.asarray(likely, dtype=np.float32)
 
@@ -56,8 +59,8 @@ class Looked:
         return corners if self.back is None else turned_back(corners, self.back)
 
 
-def look(image: npt.NDArray[np.uint8], dpi: float) -> Looked:
-    """Level a page and measure every shape on it that could be a redaction."""
+def look(image: npt.NDArray[np.uint8], dpi: float, sieve: Sieve | None) -> Looked:
+    """Level a page and measure every shape on it that could be a redaction, as far as the sieve lets it through."""
     cv2.setNumThreads(1)
     sheet = lay_out(image, dpi)
     back = None
@@ -68,7 +71,8 @@ def look(image: npt.NDArray[np.uint8], dpi: float) -> Looked:
     outlines = find_outlines(sheet)
     regions = find_regions(sheet, even)
     regions += [Region(outline.corners, 1.0, "lines") for outline in outlines]
-    return Looked(sheet, back, measure(regions + find_strokes(sheet), outlines, sheet, even))
+    regions += find_strokes(sheet)
+    return Looked(sheet, back, measure(regions, outlines, sheet, even, sieve.keeps if sieve else None))
 
 
 def find_redactions(image: npt.NDArray[np.uint8], words: Sequence[Word], dpi: float) -> list[Redaction]:
@@ -84,7 +88,7 @@ def glance(image: npt.NDArray[np.uint8], dpi: float) -> Looked | None:
     """What `judge` needs of a page image, so that it is looked at once and judged without and with its words."""
     if image.size == 0 or min(image.shape[:2]) < 40:
         return None
-    return look(image, dpi)
+    return look(image, dpi, known_sieve())
 
 
 def judge(page: Looked | None, words: Sequence[Word]) -> list[Redaction]:

@@ -29,30 +29,66 @@ class Forest:
         """How likely each row (N×traits) is a redaction, 0–1."""
         if not len(values):
             return np.zeros(0, dtype=np.float32)
-        columns = [names.index(name) for name in self.names]
-        table = np.ascontiguousarray(values[:, columns])
-        rows, trees = np.arange(len(table))[:, None], np.arange(len(self.trait))[None, :]
-        node = np.zeros((len(table), len(self.trait)), dtype=np.int64)
+        table = np.ascontiguousarray(values[:, [names.index(name) for name in self.names]]).ravel()
+        count, nodes = self.trait.shape
+        first = np.arange(count, dtype=np.int32) * nodes
+        rows = (np.arange(len(values), dtype=np.int32) * len(self.names))[:, None]
+        trait, limit, left, right = (part.ravel() for part in (self.trait, self.limit, self.left, self.right))
+        node = np.broadcast_to(first, (len(values), count))
         for _ in range(self.depth):
-            asked = self.trait[trees, node]
-            goes_left = table[rows, np.maximum(asked, 0)] <= self.limit[trees, node]
-            following = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-            node = np.where(asked < 0, node, following)
-        score = self.base + self.value[trees, node].sum(axis=1)
+            asked = trait.take(node)
+            leaf = asked < 0
+            goes_left = table.take(rows + np.where(leaf, 0, asked)) <= limit.take(node)
+            following = first + np.where(goes_left, left.take(node), right.take(node))
+            node = np.where(leaf, node, following)
+        score = self.base + self.value.ravel().take(node).sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """A few trees over the traits that cost little: what they hold for hopeless is not looked at any closer."""
+
+    forest: Forest
+    least: float
+
+    def keeps(self, names: tuple[str, ...], values: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+        """Which rows (N×traits) are worth a closer look."""
+        return np.asarray(self.forest.probabilities(names, values) >= self.least)
+
+
+_STORED = Path(__file__).with_name("forest.npz")
 
 
 @cache
 def known_forest() -> Forest:
     """The trees that ship with the detector."""
-    with np.load(Path(__file__).with_name("forest.npz"), allow_pickle=False) as stored:
+    return read_forest(_STORED)
+
+
+@cache
+def known_sieve() -> Sieve:
+    """The sieve that ships with the detector."""
+    return read_sieve(_STORED)
+
+
+def read_forest(path: Path, part: str = "") -> Forest:
+    """The trees of a file; `part` is what the names of its tables begin with."""
+    with np.load(path, allow_pickle=False) as stored:
         return Forest(
-            tuple(str(name) for name in stored["names"]),
-            float(stored["base"]),
-            stored["trait"],
-            stored["limit"],
-            stored["left"],
-            stored["right"],
-            stored["value"],
-            int(stored["depth"]),
+            tuple(str(name) for name in stored[part + "names"]),
+            float(stored[part + "base"]),
+            stored[part + "trait"],
+            stored[part + "limit"],
+            stored[part + "left"],
+            stored[part + "right"],
+            stored[part + "value"],
+            int(stored[part + "depth"]),
         )
+
+
+def read_sieve(path: Path) -> Sieve:
+    """The sieve of a file."""
+    with np.load(path, allow_pickle=False) as stored:
+        least = float(stored["sieve_least"])
+    return Sieve(read_forest(path, "sieve_"), least)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.bits import Bits
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Pixels, Sheet, to_pixels
 
@@ -35,10 +36,11 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Masks of drawn lines (255 = line), bridged over small gaps, and the level ones as segments."""
+    """Masks of drawn lines (255 = line), bridged over small gaps, the two together, and the level ones as segments."""
 
     across: Pixels
     down: Pixels
+    both: Pixels
     levels: npt.NDArray[np.int32]
     """N×4 `x0, y0, x1, y1` of the level lines, longest first."""
 
@@ -75,36 +77,44 @@ def find_outlines(sheet: Sheet) -> list[Outline]:
 
 def _lines(sheet: Sheet) -> Lines:
     level = max(sheet.paper_luma - 46, 60)
-    dark = cv2.threshold(sheet.grey, level, 255, cv2.THRESH_BINARY_INV)[1]
+    dark = Bits.of(to_pixels(cv2.threshold(sheet.grey, level, 255, cv2.THRESH_BINARY_INV)[1]))
 
-    def along(level: bool, least: float, bridge: float) -> Pixels:
+    def along(level: bool, least: float, bridge: float) -> Bits:
         """Thin runs of ink at least this long in one direction, bridged over gaps."""
 
-        def kernel(long: int, wide: int = 1) -> Pixels:
-            return np.ones((wide, long) if level else (long, wide), np.uint8)
+        def sides(long: int, wide: int = 1) -> tuple[int, int]:
+            return (long, wide) if level else (wide, long)
 
-        thin = np.zeros_like(dark)
+        thin = None
         for ragged in (1, 3) if sheet.two_toned else (1,):
-            spread = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(sheet.odd(3), ragged))
-            runs = cv2.morphologyEx(spread, cv2.MORPH_OPEN, kernel(sheet.odd(least)))
-            bulk = cv2.morphologyEx(runs, cv2.MORPH_OPEN, kernel(1, sheet.odd(6)))
-            bare = cv2.morphologyEx(cv2.subtract(runs, bulk), cv2.MORPH_OPEN, kernel(sheet.odd(least)))
-            thin = cv2.bitwise_or(thin, bare)
-        return to_pixels(cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel(sheet.odd(bridge))))
+            runs, there = dark.closed(*sides(sheet.odd(3), ragged)), None
+            if level:
+                runs, there = runs.shrunk(*sides(sheet.odd(least))).rows(sheet.odd(6))
+                runs = runs.grown(*sides(sheet.odd(least)))
+            else:
+                runs = runs.opened(*sides(sheet.odd(least)))
+            bulk = runs.opened(*sides(1, sheet.odd(6)))
+            bare = runs.without(bulk).opened(*sides(sheet.odd(least)))
+            if there is not None:
+                bare = bare.closed(*sides(sheet.odd(bridge))).spread_out(there, sheet.height)
+            thin = bare if thin is None else thin | bare
+        assert thin is not None
+        return thin if level and not sheet.two_toned else thin.closed(*sides(sheet.odd(bridge)))
 
-    across, down = along(True, 26, 34), along(False, 15, 4)
+    level_lines, upright = along(True, 26, 34), along(False, 15, 4)
+    across, down = level_lines.mask(), upright.mask()
+    both = (level_lines | upright).closed(3, 3).mask()
     contours, _ = cv2.findContours(across, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     rows = np.array([cv2.boundingRect(contour) for contour in contours], dtype=np.int32).reshape(-1, 4)
     rows = rows[(rows[:, 3] <= 14 * sheet.unit) & (rows[:, 2] >= 26 * sheet.unit)]
     rows = rows[np.argsort(-rows[:, 2])][:400]
     levels = np.stack([rows[:, 0], rows[:, 1], rows[:, 0] + rows[:, 2], rows[:, 1] + rows[:, 3]], axis=1)
-    return Lines(across, down, levels)
+    return Lines(across, down, both, levels)
 
 
 def _cells(sheet: Sheet, lines: Lines) -> list[Corners]:
     """Areas that the lines close all around."""
-    both = cv2.bitwise_or(lines.across, lines.down)
-    drawn = to_pixels(cv2.morphologyEx(both, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)))
+    drawn = lines.both
     contours, tree = cv2.findContours(drawn, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     cells = []
     for contour, link in zip(contours, tree[0] if len(contours) else [], strict=True):

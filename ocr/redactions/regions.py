@@ -13,9 +13,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.bits import Bits
 from ocr.redactions.shapes import Corners, rectangles
 from ocr.redactions.sheet import Pixels, Sheet, to_pixels
 
+_LARGE = 30_000
+"""Pixels of a shape from which on it is cut at half its size."""
 _MOST = 420
 """Regions looked at per measure; a page with more is a picture or a table, whose largest are looked at."""
 
@@ -43,15 +46,29 @@ class Evenness:
 
 def measure_evenness(sheet: Sheet) -> Evenness:
     """How even each pixel's surroundings are."""
-    image = sheet.colour if sheet.coloured else sheet.grey
-    kernel = np.ones((3, 3), np.uint8)
-    spread = cv2.subtract(cv2.dilate(image, kernel), cv2.erode(image, kernel))
-    if spread.ndim == 3:
-        first, second, third = cv2.split(spread)
-        spread = cv2.max(cv2.max(first, second), third)
-    noise = float(np.median(spread[::3, ::3]))
+    spread = _spread(sheet.grey)
+    for top, foot in sheet.coloured_bands:
+        for channel in cv2.split(sheet.colour[top:foot]):
+            own = _spread(to_pixels(channel))
+            cv2.max(spread[top:foot], own, dst=spread[top:foot])
+    noise = _middle(
+        to_pixels(cv2.resize(spread, (sheet.width // 3, sheet.height // 3), interpolation=cv2.INTER_NEAREST))
+    )
     flat = cv2.threshold(spread, _fine(noise), 255, cv2.THRESH_BINARY_INV)[1]
     return Evenness(to_pixels(flat), to_pixels(spread), noise)
+
+
+def _spread(image: Pixels) -> Pixels:
+    """How far the neighbours of each pixel lie apart."""
+    kernel = np.ones((3, 3), np.uint8)
+    brightest = cv2.dilate(image, kernel)
+    return to_pixels(cv2.subtract(brightest, cv2.erode(image, kernel), dst=brightest))
+
+
+def _middle(values: Pixels) -> float:
+    """The median of many 8-bit values, by counting."""
+    counts = np.cumsum(cv2.calcHist([values], [0], None, [256], [0, 256]).ravel())
+    return float(np.searchsorted(counts, values.size / 2))
 
 
 def _fine(noise: float) -> float:
@@ -98,7 +115,10 @@ def _regions_of(contour: npt.NDArray[np.int32], sheet: Sheet, source: str) -> li
     if solid < 0.93 and h > 2 * sheet.px(9):
         own = np.zeros((h, w), np.uint8)
         cv2.drawContours(own, [contour], -1, 1, cv2.FILLED, offset=(-x, -y))
-        for (a, b, c, d), share in rectangles(own > 0, step=sheet.px(6), thinnest=sheet.px(9)):
+        fine = 2 if w * h > _LARGE else 1
+        found_in = rectangles(own[::fine, ::fine] > 0, step=sheet.px(6) // fine, thinnest=sheet.px(9) // fine)
+        for inner, share in found_in:
+            a, b, c, d = (fine * v for v in inner)
             box = _outward((x + a, y + b, x + c, y + d), sheet)
             if box != whole and c - a >= sheet.px(11) and share > 0.8:
                 found.append(Region(box, share, "cut"))
@@ -112,10 +132,11 @@ def _mosaics(sheet: Sheet, even: Evenness) -> list[Region]:
     flat = cv2.threshold(flat, 2.2 * _fine(even.noise) + 8, 255, cv2.THRESH_BINARY_INV)[1]
     grey = cv2.resize(sheet.grey, size, interpolation=cv2.INTER_NEAREST)
     between = cv2.inRange(grey, 45.0, float(max(46, sheet.paper_luma - 8 - 2 * even.noise)))
-    spots = cv2.bitwise_and(to_pixels(flat), to_pixels(between))
-    grown = cv2.morphologyEx(spots, cv2.MORPH_CLOSE, np.ones((sheet.odd(5), sheet.odd(9)), np.uint8))
-    kept = cv2.morphologyEx(grown, cv2.MORPH_OPEN, np.ones((sheet.odd(4), sheet.odd(6)), np.uint8))
-    contours, _ = cv2.findContours(kept, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    spots = Bits.of(to_pixels(cv2.bitwise_and(to_pixels(flat), to_pixels(between))))
+    kept = spots.closed(sheet.odd(9), sheet.odd(5)).opened(sheet.odd(6), sheet.odd(4))
+    if kept.empty:
+        return []
+    contours, _ = cv2.findContours(kept.mask(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found = []
     for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:80]:
         x, y, w, h = cv2.boundingRect(contour)
@@ -139,7 +160,7 @@ def _joined(regions: list[Region], sheet: Sheet) -> list[Region]:
     rows = sorted(
         (r for r in regions if r.source != "cut" and r.corners[3] - r.corners[1] <= low), key=lambda r: r.corners[0]
     )
-    slack, reach = sheet.px(4), sheet.px(70)
+    slack, reach = sheet.px(4), sheet.px(130)
     found: list[Region] = []
     for place, first in enumerate(rows):
         box, tone, parts = first.corners, _tone(first.corners, sheet), 1

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.floating[Any]]
+Boxes = npt.NDArray[np.int32]
 Spots = npt.NDArray[np.int32]
 """N×4 integer boxes `x0, y0, x1, y1` in working pixels, right and lower ends exclusive."""
 
@@ -21,6 +23,7 @@ def to_pixels(image: Any) -> Pixels:
 
 
 WORKING_DPI = 150.0
+"""The resolution that pages are brought to; lengths are given in its pixels."""
 _PLAUSIBLE_LONG_SIDE = (4.0, 50.0)
 """Inches; outside it the stated dpi is not believed and a sheet of 11.3 inches is assumed."""
 
@@ -53,17 +56,37 @@ class Sheet:
         return self.px(units) | 1
 
     @cached_property
+    def coloured_bands(self) -> list[tuple[int, int]]:
+        """Rows from and to which something coloured stands, whole page where it stands in most of it."""
+        if not self.coloured:
+            return []
+        first, second, third = cv2.split(_sampled(self.colour, 4, 4))
+        spread = cv2.subtract(cv2.max(cv2.max(first, second), third), cv2.min(cv2.min(first, second), third))
+        rows = np.flatnonzero(cv2.reduce(spread, 1, cv2.REDUCE_MAX)[:, 0] > 10)
+        if len(rows) > 0.12 * self.height:
+            return [(0, self.height)]
+        bands: list[tuple[int, int]] = []
+        for row in (4 * rows).tolist():
+            top, foot = max(0, row - 8), min(self.height, row + 12)
+            if bands and top <= bands[-1][1] + 40:
+                bands[-1] = (bands[-1][0], foot)
+            else:
+                bands.append((top, foot))
+        return bands
+
+    @cached_property
     def paper(self) -> npt.NDArray[np.int16]:
         """The colour of the paper: the commonest bright tone."""
-        small = self.colour[::7, ::5].reshape(-1, 3)
-        luma = self.grey[::7, ::5].reshape(-1)
-        counts = np.bincount(luma, minlength=256).astype(float)
+        luma = _sampled(self.grey, 7, 5)
+        counts = cv2.calcHist([luma], [0], None, [256], [0, 256]).ravel()
         counts[:140] = 0
         if counts.sum() < 0.05 * luma.size:
             return np.array([255, 255, 255], dtype=np.int16)
         mode = int(np.argmax(np.convolve(counts, np.ones(5), "same")))
-        near = small[np.abs(luma.astype(int) - mode) <= 3]
-        return np.asarray(np.median(near, axis=0), dtype=np.int16)
+        near = cv2.inRange(luma, max(0.0, mode - 3.0), mode + 3.0)
+        tones = [cv2.calcHist([channel], [0], near, [256], [0, 256]).ravel() for channel in
+                 cv2.split(_sampled(self.colour, 7, 5))]  # fmt: skip
+        return np.array([np.searchsorted(np.cumsum(tone), tone.sum() / 2) for tone in tones], dtype=np.int16)
 
     @cached_property
     def paper_luma(self) -> int:
@@ -94,6 +117,12 @@ class Sheet:
         return float(np.median(self.glyphs[:, 3] - self.glyphs[:, 1]))
 
 
+def _sampled(image: Pixels, down: int, across: int) -> Pixels:
+    """Every so many rows and columns of an image."""
+    size = (-(-image.shape[1] // across), -(-image.shape[0] // down))
+    return to_pixels(cv2.resize(image, size, interpolation=cv2.INTER_NEAREST))
+
+
 def lay_out(image: Pixels, dpi: float) -> Sheet:
     """A grey (H,W), one-channel or RGB uint8 image as a Sheet."""
     if image.ndim == 3 and image.shape[2] == 1:
@@ -106,20 +135,30 @@ def lay_out(image: Pixels, dpi: float) -> Sheet:
     sample = image[1::7, 1::3] if image.ndim == 2 else image[1::7, 1::3, 1]
     two_toned = bool(((sample > 40) & (sample < 215)).mean() < 0.004)
     scale = 1.0 if 100 <= dpi <= 165 else WORKING_DPI / dpi
-    scale = min(scale, 6000 / long_side)
-    if scale != 1.0:
-        size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
-        image = to_pixels(cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR))
-    sheet = _sheet(image, dpi * scale / WORKING_DPI, two_toned)
+    sheet = _sheet(image, min(scale, 6000 / long_side), dpi, two_toned)
     if len(sheet.glyphs) >= 60 and sheet.letter > 26 * sheet.unit:
-        return _sheet(image, sheet.letter / 15, two_toned)
+        return Sheet(sheet.colour, sheet.grey, sheet.letter / 15, sheet.coloured, two_toned)
     return sheet
 
 
-def _sheet(image: Pixels, unit: float, two_toned: bool) -> Sheet:
+def _sheet(image: Pixels, scale: float, dpi: float, two_toned: bool) -> Sheet:
+    """The image brought to `scale` times its size; its colours, where it has any, need no fine averaging."""
+    unit = dpi * scale / WORKING_DPI
     if image.ndim == 2:
-        return Sheet(to_pixels(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB)), image, unit, False, two_toned)
-    grey = to_pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
-    first, second, third = cv2.split(np.ascontiguousarray(image[::4, ::4]))
+        grey = _resized(image, scale, cv2.INTER_AREA)
+        return Sheet(to_pixels(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)), grey, unit, False, two_toned)
+    first, second, third = cv2.split(_sampled(image, 4, 4))
     spread = cv2.subtract(cv2.max(cv2.max(first, second), third), cv2.min(cv2.min(first, second), third))
-    return Sheet(image, grey, unit, bool((to_pixels(spread) > 24).mean() > 0.0002), two_toned)
+    coloured = bool((to_pixels(spread) > 24).mean() > 0.0002)
+    grey = _resized(to_pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), scale, cv2.INTER_AREA)
+    if not coloured:
+        return Sheet(to_pixels(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)), grey, unit, False, two_toned)
+    return Sheet(_resized(image, scale, cv2.INTER_LINEAR), grey, unit, True, two_toned)
+
+
+def _resized(image: Pixels, scale: float, smaller: int) -> Pixels:
+    """The image scaled; `smaller` is how it is made smaller, linear how it is made larger."""
+    if scale == 1.0:
+        return image
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    return to_pixels(cv2.resize(image, size, interpolation=smaller if scale < 1 else cv2.INTER_LINEAR))

@@ -7,46 +7,55 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.redactions.shapes import Corners
-from ocr.redactions.sheet import Pixels, Sheet, to_pixels
+from ocr.redactions.sheet import Sheet, to_pixels
 
 _MOST_DEGREES = 2.4
 _LEAST_DEGREES = 0.15
-_SMALL = 360
-"""Width in pixels at which the turn is measured."""
+_STRIPS, _ROWS = 20, 4
+"""Upright strips that the page is cut into, and rows taken together, when the turn is measured."""
 
 
 def measure_skew(sheet: Sheet) -> float:
     """Degrees by which the page's lines rise to the right, -2.4 to 2.4; 0 when they are level or there are none."""
-    scale = min(1.0, _SMALL / sheet.width)
-    size = (max(1, round(sheet.width * scale)), max(1, round(sheet.height * scale)))
-    ink = to_pixels(cv2.resize(sheet.ink, size, interpolation=cv2.INTER_AREA))
-    ink[: size[1] // 50], ink[-size[1] // 50 :] = 0, 0
-    if float((ink > 40).mean()) < 0.002:
+    high = sheet.height // _ROWS
+    if high < 100 or sheet.width < 4 * _STRIPS:
         return 0.0
-    known: dict[float, float] = {}
+    rows = cv2.resize(sheet.ink, (sheet.width // _ROWS, high), interpolation=cv2.INTER_AREA)
+    strips = np.asarray(cv2.resize(rows, (_STRIPS, high), interpolation=cv2.INTER_AREA), dtype=np.float32).T.copy()
+    strips[:, : high // 50], strips[:, -high // 50 :] = 0, 0
+    if float(strips.mean()) < 0.5:
+        return 0.0
+    strips = np.asarray(cv2.blur(strips, (3, 1)), dtype=np.float32)
+    rough = np.asarray(cv2.resize(strips, (high // 2, _STRIPS // 2), interpolation=cv2.INTER_AREA), dtype=np.float32)
 
-    def sharp(turn: float) -> float:
-        turn = round(turn, 2)
-        if turn not in known:
-            known[turn] = _contrast(ink, turn)
-        return known[turn]
+    def at(turns: npt.NDArray[np.float64], of: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        return _contrasts(of, np.tan(np.radians(turns)) * sheet.width / sheet.height)
 
-    best = max((-0.4, 0.0, 0.4), key=sharp)
-    if best:
-        best = max(np.arange(-_MOST_DEGREES, _MOST_DEGREES + 0.01, 0.4).tolist(), key=sharp)
+    turns = np.asarray(np.arange(-6, 7) * (_MOST_DEGREES / 6), dtype=np.float64)
+    best = float(turns[at(turns, rough).argmax()])
     for step in (0.2, 0.1, 0.05):
-        best = max((best - step, best, best + step), key=sharp)
-    return best if abs(best) >= _LEAST_DEGREES and sharp(best) > 1.02 * sharp(0.0) else 0.0
+        turns = np.array([best - step, best, best + step], dtype=np.float64)
+        best = float(turns[at(turns, strips).argmax()])
+    if abs(best) < _LEAST_DEGREES:
+        return 0.0
+    turned, level = at(np.array([best, 0.0]), strips).tolist()
+    return round(best, 2) if turned > 1.02 * level else 0.0
 
 
-def _contrast(ink: Pixels, degrees: float) -> float:
-    """How sharply rows of ink and rows of paper alternate once the page is sheared by this turn."""
-    wide = ink.shape[1]
-    slope = np.tan(np.radians(degrees))
-    shear = np.array([[1, 0, 0], [slope, 1, -slope * wide / 2]], dtype=np.float32)
-    turned = cv2.warpAffine(ink, shear, (wide, ink.shape[0]), flags=cv2.INTER_LINEAR)
-    rows = cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)
-    return float((np.diff(rows[:, 0]) ** 2).sum())
+def _contrasts(strips: npt.NDArray[np.float32], slopes: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    """How sharply rows of ink and rows of paper alternate once the strips (S,H) are moved down to undo each slope.
+
+    A slope is the fall over the whole width as a share of the height.
+    """
+    count, high = strips.shape
+    across = (np.arange(count) + 0.5) / count - 0.5
+    shifts = slopes[:, None] * across * high
+    whole = np.floor(shifts)
+    part = (shifts - whole).astype(np.float32)[:, :, None]
+    rows = np.arange(high) - whole.astype(int)[:, :, None]
+    there = np.arange(count)[:, None]
+    moved = (1 - part) * strips[there, rows % high] + part * strips[there, (rows - 1) % high]
+    return np.asarray((np.diff(moved.sum(axis=1), axis=1) ** 2).sum(axis=1), dtype=np.float32)
 
 
 def straighten(sheet: Sheet, degrees: float) -> tuple[Sheet, npt.NDArray[np.float64]]:

@@ -45,6 +45,10 @@ def _kin(shapes: Measured, found: list[int]) -> npt.NDArray[np.bool_]:
     return np.asarray(alike >= 2)
 
 
+_FEW = 5
+"""Bars of one tone and height beyond which the trees have seen enough of their like to judge for themselves."""
+
+
 def plain_black(shapes: Measured) -> npt.NDArray[np.bool_]:
     """Which shapes are empty black bars with sharp edges beside a text or alone, as nothing but a redaction is.
 
@@ -55,6 +59,7 @@ def plain_black(shapes: Measured) -> npt.NDArray[np.bool_]:
     bar &= (of("sharp_least") > 90) & (of("solid") > 0.95) & (of("corner_off") < 60) & (of("is_mosaic") == 0)
     bar &= (of("aspect") > 2) & (of("high") > 0.9) & (of("high") < 12) & (of("wide_share") < 0.75)
     alone = (of("aspect") > 3) & (of("high") < 6) & (of("same_tone") <= 3)
+    bar &= of("same_kind") <= _FEW
     bar &= (of("high_units") > 15) & ((of("left_letters") + of("right_letters") + of("left_edge_line") > 0) | alone)
     apart = (of("from_top") > 0.03) & (of("from_foot") > 0.035) & (of("from_side") > 0.02) & (of("shapes_in") == 0)
     return np.asarray(bar & apart & (of("cell_overlap") < 0.6) & (of("same_edge_x") <= 2) & (of("flat_around") > 0.55))
@@ -74,18 +79,18 @@ def outer_edge(corners: Corners, sheet: Sheet) -> Corners:
     x0, y0, x1, y1 = corners
     reach, far = sheet.px(6), sheet.px(10)
     rows, columns = slice(y0 + 1, max(y0 + 2, y1 - 1)), slice(x0 + 1, max(x0 + 2, x1 - 1))
-    left = _steps_out(sheet.grey[rows, max(0, x0 - far) : x0].mean(axis=0)[::-1], reach, far)
-    right = _steps_out(sheet.grey[rows, x1 : x1 + far].mean(axis=0), reach, far)
-    top = _steps_out(sheet.grey[max(0, y0 - far) : y0, columns].mean(axis=1)[::-1], reach, far)
-    foot = _steps_out(sheet.grey[y1 : y1 + far, columns].mean(axis=1), reach, far)
+    left = _steps_out(np.median(sheet.grey[rows, max(0, x0 - far) : x0], axis=0)[::-1], reach, far)
+    right = _steps_out(np.median(sheet.grey[rows, x1 : x1 + far], axis=0), reach, far)
+    top = _steps_out(np.median(sheet.grey[max(0, y0 - far) : y0, columns], axis=1)[::-1], reach, far)
+    foot = _steps_out(np.median(sheet.grey[y1 : y1 + far, columns], axis=1), reach, far)
     return (x0 - left, y0 - top, min(sheet.width, x1 + right), min(sheet.height, y1 + foot))
 
 
-def _steps_out(means: npt.NDArray[np.float64], reach: int, far: int) -> int:
+def _steps_out(tones: npt.NDArray[np.float64], reach: int, far: int) -> int:
     """How many of the strips outside a side, nearest first, still belong to its edge."""
-    if len(means) < far:
+    if len(tones) < far:
         return 0
-    off = np.abs(means - np.median(means[reach:]))
+    off = np.abs(tones - np.median(tones[reach:]))
     swing = float(off[: max(2, reach // 2)].max())
     if swing < 6:
         return 0

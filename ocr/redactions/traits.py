@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.around import AROUND, measure_around
+from ocr.redactions.company import measure_company, repeated_prints
 from ocr.redactions.content import Content, read_content
 from ocr.redactions.outlines import Outline
 from ocr.redactions.regions import Evenness, Region
-from ocr.redactions.sheet import Sheet, to_pixels
+from ocr.redactions.sheet import Boxes, Numbers, Sheet, to_pixels
 
-Numbers = npt.NDArray[np.floating[Any]]
-Boxes = npt.NDArray[np.int32]
+_SAMPLED = 600
+"""Pixels of a shape looked at for its tone."""
 SOURCES = ("fine", "coarse", "cut", "joined", "lines", "stroke", "mosaic")
+
+
+_PRINTED = ("runs", "marks", "longest_run", "dots", "code_like", "print_high", "print_letter", "print_wide",
+            "print_left", "print_off_centre")  # fmt: skip
+COSTLY = frozenset((*_PRINTED, *AROUND, "repeats"))
+"""Traits measured only of the shapes that the sieve keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,17 @@ class Sums:
         return np.where(area > 0, total / np.maximum(area, 1), 0).astype(np.float32)
 
 
-def measure(regions: Sequence[Region], outlines: Sequence[Outline], sheet: Sheet, even: Evenness) -> Measured:
-    """Measure all shapes of a page together."""
+def measure(
+    regions: Sequence[Region],
+    outlines: Sequence[Outline],
+    sheet: Sheet,
+    even: Evenness,
+    sieve: Callable[[tuple[str, ...], npt.NDArray[np.float32]], npt.NDArray[np.bool_]] | None = None,
+) -> Measured:
+    """Measure all shapes of a page together.
+
+    What is costly to measure (print, letters around) is measured only of the shapes that a sieve keeps by the rest.
+    """
     regions = list(regions)
     boxes = np.array([region.corners for region in regions], dtype=np.int32).reshape(-1, 4)
     tones = _tones(boxes, sheet, even)
@@ -71,19 +87,31 @@ def measure(regions: Sequence[Region], outlines: Sequence[Outline], sheet: Sheet
     _toned(traits, tones, luma, sheet)
     lined = _edges(traits, boxes, luma, grey, sheet)
     _inside(traits, boxes, luma, grey, Sums(even.flat, half=True), sheet)
-    contents = [_content(tuple(box), float(tone), share, sheet) for box, tone, share in
-                zip(boxes.tolist(), luma, traits["flat_inside"], strict=True)]  # fmt: skip
-    _printed(traits, contents, boxes, sheet)
-    _around(traits, boxes, sheet)
     _cells(traits, boxes, outlines)
-    _company(traits, boxes, tones, contents, regions, sheet)
+    measure_company(traits, boxes, tones, sheet)
     for source in SOURCES:
         traits["is_" + source] = np.array([region.source == source for region in regions], dtype=np.float32)
     traits["solid"] = np.array([region.solid for region in regions], dtype=np.float32)
     traits["parts"] = np.array([region.parts for region in regions], dtype=np.float32)
+    if sieve is not None and regions:
+        names, values = _table(traits)
+        kept = np.flatnonzero(sieve(names, values))
+        traits = {name: values[kept, number] for number, name in enumerate(names)}
+        boxes, tones, luma, lined = boxes[kept], tones[kept], luma[kept], lined[kept]
+        regions = [regions[number] for number in kept.tolist()]
+    contents = [_content(tuple(box), level, flat, sheet) for box, level, flat in
+                zip(boxes.tolist(), luma, traits["flat_inside"], strict=True)]  # fmt: skip
+    _printed(traits, contents, boxes, sheet)
+    measure_around(traits, boxes, sheet)
+    traits["repeats"] = repeated_prints(contents, boxes)
+    names, values = _table(traits)
+    return Measured(regions, contents, tones, lined, names, values)
+
+
+def _table(traits: dict[str, Numbers]) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:
+    """The names of the traits and their values, a row a shape."""
     names = tuple(sorted(traits))
-    values = np.stack([traits[name] for name in names], axis=1) if regions else np.zeros((0, len(names)), np.float32)
-    return Measured(regions, contents, tones, lined, names, np.asarray(values, dtype=np.float32))
+    return names, np.asarray(np.stack([traits[name] for name in names], axis=1), dtype=np.float32)
 
 
 def _form(traits: dict[str, Numbers], boxes: Boxes, sheet: Sheet) -> None:
@@ -103,15 +131,17 @@ def _form(traits: dict[str, Numbers], boxes: Boxes, sheet: Sheet) -> None:
 def _tones(boxes: Boxes, sheet: Sheet, even: Evenness) -> npt.NDArray[np.int16]:
     """The middle tone of the even pixels inside each box, RGB."""
     found = np.zeros((len(boxes), 3), dtype=np.int16)
+    image = sheet.colour if sheet.coloured else sheet.grey
     for number, (x0, y0, x1, y1) in enumerate(boxes.tolist()):
-        step = max(1, int(((x1 - x0) * (y1 - y0) / 1500) ** 0.5))
+        step = max(1, int(((x1 - x0) * (y1 - y0) / _SAMPLED) ** 0.5))
         rows, columns = slice(y0 + 2, max(y0 + 3, y1 - 2), step), slice(x0 + 2, max(x0 + 3, x1 - 2), step)
-        flat = even.flat[rows, columns] > 0
-        image = sheet.colour if sheet.coloured else sheet.grey
         crop = image[rows, columns]
-        chosen = crop[flat] if flat.any() else crop.reshape(-1, *crop.shape[2:])
+        chosen = crop[even.flat[rows, columns] > 0]
+        if not len(chosen):
+            chosen = crop.reshape(-1, *crop.shape[2:])
         if len(chosen):
-            found[number] = np.median(chosen, axis=0)
+            chosen.sort(axis=0)
+            found[number] = chosen[len(chosen) // 2]
     return found
 
 
@@ -226,53 +256,8 @@ def _printed(traits: dict[str, Numbers], contents: Sequence[Content], boxes: Box
             left / high, abs((left + right) / 2 - wide / 2) / wide,
         ))  # fmt: skip
     table = np.array(rows, dtype=np.float32).reshape(-1, 10)
-    for number, name in enumerate(("runs", "marks", "longest_run", "dots", "code_like", "print_high", "print_letter",
-                                   "print_wide", "print_left", "print_off_centre")):  # fmt: skip
+    for number, name in enumerate(_PRINTED):
         traits[name] = table[:, number]
-
-
-_AROUND = ("left_gap", "right_gap", "left_letters", "right_letters", "off_line", "letters_in", "letters_crossed",
-           "letters_near", "above_letters", "below_letters", "left_edge_line")  # fmt: skip
-
-
-def _around(traits: dict[str, Numbers], boxes: Boxes, sheet: Sheet) -> None:
-    """Letters on the same line left and right, inside, across the edge and near."""
-    letter, reach = max(1.0, sheet.letter), 5 * sheet.letter
-    glyphs = sheet.glyphs.astype(np.float32)
-    middle_y = (glyphs[:, 1] + glyphs[:, 3]) / 2
-    order = np.argsort(middle_y)
-    glyphs, middle_y = glyphs[order], middle_y[order]
-    table = np.zeros((len(boxes), len(_AROUND)), dtype=np.float32)
-    starts = np.searchsorted(middle_y, boxes[:, 1] - reach)
-    stops = np.searchsorted(middle_y, boxes[:, 3] + reach)
-    for number, (x0, y0, x1, y1) in enumerate(boxes.tolist()):
-        near = slice(int(starts[number]), int(stops[number]))
-        gx0, gy0, gx1, gy1 = glyphs[near].T
-        gy = middle_y[near]
-        gx = (gx0 + gx1) / 2
-        level = (gy > y0) & (gy < y1)
-        across = (gx > x0) & (gx < x1)
-        left, right = level & (gx1 <= x0 + 3), level & (gx0 >= x1 - 3)
-        row = table[number]
-        row[0] = min(12.0, (x0 - gx1[left].max()) / letter) if left.any() else 12
-        row[1] = min(12.0, (gx0[right].min() - x1) / letter) if right.any() else 12
-        near_left, near_right = left & (gx1 > x0 - 20 * letter), right & (gx0 < x1 + 20 * letter)
-        row[2], row[3] = near_left.sum(), near_right.sum()
-        beside = np.abs(gy[near_left | near_right] - (y0 + y1) / 2)
-        row[4] = np.sort(beside)[len(beside) // 2] / letter if len(beside) else -1
-        held = (level & across).sum()
-        row[5] = held * letter**2 / max(1, (x1 - x0) * (y1 - y0))
-        meets = (gx0 < x1) & (gx1 > x0) & (gy0 < y1) & (gy1 > y0)
-        kept = (gx0 >= x0 - 2) & (gx1 <= x1 + 2) & (gy0 >= y0 - 2) & (gy1 <= y1 + 2)
-        wider = (gx0 <= x0 + 2) & (gx1 >= x1 - 2) & (gy0 <= y0 + 2) & (gy1 >= y1 - 2)
-        row[6] = (meets & ~kept & ~wider).sum()
-        close = ((gx > x0 - reach) & (gx < x1 + reach)).sum() - held
-        row[7] = close * letter**2 / max(1.0, (x1 - x0 + 2 * reach) * (y1 - y0 + 2 * reach))
-        row[8] = (across & (gy < y0) & (gy > y0 - 2.5 * letter)).sum()
-        row[9] = (across & (gy > y1) & (gy < y1 + 2.5 * letter)).sum()
-        row[10] = ((np.abs(gx0 - x0) < 0.7 * letter) & ~level).sum()
-    for column, name in enumerate(_AROUND):
-        traits[name] = table[:, column]
 
 
 def _cells(traits: dict[str, Numbers], boxes: Boxes, outlines: Sequence[Outline]) -> None:
@@ -306,64 +291,3 @@ def _cells(traits: dict[str, Numbers], boxes: Boxes, outlines: Sequence[Outline]
     traits["cell_drawn"] = np.where(fits, drawn[best], -1)
     for name in names:
         traits[name] = np.asarray(traits[name], dtype=np.float32)
-
-
-def _company(traits: dict[str, Numbers], boxes: Boxes, tones: npt.NDArray[np.int16], contents: Sequence[Content],
-             regions: Sequence[Region], sheet: Sheet) -> None:  # fmt: skip
-    """Other shapes of its tone, height, row and column, those inside and around it, and the same print elsewhere."""
-    count = len(boxes)
-    x0, y0, x1, y1 = (boxes[:, k].astype(np.float32) for k in range(4))
-    wide, high = x1 - x0, y1 - y0
-    other = ~np.eye(count, dtype=bool)
-    inter_w = np.clip(np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0), 0, None)
-    inter_h = np.clip(np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0), 0, None)
-    common, area = inter_w * inter_h, wide * high
-    apart = other & (common < 0.2 * np.minimum(area[:, None], area))
-    tone = np.abs(tones[:, None, :] - tones[None, :, :]).max(axis=2) <= 10
-    slack = sheet.px(4)
-    tall = np.abs(high[:, None] - high) <= 0.15 * high[:, None]
-    row = (np.abs(y0[:, None] - y0) <= slack) & (np.abs(y1[:, None] - y1) <= slack)
-    column = (np.abs(x0[:, None] - x0) <= slack) & (np.abs(x1[:, None] - x1) <= slack)
-    gap_x = np.maximum(x0[:, None], x0) - np.minimum(x1[:, None], x1)
-    gap_y = np.maximum(y0[:, None], y0) - np.minimum(y1[:, None], y1)
-    empty = np.array([content.empty for content in contents], dtype=bool)
-    same = apart & tone & tall
-    traits["same_tone"] = (apart & tone).sum(axis=1)
-    traits["same_kind"] = same.sum(axis=1)
-    traits["same_empty"] = (same & empty[None, :]).sum(axis=1) / np.maximum(1, same.sum(axis=1))
-    traits["same_lefts"] = (same & (np.abs(x0[:, None] - x0) <= slack)).sum(axis=1)
-    traits["widths_differ"] = (same & (np.abs(wide[:, None] - wide) > 0.1 * wide[:, None])).sum(axis=1)
-    traits["same_row"] = (apart & row).sum(axis=1)
-    traits["same_row_tone"] = (apart & row & tone).sum(axis=1)
-    traits["touching_row"] = (apart & row & (gap_x <= sheet.px(5))).sum(axis=1)
-    traits["same_column"] = (apart & column).sum(axis=1)
-    traits["touching_column"] = (apart & column & (gap_y <= sheet.px(5))).sum(axis=1)
-    traits["same_size"] = (same & (np.abs(wide[:, None] - wide) <= slack)).sum(axis=1)
-    inside = other & (common > 0.9 * area[None, :]) & (area[None, :] < 0.6 * area[:, None])
-    traits["shapes_in"] = inside.sum(axis=1)
-    traits["shapes_around"] = inside.sum(axis=0)
-    near = (gap_x < 3 * sheet.letter) & (gap_y < 3 * sheet.letter)
-    traits["shapes_near"] = (apart & near).sum(axis=1)
-    traits["same_edge_x"] = (apart & (np.abs(y1[:, None] - y1) <= 2)).sum(axis=1)
-    traits["repeats"] = _repeats(contents, apart)
-    for name in ("same_tone", "same_kind", "same_empty", "same_lefts", "widths_differ", "same_row", "same_row_tone",
-                 "touching_row", "same_column", "touching_column", "same_size", "shapes_in", "shapes_around",
-                 "shapes_near", "same_edge_x"):  # fmt: skip
-        traits[name] = np.asarray(traits[name], dtype=np.float32)
-
-
-def _repeats(contents: Sequence[Content], apart: npt.NDArray[np.bool_]) -> Numbers:
-    """For each shape with a short print how many others carry a print that looks the same."""
-    repeats = np.zeros(len(contents), dtype=np.float32)
-    worded = [n for n, content in enumerate(contents) if content.runs and content.code_like()]
-    if len(worded) < 2:
-        return repeats
-    runs = [contents[n].runs[0] for n in worded]
-    looks = np.stack([run.look.ravel() for run in runs])
-    ratio = np.array([run.width / max(1, run.height) for run in runs], dtype=np.float32)
-    marks = np.array([run.marks for run in runs])
-    same = looks @ looks.T > 0.5
-    same &= np.abs(ratio[:, None] - ratio) <= 0.16 * ratio[:, None]
-    same &= np.abs(marks[:, None] - marks) <= 2
-    repeats[worded] = (same & apart[np.ix_(worded, worded)]).sum(axis=1)
-    return repeats

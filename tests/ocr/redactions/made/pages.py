@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from ocr.types import Word
-from tests.ocr.redactions.made import layouts
+from tests.ocr.redactions.made import hard, layouts
 from tests.ocr.redactions.made.paper import Look, Paper, array, hide, look_of
 from tests.ocr.redactions.made.worn import WEAR, furniture, worn
 from tests.ocr.redactions.pages import Colour, Labelled
@@ -16,17 +16,24 @@ Layout = Callable[[Paper, Look | None, tuple[Colour, ...]], None]
 SPLITS: dict[str, tuple[Layout, ...]] = {
     "train": (layouts.letter, layouts.mail, layouts.report, layouts.form, layouts.note),
     "dev": (layouts.columns, layouts.screen, layouts.sheet, layouts.minutes),
+    "hard": (hard.fields, hard.combs, hard.calendar, hard.bars, hard.boxes, hard.slide, hard.clipping, hard.receipt,
+             hard.plan, hard.spread, hard.night),
+    "more": (hard.bars, hard.spread, hard.calendar, hard.clipping, hard.slide),
     "test": (layouts.identity, layouts.contract, layouts.court, layouts.statistics, layouts.medical),
 }
 """The layouts of each split: what is tuned on `train` and looked at on `dev` is measured on `test`."""
 _INKS: dict[str, tuple[Colour, ...]] = {
     "train": ((105, 28, 50), (0, 80, 60), (20, 60, 140), (188, 149, 92), (60, 60, 60)),
     "dev": ((0, 0, 0), (160, 40, 40), (200, 210, 230), (70, 130, 180)),
+    "more": ((0, 0, 0), (90, 60, 20), (150, 20, 20), (30, 30, 80), (90, 90, 90), (190, 120, 40)),
+    "hard": ((31, 78, 121), (192, 0, 0), (112, 173, 71), (255, 192, 0), (128, 128, 128), (250, 220, 200)),
     "test": ((97, 18, 50), (16, 49, 43), (221, 201, 163), (90, 60, 130), (230, 150, 60)),
 }
 _SIZES = {
     "train": ((1275, 1650), (1240, 1754)),
     "dev": ((1275, 1650), (1650, 1275)),
+    "more": ((1275, 1650), (1275, 1650), (1240, 1754)),
+    "hard": ((1275, 1650), (1240, 1754), (1275, 1650), (1650, 1275)),
     "test": ((1275, 1650), (1275, 2100)),
 }
 

@@ -15,13 +15,19 @@ from tests.ocr.redactions.pages import Colour, Painter, Pixel
 PALETTES: dict[str, tuple[Colour, ...]] = {
     "train": ((0, 255, 255), (255, 190, 190), (180, 220, 255), (190, 235, 190), (200, 30, 30), (20, 60, 160),
               (255, 160, 0), (187, 144, 152), (255, 240, 120)),
+    "more": ((146, 208, 80), (255, 230, 150), (0, 176, 240), (112, 48, 160), (244, 177, 131), (197, 224, 179)),
+    "hard": ((255, 255, 150), (200, 220, 255), (180, 30, 60), (0, 90, 160), (120, 190, 80), (255, 205, 120)),
     "dev": ((255, 150, 220), (120, 200, 120), (90, 90, 200), (250, 210, 160), (150, 200, 230)),
     "test": ((105, 28, 50), (0, 120, 80), (230, 220, 90), (205, 185, 240), (240, 120, 90), (60, 160, 220),
              (170, 240, 220)),
 }  # fmt: skip
-GREYS = {"train": (120, 150, 170, 192, 205, 217, 228), "dev": (110, 160, 200, 222), "test": (135, 180, 211, 191, 232)}
+GREYS = {"train": (120, 150, 170, 192, 205, 217, 228), "dev": (110, 160, 200, 222),
+         "hard": (128, 166, 190, 208, 221, 191), "more": (118, 165, 192, 217, 225),
+         "test": (135, 180, 211, 191, 232)}  # fmt: skip
 CODES: dict[str, tuple[str, ...]] = {
     "train": ("art. 113 fr. I", "113 fr. I", "115", "116 LGTAIP", "5.1.2.e", "10.2.e", "Art. 116", "18 LFTAIPG"),
+    "more": ("Eliminado 2", "113 fr. I", "116", "N3", "(b)(7)(C)", "Art. 110 LFTAIP", "3"),
+    "hard": ("Art. 113", "115 LGTAIP", "Eliminado", "(b)(6)", "5.1.2e", "1", "110 fr. XIII", "N2-ELIMINADO 1"),
     "dev": ("(b)(6)", "(b)(7)(C)", "Art. 110 fr. VII", "1", "N1", "113 LFTAIP"),
     "test": ("Art. 115 LGTAIP", "110 fr. V", "13/14/18 LFTAIPG", "(b)(3)", "113 I LFTAIP", "2", "Eliminado 1",
              "5.1.1c"),
@@ -29,6 +35,8 @@ CODES: dict[str, tuple[str, ...]] = {
 FACES = {
     "train": ("LiberationSans", "LiberationSerif", "DejaVuSans", "LiberationSansNarrow"),
     "dev": ("LiberationSans", "DejaVuSerif", "LiberationMono"),
+    "more": ("LiberationSans", "LiberationSerif", "DejaVuSans"),
+    "hard": ("LiberationSans", "LiberationSerif", "DejaVuSans", "DejaVuSerif", "LiberationSansNarrow"),
     "test": ("LiberationSerif", "LiberationSans", "DejaVuSerif", "DejaVuSansMono"),
 }
 WORDS = {
@@ -36,6 +44,10 @@ WORDS = {
     "comité información pública versión documento archivo la el de en que se los por con una para del al su lo".split(),
     "dev": "ingreso aseguramiento traslado retorno visita acta supervisión médico turno alimentos custodia agente el "
     "la los sin con hacia entre desde cada según tras ante dos tres veinte".split(),
+    "more": "ingresos egresos hombres mujeres niñas adolescentes países detenciones retornos visitas quejas casos por "
+    "año mes tipo rubro concepto unidad promedio estancia días horas norte sur centro golfo la el de en y".split(),
+    "hard": "área clave domicilio teléfono correo observaciones firma nombre puesto lugar hora importe saldo periodo "
+    "grupo total oficina ciudad calle plano etapa meta avance semana mes turno de la el en por con y a se no".split(),
     "test": "convenio cláusula erogación partida contrato proveedor servicio hospedaje transporte capacidad "
     "instalación quejas reporte mensual nacionalidad menor de la el en y a o no sí conforme artículo".split(),
 }

@@ -15,6 +15,8 @@ __all__ = ["WEAR", "furniture", "worn"]
 WEAR = {
     "train": ("clean", "clean", "clean", "scan", "bitonal", "jpeg"),
     "dev": ("clean", "clean", "scan", "fax", "copy"),
+    "more": ("clean", "clean", "scan", "bitonal", "bitonal", "copy"),
+    "hard": ("clean", "clean", "scan", "copy", "bitonal", "jpeg"),
     "test": ("clean", "clean", "clean", "scan", "scan", "bitonal", "fax", "jpeg", "copy"),
 }
 Pixels = npt.NDArray[np.uint8]
