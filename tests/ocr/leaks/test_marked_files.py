@@ -17,7 +17,7 @@ from tests.ocr.leaks.marked_office import OFFICE
 from tests.ocr.leaks.marked_pdf import HALF, PDFS
 
 EVERY = [*PDFS, HALF]
-SOME = {"box-white", "box-stripes", "glyph-box", "black-on-black-image", "image-mask", "redact-note", "field-over-text",
+SOME = {"box-white", "box-stripes", "glyph-box", "black-on-black-image", "redact-note", "field-over-text",
         "mode-3", "tiny-text", "clipped-away", "layer-off-form", "actual-text", "hidden-field", "pinned-file",
         "orphans", "note-contents", "half-covered"}
 """Read in every run of the tests; reading them all takes minutes."""

@@ -9,7 +9,7 @@ import pytest
 from tests.ocr.leaks.random_pages import make, outcome
 
 
-@pytest.mark.parametrize("seed", [1, 2, 4])
+@pytest.mark.parametrize("seed", [2, 4])
 def test_no_hidden_word_is_said_and_few_shown_ones_are_lost(seed: int, tmp_path: Path) -> None:
     one = outcome(make(seed), tmp_path / "a.pdf")
     assert one.hidden and one.shown > 15
