@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.tracker.replies.test_letters import FOOTER, HEADER
+from tests.tracker.replies.changes import FOOTER, HEADER
 from tracker.reserves.days import after_months, days_in
 from tracker.reserves.reading import Term, read_terms
 
@@ -51,7 +51,7 @@ def test_a_term_is_read_with_its_first_and_last_day(
 
 @pytest.mark.parametrize("text", [row[0] for row in TERMS if row[3] in ("said", "committee")])
 def test_a_term_is_read_inside_a_whole_letter_with_its_page_and_words(text: str) -> None:
-    pages = ["Acuse de recibo.", HEADER + text + FOOTER]
+    pages = ["Acuse de recibo.", f"{HEADER}\n\n{text}\n\n{FOOTER}"]
     [term] = read_terms(pages, NOTICED)
     assert term.page == 2 and term.quote and term.quote in pages[1]
 
@@ -68,7 +68,7 @@ def test_a_term_is_read_inside_a_whole_letter_with_its_page_and_words(text: str)
     "Se entregan los registros hasta el 31 de diciembre de 2023.",
 ])
 def test_other_years_and_days_are_no_term(text: str) -> None:
-    assert read_terms([HEADER + text + FOOTER], NOTICED) == []
+    assert read_terms([f"{HEADER}\n\n{text}\n\n{FOOTER}"], NOTICED) == []
 
 
 def test_a_condition_is_kept_in_its_own_words_where_no_day_is_given() -> None:
