@@ -85,7 +85,9 @@ def without_shadows(lines: list[Line]) -> list[Line]:
         words = []
         for word in line.words:
             there = places.setdefault(word.text, [])
-            if not any(_same_place(word.box, box) for box in there):
+            top, reach = word.box[1], 0.3 * (word.box[3] - word.box[1])
+            near = [box for box in there if -reach < box[1] - top < reach]  # few of a frequent word's many places
+            if not any(_same_place(word.box, box) for box in near):
                 words.append(word)
                 there.append(word.box)
         if words:
