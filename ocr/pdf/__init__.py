@@ -10,7 +10,7 @@ from ocr.sources import FileSource
 
 def open_pdf(path: Path, settings: ReadSettings) -> FileSource:
     """Open a PDF with the first library that can; raises `EncryptedFile` or `DamagedFile`."""
-    from ocr.errors import DamagedFile, EncryptedFile
+    from ocr.errors import DamagedFile, EncryptedFile, ProtectedFile
     from ocr.pdf.document import PdfiumFile
     from ocr.pdf.poppler import PopplerFile
 
@@ -22,7 +22,7 @@ def open_pdf(path: Path, settings: ReadSettings) -> FileSource:
         except EncryptedFile:
             raise
         except DamagedFile as second:
-            if isinstance(first, EncryptedFile):
+            if isinstance(first, ProtectedFile):
                 raise first from second
             raise DamagedFile(f"{first.detail}; {second.detail}") from first
     if pdfium.seems_hollow():
