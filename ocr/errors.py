@@ -72,7 +72,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "distinguir lo que oculta. Abra el original para verla.",
     ),
     "picture_drawn": (
-        "This picture of the file is a drawing of a kind that is not read (EMF, WMF, SVG). Open the original to see it.",
+        "This picture of the file is a drawing of a kind not read here (EMF, WMF, SVG). Open the original to see it.",
         "Esta imagen del archivo es un dibujo de un tipo que no se lee (EMF, WMF, SVG). Abra el original para verla.",
     ),
     "engine_missing": (
