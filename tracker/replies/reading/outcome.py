@@ -108,9 +108,9 @@ def _in_part(
         withheld = refused and not _sure(found, "incompetence")
         attached = _given(found) or _sure(found, "unknown")
         by_words = (topics and (attached or (withheld and told))) or (said_so and (handed_over or withheld))
-        traced = any(label in found for label in (*DENIALS, "incompetence", "refused", "partial"))
-        # A line or two in which nothing is refused is no part, whatever it resembles.
-        enough = (by_words and guessed >= _PERHAPS) or (guessed >= _CLEAR and (traced or words >= _TELLING))
+        # A line or two that name no part are none, whatever they resemble.
+        named = topics or "partial" in found
+        enough = (by_words and guessed >= _PERHAPS) or (guessed >= _CLEAR and (named or words >= _TELLING))
     return "partial" if enough else None
 
 
