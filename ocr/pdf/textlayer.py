@@ -6,6 +6,7 @@ import ctypes
 import re
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from ocr.lines import Line
@@ -72,6 +73,13 @@ def lines_of(text_page: Any, affine: Affine) -> tuple[list[Line], str]:
     return without_shadows(lines), _HYPHENS.sub("-", text) if hyphens else text
 
 
+_top = itemgetter(1)
+_MANY = 1000
+"""Lines of a page that are not compared with each other."""
+_BAND = 0.02
+"""Share of the page's height in which a word is looked for again."""
+
+
 def _dashed(word: str) -> str:
     """A word with the hyphen that breaks it at its end; soft hyphens inside it only say where it might be broken."""
     return _HYPHENS.sub("-", word[:-1].replace("\xad", "") + word[-1])
@@ -79,20 +87,47 @@ def _dashed(word: str) -> str:
 
 def without_shadows(lines: list[Line]) -> list[Line]:
     """The lines without words printed a second time in the same place, as shadows and makeshift bold type are."""
-    places: dict[str, list[Box]] = {}
+    if not _may_repeat(lines):
+        return lines
+    places: dict[tuple[str, float], list[Box]] = {}
     kept = []
     for line in lines:
         words = []
         for word in line.words:
-            there = places.setdefault(word.text, [])
-            top, reach = word.box[1], 0.3 * (word.box[3] - word.box[1])
-            near = [box for box in there if -reach < box[1] - top < reach]  # few of a frequent word's many places
-            if not any(_same_place(word.box, box) for box in near):
+            text, box = word.text, word.box
+            reach = 0.3 * (box[3] - box[1])
+            band, last = (box[1] - reach) // _BAND, (box[1] + reach) // _BAND
+            own = near = places.setdefault((text, box[1] // _BAND), [])
+            if band != last:
+                near = [other for step in range(int(last - band) + 1) for other in places.get((text, band + step), ())]
+            if not (near and any(_same_place(box, other) for other in near)):
                 words.append(word)
-                there.append(word.box)
+                own.append(box)
         if words:
             kept.append(line if len(words) == len(line.words) else replace(line, words=tuple(words)))
     return kept
+
+
+def _may_repeat(lines: list[Line]) -> bool:
+    """Whether a line lies over another or has a word twice in one place; in doubt yes, then it is looked at closely."""
+    if len(lines) > _MANY:
+        return True
+    boxes = sorted((line.box for line in lines), key=_top)
+    for index, (left, top, right, bottom) in enumerate(boxes):
+        foot = top + 0.7 * (bottom - top)  # letters that hang down reach into the next line
+        for x0, head, x1, _ in boxes[index + 1 :]:
+            if head >= foot:
+                break
+            if x0 < right and left < x1:
+                return True
+    for line in lines:
+        there: dict[str, Box] = {}
+        for word in line.words:
+            before = there.setdefault(word.text, word.box)
+            if before is not word.box and before[0] < word.box[2] and word.box[0] < before[2]:
+                return True
+            there[word.text] = word.box
+    return False
 
 
 def _same_place(one: Box, other: Box) -> bool:
