@@ -31,7 +31,7 @@ def test_a_box_is_drawn_moved_judged_and_undone_by_mouse_and_keys(page: Page, si
     page.goto(f"{page.url.split('?')[0]}/pages/1")
     page.wait_for_selector("[data-boxes=edit]")
     page.keyboard.press("x")
-    page.wait_for_selector("svg.edit")
+    page.wait_for_selector("svg.edit g", state="attached")  # the box the detector found, asked for after the page
     before = page.locator("svg.edit g").count()
 
     sheet = page.locator(".sheet").bounding_box()

@@ -182,7 +182,7 @@ def test_a_page_on_which_a_real_engine_fails_costs_none_of_the_pages_read_with_i
         engine = f"tests.ocr.bad_engines:{what.capitalize()}OnLandscape"
     good = picture(LETTER[:6], dpi=150)
     scan = scan_pdf(tmp_path / "s.pdf", [good, good.transpose(Image.Transpose.ROTATE_90), good, good], 150)
-    limits = ReadSettings(engine=engine, workers=1, redactions=False, page_seconds=20 if what == "crashes" else 12)
+    limits = ReadSettings(engine=engine, workers=1, redactions=False, page_seconds=20 if what == "crashes" else 7)
     pool = Pool()
     try:
         with IsolatedFile(scan, None, limits, pool) as opened:
