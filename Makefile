@@ -25,7 +25,7 @@ test: ## run the tests (under ten minutes), after installing what they need
 	@bash scripts/venv.sh dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: ## soak, fuzz and scale runs
 	@bash scripts/system.sh --tests
