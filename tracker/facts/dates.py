@@ -6,19 +6,14 @@ import re
 from datetime import date
 
 from archive.db import fold
+from tracker.spanish import MONTHS, NUMBERS
 
 FIRST_YEAR = 2002
 """Before it there was no law to request information by."""
-MONTHS = {name: number for number, name in enumerate(
-    ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
-     "diciembre"), 1)} | {"setiembre": 9}
-_SHORT = {name[:3]: number for name, number in MONTHS.items() if name != "setiembre"}
-_UNITS = ("cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
-          "diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis "
-          "veintisiete veintiocho veintinueve treinta").split()
-_WORDS = {word: number for number, word in enumerate(_UNITS)} | {"primero": 1, "treinta y uno": 31, "veintiun": 21}
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MONTHS = {name: number for number, name in enumerate(MONTHS, 1)} | {"setiembre": 9}
+_SHORT = {name[:3]: number for name, number in _MONTHS.items() if name != "setiembre"}
+_WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 # In a date the machine's O and l can be nothing but digits.
 _DIGITS = str.maketrans("oil|", "0111")
 _YEAR = rf"(?P<year>[2l][\doil]{{3}}|dos mil(?: (?:{_WORD}))?)"
@@ -92,14 +87,14 @@ def _day(match: re.Match[str]) -> date | None:
 
 
 def _month(said: str) -> int:
-    return int(said) if said.isdigit() else MONTHS.get(said) or _SHORT[said]
+    return int(said) if said.isdigit() else _MONTHS.get(said) or _SHORT[said]
 
 
 def _number(said: str) -> int:
-    return _WORDS[said] if said in _WORDS else int(said.translate(_DIGITS))
+    return NUMBERS[said] if said in NUMBERS else int(said.translate(_DIGITS))
 
 
 def _year(said: str) -> int:
     if said.startswith("dos mil"):
-        return 2000 + (_WORDS[said[8:]] if len(said) > 8 else 0)
+        return 2000 + (NUMBERS[said[8:]] if len(said) > 8 else 0)
     return int(said.translate(_DIGITS))

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from tracker.clock import MEXICO_CITY
+from tracker.spanish import NUMBERS
 
 Order = Literal["dmy", "mdy", "mixed", "swapped"]
 """How a column writes dates with three numbers: day first, month first, or so that they cannot be told apart.
@@ -34,13 +35,7 @@ _MONTH_NAMES = (
     r"set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?|january|february|march|april|june|july|august|"
     r"september|october|november|december|jan|apr|aug|dec"
 )
-_UNITS = "un uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince".split()
-_NUMBER_WORDS = {
-    **dict(zip(_UNITS, [1, *range(1, 16)], strict=True)),
-    **{"primero": 1, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20},
-    **{"veintiun": 21, "veintiuno": 21, "veintidos": 22, "veintitres": 23, "veinticuatro": 24, "veinticinco": 25},
-    **{"veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29, "treinta": 30, "treinta y uno": 31},
-}
+_NUMBER_WORDS = {word: number for word, number in NUMBERS.items() if number} | {"un": 1}
 _SPELT = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 
 _ISO = re.compile(r"(?<!\d)(\d{4})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")

@@ -7,13 +7,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-_UNITS = ("cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
-          "diecisiete dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis "
-          "veintisiete veintiocho veintinueve treinta").split()
-NUMBERS = {word: at for at, word in enumerate(_UNITS)}
-NUMBERS |= {"un": 1, "una": 1, "primero": 1, "primer": 1, "treinta y uno": 31, "veintiun": 21}
+from tracker import spanish
+
+NUMBERS = spanish.NUMBERS | {"un": 1, "una": 1, "primer": 1}
 _TENS = {"treinta": 30, "cuarenta": 40}
-_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 _WORD = "|".join(sorted((re.escape(word) for word in NUMBERS), key=len, reverse=True))
 NUMBER = rf"(?:\d{{1,3}}|{_WORD})"
 """A small number in figures or words."""
@@ -21,7 +18,7 @@ _GAP = r"[ \n]+"
 _YEAR = rf"(?:(?:19|20)\d\d|dos{_GAP}mil(?:{_GAP}(?:(?:treinta|cuarenta){_GAP}y{_GAP}(?:{_WORD})|{_WORD}|cuarenta))?)"
 _LONG = re.compile(
     rf"(?<!\w)(?P<day>\d{{1,2}}(?:o|°|º)?|{_WORD})(?:{_GAP}\([^)]{{1,20}}\))?{_GAP}(?:dias?{_GAP}del?{_GAP}mes{_GAP})?de{_GAP}"
-    rf"(?P<month>{'|'.join(_MONTHS)}|setiembre){_GAP}(?:del?{_GAP})?(?:ano{_GAP})?(?P<year>{_YEAR})(?!\w)")
+    rf"(?P<month>{'|'.join(spanish.MONTHS)}|setiembre){_GAP}(?:del?{_GAP})?(?:ano{_GAP})?(?P<year>{_YEAR})(?!\w)")
 _SHORT = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?![\d/-])")
 
 
@@ -46,7 +43,7 @@ def _day(match: re.Match[str]) -> date | None:
     told = match["day"]
     day = number_of(told.rstrip("o°º") if told[0].isdecimal() else told)
     month = match["month"]
-    number = int(month) if month.isdecimal() else 9 if month == "setiembre" else _MONTHS.index(month) + 1
+    number = int(month) if month.isdecimal() else 9 if month == "setiembre" else spanish.MONTHS.index(month) + 1
     year = _year(match["year"])
     try:
         return date(year, number, day) if day and year else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-          "noviembre", "diciembre")
+from tracker.spanish import MONTHS
+
 _ORDINALS = {"primer": 1, "primero": 1, "1er": 1, "1o": 1, "1°": 1, "1º": 1, "segundo": 2, "2do": 2, "2o": 2, "2°": 2,
              "2º": 2, "tercer": 3, "tercero": 3, "3er": 3, "3o": 3, "3°": 3, "3º": 3, "cuarto": 4, "4to": 4, "4o": 4,
              "4°": 4, "4º": 4, "1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
