@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.passages import Passage, Span, find_passage
+from tracker.passages import Passage, Span, find_passage, without_blanks
 
 ENDS = 4
 """Words of a long passage that stand in its code, at each end."""
@@ -49,11 +49,7 @@ def code_of(start: int, exact: str) -> str:
 
 def whole_words(text: str, start: int, end: int) -> Span:
     """A stretch widened to whole words, without the blanks at its ends."""
-    start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    start, end = without_blanks(text, start, end)
     if start == end:
         return start, start
     while start and not text[start - 1].isspace():

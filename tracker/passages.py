@@ -48,12 +48,18 @@ class Passage:
 
 def passage_at(text: str, start: int, end: int) -> Passage:
     """The passage of a text between two places, without the blanks at its ends."""
-    start, end = max(0, start), min(end, len(text))
+    start, end = without_blanks(text, start, end)
+    return Passage(start, text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
+
+
+def without_blanks(text: str, start: int, end: int) -> Span:
+    """A stretch of a text without the blanks at its ends; places beyond the text are brought to its ends."""
+    start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Passage(start, text[start:end], text[max(0, start - AROUND) : start], text[end : end + AROUND])
+    return start, end
 
 
 def find_passage(text: str, passage: Passage) -> Span | None:
