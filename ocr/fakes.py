@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ class ScriptedOcr:
     """Reads the same lines on every picture, evenly down the page."""
 
     name = "scripted 1"
+    page_seconds = math.inf
     script: tuple[str, ...] = ("Texto leído por el motor de prueba",)
     confidence = 96.0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -111,7 +110,7 @@ def recognise(picture: Picture, engine: Engine) -> Recognised:
     plan = first_plan(grey, seen)
     begun = time.monotonic()
     best, best_plan = attempt(grey, seen, plan, engine), plan
-    latest = begun + LAST_TRY * getattr(engine, "page_seconds", math.inf)
+    latest = begun + LAST_TRY * engine.page_seconds
     with suppress(PageError):  # what was read first stays, whatever happens to further tries
         if _lies_sideways(best, seen):
             upright = _upright(grey, seen, plan, engine)

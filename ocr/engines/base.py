@@ -29,6 +29,10 @@ class Engine(Protocol):
     def name(self) -> str:
         """Which engine, in which version."""
 
+    @property
+    def page_seconds(self) -> float:
+        """The time it has for one page; infinite for an engine without a limit."""
+
     def read(self, pictures: Sequence[Picture], mode: int = AUTO) -> list[list[Line]]:
         """The lines of each picture; raises `EngineFailed`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -26,7 +25,7 @@ class _Table:
 
     def __init__(self, engine: Engine, pages: int) -> None:
         self.name = engine.name
-        self.page_seconds = pages * getattr(engine, "page_seconds", math.inf)
+        self.page_seconds = pages * engine.page_seconds
         self.turn = threading.Condition()
         self._engine = engine
         self._working = pages
