@@ -15,15 +15,24 @@ from typing import Any
 
 from ocr.errors import TooLarge
 from ocr.text.kinds import DOC, DOCX, ODP, ODS, ODT, PPT, PPTX, RTF, XLSX
-from ocr.text.package import MOST_BYTES, parse, part_bytes, related
+from ocr.text.package import (
+    MOST_BYTES,
+    Rectangle,
+    attribute,
+    child_of,
+    first,
+    local,
+    overlap,
+    parse,
+    part_bytes,
+    related,
+)
 
 MOST = 500
 EMU_PER_INCH = 914_400
 LEAST_SQUARE_INCHES = 1.0
 _UNSEEN_COVER = 0.02
 """Share of a picture that something drawn over it may touch at its edge."""
-Rectangle = tuple[float, float, float, float]
-"""`(x0, y0, x1, y1)`"""
 _PER_INCH = {"cm": 2.54, "mm": 25.4, "in": 1.0, "pt": 72.0, "pc": 6.0}
 
 
@@ -129,20 +138,6 @@ def _word(package: zipfile.ZipFile, names: set[str]) -> Iterator[Inset]:
     return word_pictures(package, names)
 
 
-def local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def attribute(element: Any, name: str) -> str:
-    if element is None:
-        return ""
-    return next((str(v) for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
-
-
-def first(element: Any, name: str) -> Any:
-    return next((e for e in element.iter() if local(e) == name), None)
-
-
 def crop_of(element: Any) -> Rectangle:
     """The shares an `a:srcRect` cuts off; a negative one adds paper and cuts nothing."""
     cut = first(element, "srcRect")
@@ -150,10 +145,6 @@ def crop_of(element: Any) -> Rectangle:
         return (0.0, 0.0, 0.0, 0.0)
     left, top, right, bottom = (max(0.0, float(attribute(cut, side) or 0) / 100_000) for side in "ltrb")
     return left, top, right, bottom
-
-
-def child_of(element: Any, name: str) -> Any:
-    return None if element is None else next((e for e in element if local(e) == name), None)
 
 
 def is_filled(shape: Any) -> bool:
@@ -220,12 +211,6 @@ def _place(thing: Any) -> Rectangle | None:
     x, y = float(attribute(offset, "x") or 0), float(attribute(offset, "y") or 0)
     wide, high = float(attribute(size, "cx") or 0), float(attribute(size, "cy") or 0)
     return (x, y, x + wide, y + high) if wide > 0 and high > 0 else None
-
-
-def overlap(one: Rectangle, other: Rectangle) -> float:
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    high = min(one[3], other[3]) - max(one[1], other[1])
-    return max(0.0, wide) * max(0.0, high) / ((one[2] - one[0]) * (one[3] - one[1]))
 
 
 _OPEN_SHAPES = ("rect", "custom-shape", "polygon", "path", "ellipse", "circle")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ocr.text import powerpoint
-from ocr.text.insets import Inset, Rectangle, Span, overlap
+from ocr.text.insets import Inset, Span
+from ocr.text.package import Rectangle, overlap
 from ocr.text.word import CharacterRun, WordFile
 
 _DGG, _STORE, _DRAWING, _GROUP, _SHAPE, _ENTRY = 0xF000, 0xF001, 0xF002, 0xF003, 0xF004, 0xF007

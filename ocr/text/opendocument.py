@@ -37,10 +37,7 @@ class Styles:
 def read(path: Path, held: Held | None = None) -> list[list[str]]:
     """The body of a text document; one section per slide of a presentation that is shown."""
     with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        refuse_encrypted(archive, names)
-        root = parse(archive, "content.xml")
-        styles = styles_of(root, parse(archive, "styles.xml") if "styles.xml" in names else None)
+        root, styles = content_of(archive)
     body = root.find(_OFFICE + "body")
     if body is None:
         return [[]]
@@ -54,11 +51,14 @@ def read(path: Path, held: Held | None = None) -> list[list[str]]:
     return sections
 
 
-def refuse_encrypted(archive: zipfile.ZipFile, names: set[str]) -> None:
-    """Raise EncryptedFile for a file with a password."""
+def content_of(archive: zipfile.ZipFile) -> tuple[Any, Styles]:
+    """The content of a file and what its styles do; raises EncryptedFile for a file with a password."""
+    names = set(archive.namelist())
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in archive.read(manifest):
         raise EncryptedFile("OpenDocument")
+    root = parse(archive, "content.xml")
+    return root, styles_of(root, parse(archive, "styles.xml") if "styles.xml" in names else None)
 
 
 def styles_of(*roots: Any) -> Styles:

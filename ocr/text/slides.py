@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr.text.held import WHITE, Colour, Held, alike, colour, count
-from ocr.text.package import parse, related
+from ocr.text.package import Rectangle, child_of, first, local, overlap, parse, related
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -22,7 +22,6 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _COVERED = 0.4
 """Share of a text's shape that a filled one must lie over for the text to be hidden in doubt."""
-Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +61,16 @@ def read(path: Path, held: Held | None = None) -> list[list[str]]:
                 if re.fullmatch(r"ppt/comments/[^/]+\.xml", name):
                     root = parse(archive, name)
                     count(held, "comment", "".join(
-                        n.text or "" for n in root.iter() if n.tag in (_P + "text", _A + "t") or _local(n) == "text"))
+                        n.text or "" for n in root.iter() if n.tag in (_P + "text", _A + "t") or local(n) == "text"))
                 elif re.fullmatch(r"ppt/notesSlides/notesSlide\d+\.xml", name):
                     count(held, "comment", " ".join(_notes(parse(archive, name))))
     return sections
 
 
-def _local(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2]
-
-
 def _notes(root: Any) -> Iterator[str]:
     """What is typed under a slide, its number and date apart."""
     for shape in root.iter(_P + "sp"):
-        place = next((n for n in shape.iter() if _local(n) == "ph"), None)
+        place = first(shape, "ph")
         if place is None or place.get("type") not in ("sldNum", "dt", "hdr", "ftr", "sldImg"):
             yield _text(shape)
 
@@ -95,7 +90,7 @@ def _lines(root: Any, ground: Colour | None, edge: tuple[float, float] | None, h
 
 def _shapes(element: Any, in_group: bool = False) -> Iterator[_Shape]:
     for child in element:
-        name = _local(child)
+        name = local(child)
         if name in ("sp", "pic", "graphicFrame", "cxnSp"):
             yield _shape(child, in_group)
         elif child.tag != _FALLBACK:
@@ -103,13 +98,13 @@ def _shapes(element: Any, in_group: bool = False) -> Iterator[_Shape]:
 
 
 def _shape(element: Any, in_group: bool) -> _Shape:
-    about = next((n for n in element.iter() if _local(n) == "cNvPr"), None)
-    looks = next((n for n in element if _local(n) == "spPr"), None)
+    about = first(element, "cNvPr")
+    looks = child_of(element, "spPr")
     fill, is_filled = _fill(looks)
     colours = [node.find(_A + "solidFill") for node in element.iter(_A + "rPr")]
     said = [_said(one) for one in colours if one is not None]
     letters = said[0] if colours and len(said) == len(colours) and len(set(said)) == 1 else None
-    return _Shape(_text(element), None if in_group else _place(element), fill, is_filled or _local(element) == "pic",
+    return _Shape(_text(element), None if in_group else _place(element), fill, is_filled or local(element) == "pic",
                   letters, about is not None and about.get("hidden") in ("1", "true"))  # fmt: skip
 
 
@@ -123,27 +118,27 @@ def _text(element: Any) -> str:
 def _fill(looks: Any) -> tuple[Colour | None, bool]:
     """The colour of a shape, where it is plainly said, and whether it has one that nothing is seen through."""
     for child in looks if looks is not None else ():
-        if _local(child) == "solidFill":
-            return _said(child), not any(_local(n) == "alpha" for n in child.iter())
-        if _local(child) in ("gradFill", "blipFill", "pattFill"):
+        if local(child) == "solidFill":
+            return _said(child), not any(local(n) == "alpha" for n in child.iter())
+        if local(child) in ("gradFill", "blipFill", "pattFill"):
             return None, True
     return None, False
 
 
 def _said(fill: Any) -> Colour | None:
     for child in fill:
-        if _local(child) == "srgbClr":
+        if local(child) == "srgbClr":
             return colour(child.get("val"))
-        if _local(child) == "schemeClr" and child.get("val") in ("bg1", "lt1") and len(child) == 0:
+        if local(child) == "schemeClr" and child.get("val") in ("bg1", "lt1") and len(child) == 0:
             return WHITE
     return None
 
 
 def _place(element: Any) -> Rectangle | None:
-    where = next((n for n in element.iter() if _local(n) == "xfrm"), None)
+    where = first(element, "xfrm")
     if where is None:
         return None
-    start, size = (next((n for n in where if _local(n) == name), None) for name in ("off", "ext"))
+    start, size = (child_of(where, name) for name in ("off", "ext"))
     if start is None or size is None:
         return None
     x, y = float(start.get("x") or 0), float(start.get("y") or 0)
@@ -167,7 +162,7 @@ def _is_pale(upto: Sequence[_Shape], ground: Colour | None) -> bool:
         return False
     below = [other for other in upto[:-1] if other.is_filled]
     return alike(shape.letters, ground) and all(
-        other.place is not None and _overlap(shape.place, other.place) == 0 for other in below)
+        other.place is not None and overlap(shape.place, other.place) == 0 for other in below)
 
 
 def _is_covered(shape: _Shape, later: Sequence[_Shape]) -> bool:
@@ -175,14 +170,9 @@ def _is_covered(shape: _Shape, later: Sequence[_Shape]) -> bool:
         return False
     return any(
         other.is_filled and not other.text and other.place is not None and not other.is_hidden
-        and _overlap(shape.place, other.place) >= _COVERED
+        and overlap(shape.place, other.place) >= _COVERED
         for other in later
     )
-
-
-def _overlap(one: Rectangle, other: Rectangle) -> float:
-    wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
-    return max(0.0, wide) * max(0.0, high) / max(1.0, (one[2] - one[0]) * (one[3] - one[1]))
 
 
 def _ground(archive: zipfile.ZipFile, names: set[str], slide: str, root: Any) -> Colour | None:

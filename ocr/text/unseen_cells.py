@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ocr.text.held import BLACK, WHITE, Colour, alike, colour
-from ocr.text.opendocument import refuse_encrypted, styles_of
-from ocr.text.package import parse, part_bytes, related
+from ocr.text.opendocument import content_of
+from ocr.text.package import child_of, local, parse, part_bytes, related
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -69,20 +69,16 @@ def xlsx_unseen(path: Path) -> tuple[dict[str, Unseen], int]:
         pale, formats = _styles(archive, names)
         targets = related(archive, names, "xl/workbook.xml")
         for sheet in parse(archive, "xl/workbook.xml").iter():
-            if _local(sheet) == "sheet":
+            if local(sheet) == "sheet":
                 part = targets.get(next((v for k, v in sheet.attrib.items() if k.endswith("}id")), ""), "")
                 if part in names and part.endswith(".xml"):
                     hides = _sheet(part_bytes(archive, part), pale, formats)
                     hides.covered = list(_covered(archive, names, part))
                     found[sheet.get("name") or ""] = hides.sort()
         noted = sum(
-            len("".join(n.text or "" for n in parse(archive, name).iter() if _local(n) in ("t", "text")).strip())
+            len("".join(n.text or "" for n in parse(archive, name).iter() if local(n) in ("t", "text")).strip())
             for name in names if re.fullmatch(r"xl/(comments/?\w*|threadedComments/\w+)\.xml", name))
     return found, noted
-
-
-def _local(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2]
 
 
 def _attributes(written: bytes) -> dict[str, str]:
@@ -133,7 +129,7 @@ def _styles(archive: zipfile.ZipFile, names: set[str]) -> tuple[set[str], set[st
     if "xl/styles.xml" not in names:
         return set(), set()
     root = parse(archive, "xl/styles.xml")
-    groups = {_local(group): group for group in root}
+    groups = {local(group): group for group in root}
     fonts = [_font(font) for font in groups.get("fonts", ())]
     fills = [_filled(fill) for fill in groups.get("fills", ())]
     formats = ((node.get("numFmtId"), (node.get("formatCode") or "").strip()) for node in groups.get("numFmts", ()))
@@ -160,18 +156,18 @@ def _shade(node: Any) -> Colour | None:
 
 
 def _font(font: Any) -> Colour | None:
-    said = next((node for node in font if _local(node) == "color"), None)
+    said = child_of(font, "color")
     return BLACK if said is None or said.get("auto") else _shade(said)
 
 
 def _filled(fill: Any) -> tuple[Colour | None, bool]:
     """The colour of a fill, None for no fill; and whether that is known."""
-    pattern = next((node for node in fill if _local(node) == "patternFill"), None)
+    pattern = child_of(fill, "patternFill")
     if pattern is None:
         return None, False
     if pattern.get("patternType") in (None, "none"):
         return None, True
-    said = next((node for node in pattern if _local(node) == "fgColor"), None)
+    said = child_of(pattern, "fgColor")
     if pattern.get("patternType") != "solid" or said is None:
         return None, False
     shade = _shade(said)
@@ -184,20 +180,20 @@ def _covered(archive: zipfile.ZipFile, names: set[str], part: str) -> Iterator[t
         if not re.fullmatch(r"xl/drawings/[^/]+\.xml", drawing) or drawing not in names:
             continue
         for anchor in parse(archive, drawing):
-            shape = next((node for node in anchor if _local(node) == "sp"), None)
-            looks = next((n for n in shape if _local(n) == "spPr"), None) if shape is not None else None
-            if looks is None or shape is None or any(_local(n) in ("t", "alpha") and (n.text or n.get("val"))
+            shape = child_of(anchor, "sp")
+            looks = child_of(shape, "spPr") if shape is not None else None
+            if looks is None or shape is None or any(local(n) in ("t", "alpha") and (n.text or n.get("val"))
                                                      for n in shape.iter()):  # fmt: skip
                 continue
-            if any(_local(node) == "solidFill" for node in looks):
-                ends = [_marks(node) for node in anchor if _local(node) in ("from", "to")]
+            if any(local(node) == "solidFill" for node in looks):
+                ends = [_marks(node) for node in anchor if local(node) in ("from", "to")]
                 if len(ends) == 2:
                     (r0, c0, _, _), (r1, c1, row_rest, column_rest) = ends
                     yield (r0, r1 if row_rest else max(r0, r1 - 1)), (c0, c1 if column_rest else max(c0, c1 - 1))
 
 
 def _marks(mark: Any) -> tuple[int, int, bool, bool]:
-    said = {_local(node): int(float(node.text or 0)) for node in mark}
+    said = {local(node): int(float(node.text or 0)) for node in mark}
     far = 40_000  # EMU; less of a cell is its border
     return said.get("row", 0), said.get("col", 0), said.get("rowOff", 0) > far, said.get("colOff", 0) > far
 
@@ -206,22 +202,19 @@ def ods_unseen(path: Path) -> tuple[dict[str, Unseen], int]:
     """By name of the sheet what an OpenDocument spreadsheet hides, and the number of characters in its comments."""
     found: dict[str, Unseen] = {}
     with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        refuse_encrypted(archive, names)
-        root = parse(archive, "content.xml")
-        styles = styles_of(root, parse(archive, "styles.xml") if "styles.xml" in names else None)
+        root, styles = content_of(archive)
     for table in root.iter(_TABLE + "table"):
         hides = Unseen(sheet=table.get(_TABLE + "style-name") in styles.hidden)
         _walk(table, hides, [0, 0], False)
         found[table.get(_TABLE + "name") or ""] = hides.sort()
-    noted = sum(len("".join(note.itertext()).strip()) for note in root.iter() if _local(note) == "annotation")
+    noted = sum(len("".join(note.itertext()).strip()) for note in root.iter() if local(note) == "annotation")
     return found, noted
 
 
 def _walk(element: Any, hides: Unseen, at: list[int], is_hidden: bool) -> None:
     """Go through the rows and columns of a table, groups included; `at` is the next row and the next column."""
     for child in element:
-        name = _local(child)
+        name = local(child)
         which = {"table-row": 0, "table-column": 1}.get(name)
         if which is not None:
             repeated = int(child.get(_TABLE + ("number-rows-repeated", "number-columns-repeated")[which]) or 1)

@@ -13,19 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ocr.text.insets import (
-    EMU_PER_INCH,
-    Inset,
-    Rectangle,
-    attribute,
-    child_of,
-    crop_of,
-    first,
-    is_filled,
-    local,
-    overlap,
-)
-from ocr.text.package import parse, related
+from ocr.text.insets import EMU_PER_INCH, Inset, crop_of, is_filled
+from ocr.text.package import Rectangle, attribute, child_of, first, local, overlap, parse, related
+from ocr.text.wordml import hiding_styles
 
 LEAST_IN_MARGIN = 4.0
 """Square inches from which a picture of a header or footer is more than a coat of arms."""
@@ -67,6 +57,10 @@ class _Page:
     """The pages a paragraph stands on."""
     page: int = 0
     paragraph: int = 0
+    hiding: frozenset[str] = frozenset()
+    """Styles whose runs are not shown."""
+    is_hidden: bool = False
+    """The paragraph has one of them."""
 
 
 def word_pictures(package: zipfile.ZipFile, names: set[str]) -> Iterator[Inset]:
@@ -92,7 +86,7 @@ def _in_margin(package: zipfile.ZipFile, names: set[str], part: str, floating: b
 
 
 def _listed(package: zipfile.ZipFile, names: set[str], part: str) -> _Page:
-    found = _Page()
+    found = _Page(hiding=hiding_styles(package, names))
     _walk(parse(package, part), found, related(package, names, part), _Frame())
     return found
 
@@ -126,7 +120,7 @@ def _may_cover(shape: _Thing, picture: _Thing, found: _Page) -> bool:
 def _walk(element: Any, found: _Page, targets: dict[str, str], frame: _Frame) -> None:
     for child in element:
         name = local(child)
-        if name in ("del", "moveFrom", "Fallback") or (name == "r" and _is_hidden(child)):
+        if name in ("del", "moveFrom", "Fallback") or (name == "r" and _is_hidden(child, found)):
             continue
         if name == "p" and "wordprocessingml" in child.tag:
             _paragraph(child, found, targets, frame)
@@ -155,20 +149,24 @@ def _paragraph(element: Any, found: _Page, targets: dict[str, str], frame: _Fram
     before = child_of(properties, "pageBreakBefore")
     if before is not None and attribute(before, "val") not in _OFF:
         found.page += 1
-    outer = found.paragraph
+    outer = found.paragraph, found.is_hidden
+    found.is_hidden = attribute(child_of(properties, "pStyle"), "val") in found.hiding
     found.paragraph = len(found.pages) + 1
     found.pages[found.paragraph].append(found.page)
     _walk(element, found, targets, frame)
-    found.paragraph = outer
+    found.paragraph, found.is_hidden = outer
     section = child_of(properties, "sectPr")
     kind = child_of(section, "type")
     if section is not None and (kind is None or attribute(kind, "val") != "continuous"):
         found.page += 1
 
 
-def _is_hidden(run: Any) -> bool:
-    vanish = child_of(child_of(run, "rPr"), "vanish")
-    return vanish is not None and attribute(vanish, "val") not in _OFF
+def _is_hidden(run: Any, found: _Page) -> bool:
+    properties = child_of(run, "rPr")
+    vanish = child_of(properties, "vanish")
+    if vanish is not None:
+        return attribute(vanish, "val") not in _OFF
+    return found.is_hidden or attribute(child_of(properties, "rStyle"), "val") in found.hiding
 
 
 def _drawn_frame(element: Any) -> _Frame:

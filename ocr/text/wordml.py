@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ocr.text.held import BLACK, WHITE, Colour, Held, alike, colour, count
-from ocr.text.package import parse, related
+from ocr.text.package import child_of, first, local, parse, related
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -84,6 +84,13 @@ def read(path: Path, held: Held | None = None) -> list[list[str]]:
     return [lines]
 
 
+def hiding_styles(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
+    """The ids of the styles whose runs are not shown."""
+    if "word/styles.xml" not in names:
+        return frozenset()
+    return frozenset(name for name, looks in _styles(parse(archive, "word/styles.xml")).items() if looks.vanish)
+
+
 def _around(archive: zipfile.ZipFile, names: set[str], main: Any) -> tuple[list[str], list[str]]:
     """The headers and footers that a section of the document names; others are left over."""
     targets = related(archive, names, "word/document.xml")
@@ -98,15 +105,11 @@ def _around(archive: zipfile.ZipFile, names: set[str], main: Any) -> tuple[list[
 
 
 def _part(root: Any, styles: dict[str, _Looks], held: Held | None) -> _Part:
-    behind = any(node.get("behindDoc") in ("1", "true") for node in root.iter() if _local(node) == "anchor")
+    behind = any(node.get("behindDoc") in ("1", "true") for node in root.iter() if local(node) == "anchor")
     page = root.find(_W + "background")
     part = _Part(styles, held, behind, colour(page.get(_W + "color")) if page is not None else None)
     part.covered = set(_under_shapes(root))
     return part
-
-
-def _local(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2]
 
 
 def _styles(root: Any) -> dict[str, _Looks]:
@@ -197,7 +200,7 @@ def _paragraph_looks(paragraph: Any, part: _Part) -> _Looks:
 
 def _runs(element: Any, part: _Part, looks: _Looks) -> Iterator[str]:
     for child in element:
-        name = _local(child)
+        name = local(child)
         if child.tag in (_W + "del", _W + "moveFrom"):
             text = "".join(node.text or "" for node in child.iter() if node.tag in (_W + "delText", _W + "t"))
             count(part.held, "tracked_change", text)
@@ -231,7 +234,7 @@ def _under_shapes(root: Any) -> Iterator[int]:
     """The paragraphs that lie under a filled shape which floats before the text."""
     paragraphs = list(root.iter(_W + "p"))
     for at, paragraph in enumerate(paragraphs):
-        for anchor in (node for node in paragraph.iter() if _local(node) == "anchor"):
+        for anchor in (node for node in paragraph.iter() if local(node) == "anchor"):
             reach = _reach(anchor)
             if reach is None:
                 continue
@@ -251,20 +254,20 @@ def _reach(anchor: Any) -> tuple[float, float] | None:
 
     A shape placed by the page covers the paragraph it hangs on, for all that can be told.
     """
-    if anchor.get("behindDoc") in ("1", "true") or any(_local(n) in ("txbxContent", "pic") for n in anchor.iter()):
+    if anchor.get("behindDoc") in ("1", "true") or any(local(n) in ("txbxContent", "pic") for n in anchor.iter()):
         return None
-    shape = next((node for node in anchor.iter() if _local(node) == "spPr"), None)
-    if shape is None or not any(_local(node) == "solidFill" for node in shape):
+    shape = first(anchor, "spPr")
+    if shape is None or not any(local(node) == "solidFill" for node in shape):
         return None
-    if any(_local(node) == "alpha" for node in shape.iter()):
+    if any(local(node) == "alpha" for node in shape.iter()):
         return None
-    extent = next((node for node in anchor if _local(node) == "extent"), None)
+    extent = child_of(anchor, "extent")
     high = float(extent.get("cy") or 0) if extent is not None else 0.0
     if high < _THIN:
         return None
-    vertical = next((node for node in anchor if _local(node) == "positionV"), None)
+    vertical = child_of(anchor, "positionV")
     if vertical is None or vertical.get("relativeFrom") not in ("paragraph", "line"):
         return (0.0, float(_LINE))
-    offset = next((node.text for node in vertical if _local(node) == "posOffset"), None)
+    offset = next((node.text for node in vertical if local(node) == "posOffset"), None)
     start = float(offset or 0)
     return (start, start + high)

@@ -17,6 +17,7 @@ from PIL import Image
 
 from ocr.local import LocalFile
 from ocr.settings import ReadSettings
+from ocr.text.package import overlap
 from ocr.types import PageReading
 from tests.ocr.pages import picture
 
@@ -86,6 +87,22 @@ def test_a_picture_in_a_hidden_run_is_not_shown_and_not_read(tmp_path: Path) -> 
     path = changed(letter(tmp_path / "a.docx"), "word/document.xml",
                    lambda xml: xml.replace("<w:r><w:drawing>", "<w:r><w:rPr><w:vanish/></w:rPr><w:drawing>"))
     assert len(read(path)) == 1
+
+
+@pytest.mark.parametrize("mark", ["<w:r><w:rPr><w:rStyle w:val='Oculto'/></w:rPr><w:drawing>", "<w:r><w:drawing>"])
+def test_a_picture_that_a_style_hides_is_not_read(tmp_path: Path, mark: str) -> None:
+    path = changed(letter(tmp_path / "o.docx"), "word/styles.xml", lambda xml: xml.replace(
+        "</w:styles>", '<w:style w:type="character" w:styleId="Base"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Oculto"><w:basedOn w:val="Base"/></w:style></w:styles>'))
+    of_paragraph = mark == "<w:r><w:drawing>"
+    changed(path, "word/document.xml", lambda xml: re.sub(
+        r"<w:p>(?=<w:r><w:drawing>)", "<w:p><w:pPr><w:pStyle w:val='Oculto'/></w:pPr>", xml)
+        if of_paragraph else xml.replace("<w:r><w:drawing>", mark))
+    assert len(read(path)) == 1
+
+
+def test_a_shape_or_picture_without_an_area_hides_nothing() -> None:
+    assert overlap((1.0, 1.0, 1.0, 5.0), (0.0, 0.0, 9.0, 9.0)) == 0
 
 
 def test_logos_are_no_pages(tmp_path: Path) -> None:
