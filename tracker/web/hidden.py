@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-import zipfile
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from archive.models import Document
+from archive.models import Document, Page
 from tracker.archive_access import readable_projects
 from tracker.exports.tables import FORMATS
 from tracker.page_images import NoPicture, page_picture
 from tracker.redactions import queries
+from tracker.redactions.labelled_set import WIDTH, write_set
 from tracker.redactions.queries import PER_PAGE, Totals, Wanted
 from tracker.review.labelled import labelled_pages
 from tracker.sentences import N_
@@ -28,8 +28,6 @@ bp = Blueprint("hidden", __name__, url_prefix="/hidden")
 
 BANDS = {"whole": N_("95 %% or more of the page"), "most": N_("50–95 %%"), "part": N_("10–50 %%"),
          "little": N_("under 10 %%")}
-IMAGE_PX = 1000
-MOST_IMAGES = 500
 
 
 @bp.app_context_processor
@@ -73,23 +71,26 @@ def labelled_set() -> ResponseReturnValue:
 
 @bp.get("/labelled.zip")
 def labelled_images() -> ResponseReturnValue:
-    """The same with the pictures of the pages, at most `MOST_IMAGES` of them."""
-    entries = list(labelled_pages(db(), viewer(), Wanted.from_args(request.args)))[:MOST_IMAGES]
-    names = {sha256: name for sha256, name in db().execute(select(Document.sha256, Document.name).where(
-        Document.sha256.in_({entry["document_sha256"] for entry in entries})))}
+    """The same with the pictures of the pages; a page that leaks has none, since it would have to be painted over."""
+    entries = list(labelled_pages(db(), viewer(), Wanted.from_args(request.args)))
+    numbers = {entry["document_sha256"] for entry in entries}
+    names = {sha256: name for sha256, name in db().execute(
+        select(Document.sha256, Document.name).where(Document.sha256.in_(numbers)))}
+    leaking = {(sha256, number) for sha256, number, leaks in db().execute(
+        select(Document.sha256, Page.number, Page.leaks).join(Page).where(Document.sha256.in_(numbers))) if leaks}
     db().rollback()
+
+    def picture(entry: dict[str, Any]) -> Path | None:
+        sha256, number = entry["document_sha256"], entry["page"]
+        if (sha256, number) in leaking:
+            return None
+        try:
+            return page_picture(backends().files, backends().settings.data_dir / "cache", sha256, names[sha256], number,
+                                WIDTH).path
+        except NoPicture:
+            return None
+
     out = tempfile.SpooledTemporaryFile(max_size=16 * 2**20)  # noqa: SIM115  (it is closed when it has been sent)
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
-        for entry in entries:
-            sha256, number = entry["document_sha256"], entry["page"]
-            try:
-                picture = page_picture(backends().files, backends().settings.data_dir / "cache", sha256,
-                                       names.get(sha256, ""), number, IMAGE_PX)
-            except NoPicture:
-                continue
-            entry["image"] = f"pages/{sha256}-{number}{picture.path.suffix}"
-            if entry["image"] not in bundle.namelist():
-                bundle.write(picture.path, entry["image"])
-        bundle.writestr("boxes.jsonl", "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries))
+    write_set(out, entries, picture)
     out.seek(0)
     return send_file(out, "application/zip", as_attachment=True, download_name="acuse-testado.zip", etag=False)

@@ -1,6 +1,7 @@
 """Precision, recall and F1 of the detector at IoU 0.5, and false boxes on clean pages.
 
     python -m tests.ocr.redactions.evaluate [--split test] [--pages 20] [--words] [--ocr 8] [--samples DIR] [--verbose]
+    python -m tests.ocr.redactions.evaluate --labelled acuse-testado.zip   (what people judged on the site)
 
 Made-up pages come in splits with layouts of their own: the trees are learned from `train`, `dev` and `hard`; what is
 stated is measured on `test`, and on `web`, whose pages a browser draws. `--ocr N` also reads N of the
@@ -254,8 +255,14 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="first seed")
     parser.add_argument("--words", action="store_true", help="give the detector the readable words too")
     parser.add_argument("--ocr", type=int, default=0, help="pages whose OCR is timed beside the detector")
+    parser.add_argument("--labelled", type=Path, help="a labelled set exported by the site, measured alone")
     parser.add_argument("--verbose", action="store_true", help="list each missed and false box")
     args = parser.parse_args()
+    if args.labelled:
+        from tests.ocr.redactions.exported import scores_of
+
+        report(f"pages gone through in {args.labelled.name}", scores_of(args.labelled), args.verbose)
+        return
     source = partial(made, args.split) if args.split != "web" else web_pages
     if args.split != "none":
         scores: dict[str, Score] = {}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 import pytest
 
 from archive.models import Document
-from tests.tracker.web.archive_world import archived, leak, redaction
+from tests.tracker.web.archive_world import archived, redaction
 from tracker.people.models import User
 from tracker.redactions.syncing import settle_document, sync_document
 from tracker.replies.models import Finding, Reply, ReplyDocument
@@ -153,31 +151,6 @@ def test_the_labelled_set_holds_what_was_judged_and_nothing_of_a_file_held_back(
     with world.backends.sessions.writing() as session:
         session.get_one(Document, reply["document"]).is_quarantined = True
     assert bob.get("/review/labelled.jsonl").get_data(as_text=True) == ""
-
-
-def test_the_labelled_boxes_come_with_pictures_and_without_files_held_back(browser: Sign, world: Any) -> None:
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.new("RGB", (200, 260), "white").save(out, "PNG")
-    document = archived(world.backends, world.project, [["Una"]], name="a.png", data=out.getvalue(), is_indexed=False,
-                        page_values={1: {"redactions": [redaction("grey")], "redacted_share": 0.5}})
-    leaking = archived(world.backends, world.project, [["Dos"]], is_indexed=False, is_quarantined=True,
-                       page_values={1: {"redactions": [redaction()], "leaks": [leak()], "redacted_share": 0.5}})
-    with world.backends.sessions.writing() as session:
-        sync_document(session, document)
-        sync_document(session, leaking)
-    bob = browser("bob")
-    assert bob.get("/hidden/labelled.jsonl").get_data(as_text=True) == "", "nothing was judged"
-    for number in (document, leaking):
-        page = f"/documents/{number}/pages/1"
-        bob.post(f"{page}/boxes", {"do": "confirm-all"}, page=page)
-    [entry] = [json.loads(line) for line in bob.get("/hidden/labelled.jsonl").get_data(as_text=True).splitlines()]
-    assert entry["boxes"][0]["verdict"] == "confirmed" and entry["boxes"][0]["detected"]["style"] == "grey"
-    assert not entry["is_complete"]
-    with zipfile.ZipFile(io.BytesIO(bob.get("/hidden/labelled.zip").data)) as bundle:
-        [line] = bundle.read("boxes.jsonl").decode().splitlines()
-        assert json.loads(line)["image"] in bundle.namelist() and len(bundle.namelist()) == 2
 
 
 def test_every_number_of_what_is_hidden_opens_a_list_of_that_many(browser: Sign, world: Any, reply: Any) -> None:
