@@ -39,6 +39,8 @@ class Shape:
     covers: bool
     """It is filled, shown, and not behind the text."""
     place: Rectangle | None
+    is_ground: bool = False
+    """It is filled or a picture, and behind the text."""
 
 
 def record(data: bytes, at: int) -> _Record | None:
@@ -125,7 +127,8 @@ def _shape(data: bytes, container: _Record, depth: int) -> Shape | None:
     if not shown:
         return None
     drawn = kind not in (_LINE, *_CONNECTORS) and (filled or picture > 0)
-    return Shape(number, kind, picture, (crop[0], crop[1], crop[2], crop[3]), drawn and not behind, place)
+    return Shape(number, kind, picture, (crop[0], crop[1], crop[2], crop[3]), drawn and not behind, place,
+                 drawn and behind)
 
 
 def slide_pictures(path: Path) -> Iterator[Inset]:
@@ -156,6 +159,14 @@ def slide_pictures(path: Path) -> Iterator[Inset]:
                                                 or overlap(place, later.place) > _UNSEEN_COVER)
                               for later in drawn[at + 1 :])
                 yield Inset(found.part, shape.crop, size, covered, found.span)
+
+
+def has_ground(opened: WordFile) -> bool:
+    """Whether something is drawn behind the text of a Word document."""
+    try:
+        return any(shape.is_ground for shape in _floating(opened)[1])
+    except struct.error:  # drawings that are damaged: their pictures say so, the text is read all the same
+        return False
 
 
 def word_pictures(path: Path) -> Iterator[Inset]:

@@ -1,6 +1,7 @@
 """Word 97–2003 documents: the text its piece table puts together ([MS-DOC]).
 
-Runs that are hidden or struck as deleted, codes of fields, and pieces no longer part of the text are left out.
+Runs that nobody sees or that are struck as deleted, comments, codes of fields, and pieces no longer part of the text
+are left out.
 """
 
 from __future__ import annotations
@@ -9,30 +10,31 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ocr.errors import DamagedFile, EncryptedFile, UnsupportedFile
 from ocr.text.held import Held, count
+from ocr.text.word_looks import Unseen, formats, is_unseen_run, operands, pieces_unseen, unseen_runs
 
-_HIDDEN, _DELETED = 0x083C, 0x0800
-"""Single property modifiers `sprmCFVanish` and `sprmCFRMarkDel` ([MS-DOC] 2.6.1)."""
 _PICTURE = 0x6A03
 """`sprmCPicLocation`."""
 _CONTROL = {0x07: " | ", 0x09: "\t", 0x0B: "\n", 0x0C: "\f", 0x0D: "\n", 0x0E: "\n", 0x1E: "-", 0xA0: " "}
-_OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
-_Range = tuple[int, int]
+_LENGTHS = 0x4C
+"""Where the numbers of characters stand of body, footnotes, headers, macros, comments, endnotes and text boxes."""
 
 
 def read(path: Path, held: Held | None = None) -> list[list[str]]:
-    """Body, notes, headers and text boxes in the file's order, a section per page break; what is hidden is counted."""
+    """Body, notes, headers and text boxes in the file's order, a section per page break; what is unseen is counted."""
     import olefile
+
+    from ocr.text.old_pictures import has_ground
 
     with olefile.OleFileIO(str(path)) as compound:
         opened = WordFile(compound)
-    main, table = opened.main, opened.table
-    unseen = sorted(_unseen(main, table))
-    text = _without_fields("".join(_visible(main, _pieces(main, table), unseen, held)))
+        behind = has_ground(opened)
+    text = _without_fields("".join(_visible(opened, behind, held)))
     text = text.replace("\x07\x07", "\r")  # the last cell's end and its row's
     rows = "".join(_CONTROL.get(ord(c), c) for c in text if ord(c) >= 0x20 or ord(c) in _CONTROL)
     return [[line.rstrip(" |") for line in part.split("\n")] for part in rows.split("\f")]
@@ -68,9 +70,9 @@ class WordFile:
     def picture_runs(self) -> Iterator[CharacterRun]:
         """The runs that stand for pictures and are neither hidden nor deleted, in the order of the text."""
         found = []
-        for first, _, modifiers in _formats(self.main, self.table):
-            if not _is_unseen(modifiers):
-                for code, operand in _operands(modifiers):
+        for first, _, modifiers in formats(self.main, self.table):
+            if not is_unseen_run(modifiers):
+                for code, operand in operands(modifiers):
                     if code == _PICTURE and (position := self._position(first)) is not None:
                         found.append(CharacterRun(position, int.from_bytes(operand, "little")))
         yield from sorted(found, key=lambda run: run.position)
@@ -123,80 +125,56 @@ def _pieces(main: bytes, table: bytes) -> Iterator[tuple[int, int, bool]]:
             yield (offset // 2 if narrow else offset), last - first, narrow
 
 
-def _visible(
-    main: bytes, pieces: Iterator[tuple[int, int, bool]], unseen: list[_Range], held: Held | None
-) -> Iterator[str]:
-    for offset, length, narrow in pieces:
-        wide, coding = (1, "cp1252") if narrow else (2, "utf-16-le")
-        end = min(offset + length * wide, len(main))
-        for first, last in _gaps(offset, end, unseen):
-            yield main[first:last].decode(coding, "replace")
-        for first, last in _overlaps(offset, end, unseen) if held is not None else ():
-            said = main[first:last].decode(coding, "replace")
-            count(held, "hidden_text", "".join(c for c in said if c.isprintable()))
-
-
-def _gaps(first: int, last: int, unseen: list[_Range]) -> Iterator[_Range]:
-    """What is left of a range when the unseen ranges are taken out."""
-    at = first
-    for start, end in unseen[max(0, bisect_right(unseen, (first, 0)) - 1) :]:
-        if start >= last:
-            break
-        if start > at:
-            yield at, start
-        at = max(at, end)
-    if at < last:
-        yield at, last
-
-
-def _overlaps(first: int, last: int, unseen: list[_Range]) -> Iterator[_Range]:
-    for start, end in unseen[max(0, bisect_right(unseen, (first, 0)) - 1) :]:
-        if start >= last:
-            break
-        if end > first:
-            yield max(start, first), min(end, last)
-
-
-def _unseen(main: bytes, table: bytes) -> Iterator[_Range]:
-    """Byte ranges of the stream whose characters are hidden or deleted."""
-    for first, last, modifiers in _formats(main, table):
-        if _is_unseen(modifiers):
-            yield first, last
-
-
-def _formats(main: bytes, table: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Byte ranges of the stream that are formatted, and how, from the pages of character formatting."""
-    start, length = struct.unpack_from("<II", main, 0x00FA)
-    plc = table[start : start + length]
-    count = (len(plc) - 4) // 8
-    for index in range(max(0, count)):
-        number = struct.unpack_from("<I", plc, 4 * (count + 1) + 4 * index)[0] & 0x3FFFFF
-        page = main[512 * number : 512 * number + 512]
-        if len(page) < 512:
-            continue
-        runs = min(page[511], 101)
-        for run in range(runs):
-            first, last = struct.unpack_from("<II", page, 4 * run)
-            at = 2 * page[4 * (runs + 1) + run]
-            if at and at < 511 and last > first:
-                yield first, last, page[at + 1 : at + 1 + page[at]]
-
-
-def _is_unseen(modifiers: bytes) -> bool:
-    found = {code: operand[0] for code, operand in _operands(modifiers) if code in (_HIDDEN, _DELETED) and operand}
-    return any(value in (1, 0x81) for value in found.values())
-
-
-def _operands(modifiers: bytes) -> Iterator[tuple[int, bytes]]:
-    """Single property modifiers, and what each is set to."""
+def _visible(opened: WordFile, behind: bool, held: Held | None) -> Iterator[str]:
+    """The letters that are seen, range by range."""
+    main, table = opened.main, opened.table
+    body, _, _, _, _, _, boxes, more = lengths = struct.unpack_from("<8I", main, _LENGTHS)
+    first_note, first_box = sum(lengths[:4]), sum(lengths[:6])
+    marked = list(pieces_unseen(main, table))
+    plain = _disjoint([*marked, *unseen_runs(main, table, on_something=behind)])
+    boxed = _disjoint([*marked, *unseen_runs(main, table, on_something=True)]) if boxes or more else plain
     at = 0
-    while at + 2 <= len(modifiers):
-        code = struct.unpack_from("<H", modifiers, at)[0]
-        size = _OPERAND.get(code >> 13, 0)
-        if code >> 13 == 6:
-            size = 1 + (modifiers[at + 2] if at + 2 < len(modifiers) else 0)
-        yield code, modifiers[at + 2 : at + 2 + size]
-        at += 2 + size
+    for offset, length, narrow in _pieces(main, table):
+        wide, coding = (1, "cp1252") if narrow else (2, "utf-16-le")
+        # A piece may reach from one part of the document into the next.
+        edges = sorted({at, at + length, *(e for e in (first_note, first_note + lengths[4], first_box)
+                                           if body and at < e < at + length)})
+        for start, stop in pairwise(edges):
+            place = offset + (start - at) * wide, min(offset + (stop - at) * wide, len(main))
+            is_note = bool(body) and first_note <= start < first_note + lengths[4]
+            for first, last, kind in _parted(*place, boxed if body and start >= first_box else plain):
+                said = main[first:last].decode(coding, "replace")
+                if kind is None and not is_note:
+                    yield said
+                else:
+                    count(held, "comment" if is_note else kind or "", "".join(c for c in said if c.isprintable()))
+        at += length
+
+
+def _disjoint(unseen: list[Unseen]) -> list[Unseen]:
+    """The ranges in order, none of them over another."""
+    found, at = list[Unseen](), 0
+    for first, last, kind in sorted(unseen):
+        if last > at:
+            found.append((max(first, at), last, kind))
+            at = last
+    return found
+
+
+def _parted(first: int, last: int, unseen: list[Unseen]) -> Iterator[tuple[int, int, str | None]]:
+    """A range as the ranges in it that are seen (None) and unseen (their kind), in order."""
+    at = first
+    for start, end, kind in unseen[max(0, bisect_right(unseen, (first, 0, "")) - 1) :]:
+        if start >= last:
+            break
+        if end <= at:
+            continue
+        if start > at:
+            yield at, start, None
+        yield max(start, at), min(end, last), kind
+        at = min(end, last)
+    if at < last:
+        yield at, last, None
 
 
 def _without_fields(text: str) -> str:

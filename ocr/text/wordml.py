@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ocr.text.held import BLACK, WHITE, Colour, Held, alike, colour, count
+from ocr.text.held import BLACK, WHITE, Colour, Held, colour, count
+from ocr.text.looks import MIXED, Looks, is_unseen
 from ocr.text.package import child_of, first, local, parse, related
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -25,35 +26,17 @@ _HIGHLIGHTS = {
     "darkYellow": (128, 128, 0), "green": (0, 255, 0), "lightGray": (192, 192, 192), "magenta": (255, 0, 255),
     "red": (255, 0, 0), "white": WHITE, "yellow": (255, 255, 0),
 }
-_SPECK = 4
-"""Half points up to which letters are too small to be seen."""
 _LINE, _LETTERS = 177_800, 90
 """Height of a line (EMU) and letters in it, where a shape's place must be guessed."""
 _THIN = 60_000
 """A shape lower than this (EMU) is a rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """How a run looks, as far as it is said."""
-
-    vanish: bool | None = None
-    letters: Colour | None = None
-    ground: Colour | None = None
-    highlight: Colour | None = None
-    size: int | None = None
-
-    def over(self, below: _Looks) -> _Looks:
-        """These looks, and those of the style below where nothing is said."""
-        mine = {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
-        return replace(below, **mine)
-
-
 @dataclass(slots=True)
 class _Part:
     """What is known while a part is walked through."""
 
-    styles: dict[str, _Looks]
+    styles: dict[str, Looks]
     held: Held | None
     on_picture: bool
     """Something is drawn behind the text: white letters may stand on it."""
@@ -104,7 +87,7 @@ def _around(archive: zipfile.ZipFile, names: set[str], main: Any) -> tuple[list[
     return found
 
 
-def _part(root: Any, styles: dict[str, _Looks], held: Held | None) -> _Part:
+def _part(root: Any, styles: dict[str, Looks], held: Held | None) -> _Part:
     behind = any(node.get("behindDoc") in ("1", "true") for node in root.iter() if local(node) == "anchor")
     page = root.find(_W + "background")
     part = _Part(styles, held, behind, colour(page.get(_W + "color")) if page is not None else None)
@@ -112,22 +95,22 @@ def _part(root: Any, styles: dict[str, _Looks], held: Held | None) -> _Part:
     return part
 
 
-def _styles(root: Any) -> dict[str, _Looks]:
+def _styles(root: Any) -> dict[str, Looks]:
     """Looks by style id, with those of the styles they are based on."""
-    own: dict[str, tuple[_Looks, str]] = {}
+    own: dict[str, tuple[Looks, str]] = {}
     for style in root.iter(_W + "style"):
         based = style.find(_W + "basedOn")
         looks = _looks(style.find(_W + "rPr"), style.find(_W + "pPr"))
         own[style.get(_W + "styleId") or ""] = looks, based.get(_W + "val") or "" if based is not None else ""
 
-    def whole(name: str, depth: int = 0) -> _Looks:
-        looks, below = own.get(name, (_Looks(), ""))
+    def whole(name: str, depth: int = 0) -> Looks:
+        looks, below = own.get(name, (Looks(), ""))
         return looks.over(whole(below, depth + 1)) if below and depth < 20 else looks
 
     return {name: whole(name) for name in own}
 
 
-def _looks(run: Any, paragraph: Any = None) -> _Looks:
+def _looks(run: Any, paragraph: Any = None) -> Looks:
     """The looks that properties of a run and of its paragraph say."""
     def said(name: str) -> Any:
         return run.find(_W + name) if run is not None else None
@@ -137,24 +120,27 @@ def _looks(run: Any, paragraph: Any = None) -> _Looks:
     if shade is None and paragraph is not None:
         shade = paragraph.find(_W + "shd")
     written = size.get(_W + "val") or "" if size is not None else ""
-    return _Looks(
+    return Looks(
         None if vanish is None else vanish.get(_W + "val", "1") not in ("0", "false", "off"),
         None if letters is None else colour(letters.get(_W + "val")),
-        None if shade is None else colour(shade.get(_W + "fill")),
+        _shading(shade),
         None if mark is None else _HIGHLIGHTS.get(mark.get(_W + "val") or ""),
         int(written) if written.isdigit() else None,
     )  # fmt: skip
 
 
-def _is_unseen(looks: _Looks, part: _Part) -> bool:
-    if looks.vanish or (looks.size is not None and looks.size <= _SPECK):
-        return True
-    if looks.highlight is not None:
-        return alike(looks.letters or BLACK, looks.highlight)
-    ground = looks.ground or part.ground
-    if ground is not None:  # letters without a colour of their own turn white on a dark ground
-        return looks.letters is not None and alike(looks.letters, ground)
-    return looks.letters is not None and alike(looks.letters, WHITE) and not (part.on_picture or part.table_style)
+def _shading(shade: Any) -> Colour | None:
+    """The ground a shading gives; None for none."""
+    pattern = shade.get(_W + "val") if shade is not None else None
+    if pattern == "solid":
+        return colour(shade.get(_W + "color")) or BLACK
+    if pattern not in (None, "clear", "nil"):
+        return MIXED
+    return colour(shade.get(_W + "fill")) if shade is not None else None
+
+
+def _is_unseen(looks: Looks, part: _Part) -> bool:
+    return is_unseen(looks, part.ground, may_lie_on_something=part.on_picture or part.table_style)
 
 
 def _lines(element: Any, part: _Part) -> Iterator[str]:
@@ -179,7 +165,7 @@ def _rows(table: Any, part: _Part) -> Iterator[str]:
         cells = []
         for cell in row.iter(_W + "tc"):
             shade = cell.find(f"{_W}tcPr/{_W}shd")
-            part.ground = (colour(shade.get(_W + "fill")) if shade is not None else None) or above[1]
+            part.ground = _shading(shade) or above[1]
             cells.append(" ".join(_lines(cell, part)))
         line = " | ".join(cells)
         if row.find(f"{_W}trPr/{_W}del") is not None:
@@ -189,16 +175,16 @@ def _rows(table: Any, part: _Part) -> Iterator[str]:
     part.table_style, part.ground = above
 
 
-def _paragraph_looks(paragraph: Any, part: _Part) -> _Looks:
+def _paragraph_looks(paragraph: Any, part: _Part) -> Looks:
     properties = paragraph.find(_W + "pPr")
     if properties is None:
-        return _Looks()
+        return Looks()
     style = properties.find(_W + "pStyle")
-    below = part.styles.get(style.get(_W + "val") or "", _Looks()) if style is not None else _Looks()
+    below = part.styles.get(style.get(_W + "val") or "", Looks()) if style is not None else Looks()
     return _looks(None, properties).over(below)
 
 
-def _runs(element: Any, part: _Part, looks: _Looks) -> Iterator[str]:
+def _runs(element: Any, part: _Part, looks: Looks) -> Iterator[str]:
     for child in element:
         name = local(child)
         if child.tag in (_W + "del", _W + "moveFrom"):
@@ -209,7 +195,7 @@ def _runs(element: Any, part: _Part, looks: _Looks) -> Iterator[str]:
         elif child.tag == _W + "r":
             properties = child.find(_W + "rPr")
             style = properties.find(_W + "rStyle") if properties is not None else None
-            below = part.styles.get(style.get(_W + "val") or "", _Looks()).over(looks) if style is not None else looks
+            below = part.styles.get(style.get(_W + "val") or "", Looks()).over(looks) if style is not None else looks
             text = "".join(_runs(child, part, looks))
             if _is_unseen(_looks(properties).over(below), part) and child.find(f".//{_W}txbxContent") is None:
                 count(part.held, "hidden_text", text)

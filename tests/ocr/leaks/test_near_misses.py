@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ocr.reading import open_file
 from ocr.settings import ReadSettings
 from tests.ocr.leaks import marked_office as office
 from tests.ocr.leaks.marked import SHOWN, clear_text
+from tests.ocr.leaks.marked_old import SEEN
 from tests.ocr.leaks.marked_pdf import (
     _form,
     _image,
@@ -273,6 +275,7 @@ OFFICE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "html-class-panel": (".html", lambda: office._html(
         lambda n: f"<div class='cabeza'><span style='color:white'>{SAID}</span></div>")("")),
 }  # fmt: skip
+OFFICE |= {kind: (suffix, partial(make, SAID)) for kind, (suffix, make) in SEEN.items()}
 
 
 def _all(path: Path) -> list[str]:
