@@ -14,25 +14,24 @@ from pathlib import Path
 from typing import Any
 
 from ocr.errors import TooLarge
-from ocr.text.kinds import DOC, DOCX, ODP, ODS, ODT, PPT, PPTX, RTF, XLSX
+from ocr.text.kinds import DOC, DOCX, ODP, ODS, ODT, PPT, PPTX, RTF, XLS, XLSX
 from ocr.text.package import (
     MOST_BYTES,
     Rectangle,
     attribute,
     child_of,
     first,
+    hides,
     local,
-    overlap,
     parse,
     part_bytes,
     related,
 )
 
 MOST = 500
+ART = "art"
 EMU_PER_INCH = 914_400
 LEAST_SQUARE_INCHES = 1.0
-_UNSEEN_COVER = 0.02
-"""Share of a picture that something drawn over it may touch at its edge."""
 _PER_INCH = {"cm": 2.54, "mm": 25.4, "in": 1.0, "pt": 72.0, "pc": 6.0}
 
 
@@ -41,7 +40,8 @@ class Span:
     """Where the bytes of a picture stand in a file that is no ZIP."""
 
     stream: str
-    """The stream of a compound file; empty for the file itself, `hex` for hexadecimal digits in it."""
+    """The stream of a compound file; empty for the file itself, `hex` for hexadecimal digits in it, `art` for the
+    records of an Excel 97–2003 workbook's pictures put together."""
     start: int
     length: int
 
@@ -67,7 +67,7 @@ class Inset:
 
 def insets_of(path: Path, media_type: str) -> list[Inset]:
     """The pictures of an office file in its order, each once; none for other kinds. Raises what damaged files raise."""
-    if media_type in (RTF, DOC, PPT):
+    if media_type in (RTF, DOC, PPT, XLS):
         return _large(_in_streams(path, media_type))
     find = {DOCX: _word, PPTX: _slides, XLSX: _sheets, ODT: _open, ODP: _open, ODS: _open}.get(media_type)
     if find is None:
@@ -94,6 +94,10 @@ def _in_streams(path: Path, media_type: str) -> Iterator[Inset]:
         from ocr.text.rtf_pictures import rtf_pictures
 
         return rtf_pictures(path)
+    if media_type == XLS:
+        from ocr.text.biff_art import sheet_pictures
+
+        return sheet_pictures(path)
     from ocr.text.old_pictures import slide_pictures, word_pictures
 
     return slide_pictures(path) if media_type == PPT else word_pictures(path)
@@ -114,6 +118,10 @@ def picture_bytes(path: Path, inset: Inset) -> bytes:
         if span.stream:
             digits = re.sub(rb"[^0-9A-Fa-f]", b"", data)
             data = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
+    elif span.stream == ART:
+        from ocr.text.biff_art import drawn_group
+
+        data = drawn_group(path)[span.start : span.start + span.length]
     else:
         import olefile
 
@@ -198,7 +206,7 @@ def _drawn(root: Any, targets: dict[str, str]) -> Iterator[Inset]:
             if local(other) == "sp" and not is_filled(other):
                 continue
             over = None if id(other) in grouped else _place(other)
-            covered = covered or place is None or over is None or overlap(place, over) > _UNSEEN_COVER
+            covered = covered or place is None or over is None or hides(over, place)
         size = ((place[2] - place[0]) / EMU_PER_INCH, (place[3] - place[1]) / EMU_PER_INCH) if place else None
         yield Inset(targets.get(attribute(blip, "embed"), ""), crop_of(thing), size, covered)
 

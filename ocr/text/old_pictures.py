@@ -11,18 +11,17 @@ from typing import Any
 
 from ocr.text import powerpoint
 from ocr.text.insets import Inset, Span
-from ocr.text.package import Rectangle, overlap
+from ocr.text.package import Rectangle, hides
 from ocr.text.word import CharacterRun, WordFile
 
-_DGG, _STORE, _DRAWING, _GROUP, _SHAPE, _ENTRY = 0xF000, 0xF001, 0xF002, 0xF003, 0xF004, 0xF007
-_SHAPE_ID, _OPTIONS, _CLIENT_ANCHOR = 0xF00A, 0xF00B, 0xF010
+_DGG, _STORE, _DRAWING, _GROUP, SHAPE, ENTRY = 0xF000, 0xF001, 0xF002, 0xF003, 0xF004, 0xF007
+_SHAPE_ID, OPTIONS, _CLIENT_ANCHOR = 0xF00A, 0xF00B, 0xF010
 _KINDS = {0xF01A: "emf", 0xF01B: "wmf", 0xF01C: "wmf", 0xF01D: "jpg", 0xF01E: "png", 0xF01F: "dib", 0xF029: "tif",
           0xF02A: "jpg"}
 _PICTURE, _LINE, _CONNECTORS = 75, 20, range(32, 41)
 _PIB, _CROPS, _FILL, _SHOWN = 0x0104, (0x0102, 0x0100, 0x0103, 0x0101), 0x01BF, 0x03BF
 _MASTER_UNITS = 576.0
 _TWIPS = 1440.0
-_UNSEEN_COVER = 0.02
 _Record = tuple[int, int, int, int, int]
 """Version, instance, kind, and the first and last offset of what it holds."""
 
@@ -87,8 +86,8 @@ def shapes(data: bytes, drawing: _Record) -> list[Shape]:
 
     def walk(parent: _Record, depth: int) -> None:
         for child in children(data, parent[3], parent[4]):
-            if child[2] == _SHAPE:
-                shape = _shape(data, child, depth)
+            if child[2] == SHAPE:
+                shape = shape_of(data, child, depth)
                 if shape is not None:
                     found.append(shape)
             elif child[2] == _GROUP and depth < 20:
@@ -98,7 +97,15 @@ def shapes(data: bytes, drawing: _Record) -> list[Shape]:
     return found
 
 
-def _shape(data: bytes, container: _Record, depth: int) -> Shape | None:
+def options(data: bytes, part: _Record) -> Iterator[tuple[int, int]]:
+    """The properties of a shape: number and value."""
+    for index in range(min(part[1], (part[4] - part[3]) // 6)):
+        name, value = struct.unpack_from("<HI", data, part[3] + 6 * index)
+        yield name & 0x3FFF, value
+
+
+def shape_of(data: bytes, container: _Record, depth: int) -> Shape | None:
+    """The shape in a container; None for groups and what is deleted or not shown."""
     number = kind = picture = 0
     crop, place = [0.0] * 4, None
     filled, shown, behind = True, True, False
@@ -108,10 +115,8 @@ def _shape(data: bytes, container: _Record, depth: int) -> Shape | None:
             kind = part[1]
             if flags & 0b1101:  # a group, the patriarch, or deleted
                 return None
-        elif part[2] == _OPTIONS:
-            for index in range(min(part[1], (part[4] - part[3]) // 6)):
-                name, value = struct.unpack_from("<HI", data, part[3] + 6 * index)
-                name &= 0x3FFF
+        elif part[2] == OPTIONS:
+            for name, value in options(data, part):
                 if name == _PIB:
                     picture = value
                 elif name in _CROPS:
@@ -143,7 +148,7 @@ def slide_pictures(path: Path) -> Iterator[Inset]:
         data, document, shown = powerpoint.shown_slides(compound)
     store = [struct.unpack_from("<I", data, entry[3] + 28)[0] for container in inside(data, document, _DGG)
              for entries in children(data, container[3], container[4]) if entries[2] == _STORE
-             for entry in children(data, entries[3], entries[4]) if entry[2] == _ENTRY and entry[4] - entry[3] >= 36]
+             for entry in children(data, entries[3], entries[4]) if entry[2] == ENTRY and entry[4] - entry[3] >= 36]
     for slide in shown:
         for drawing in inside(data, slide, _DRAWING):
             drawn = shapes(data, drawing)
@@ -156,7 +161,7 @@ def slide_pictures(path: Path) -> Iterator[Inset]:
                 place = shape.place
                 size = ((place[2] - place[0]) / _MASTER_UNITS, (place[3] - place[1]) / _MASTER_UNITS) if place else None
                 covered = any(later.covers and (place is None or later.place is None
-                                                or overlap(place, later.place) > _UNSEEN_COVER)
+                                                or hides(later.place, place))
                               for later in drawn[at + 1 :])
                 yield Inset(found.part, shape.crop, size, covered, found.span)
 
@@ -219,10 +224,10 @@ def _in_line(data: bytes, run: CharacterRun) -> Inset | None:
     crop: Rectangle = (0.0, 0.0, 0.0, 0.0)
     found = None
     for part in children(data, first, last):
-        if part[2] == _SHAPE:
-            shape = _shape(data, part, 2)
+        if part[2] == SHAPE:
+            shape = shape_of(data, part, 2)
             crop = shape.crop if shape else crop
-        elif part[2] == _ENTRY:
+        elif part[2] == ENTRY:
             found = found or blip(data, part[3] + 36 + data[part[3] + 33], "Data")
         elif part[2] in _KINDS:
             found = found or blip(data, part[3] - 8, "Data")
@@ -243,7 +248,7 @@ def _floating(opened: WordFile) -> tuple[dict[int, int], list[Shape], list[Inset
     for entries in children(table, head[3], head[4]):
         if entries[2] == _STORE:
             for entry in children(table, entries[3], entries[4]):
-                if entry[2] == _ENTRY and entry[4] - entry[3] >= 36:
+                if entry[2] == ENTRY and entry[4] - entry[3] >= 36:
                     store.append(blip(main, struct.unpack_from("<I", table, entry[3] + 28)[0], "WordDocument"))
     drawing = record(table, head[4] + 1)
     drawn = shapes(table, drawing) if drawing is not None and drawing[2] == _DRAWING else []

@@ -73,3 +73,8 @@ def overlap(one: Rectangle, other: Rectangle) -> float:
     wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
     area = (one[2] - one[0]) * (one[3] - one[1])
     return max(0.0, wide) * max(0.0, high) / area if area > 0 else 0.0
+
+
+def hides(shape: Rectangle, picture: Rectangle) -> bool:
+    """Whether a shape drawn later lies on a picture, and does not merely touch its edge; small ones hide a name."""
+    return overlap(picture, shape) > 0.02 or overlap(shape, picture) > 0.1

@@ -44,6 +44,10 @@ def read(path: Path, held: Held | None = None) -> list[list[str]]:
         lines = []
         for number, row in enumerate(rows, start=top):
             cells = [cell_text(value) for value in row]
+            for at in range(len(cells)) if hides.parted else ():
+                if (number, left + at) in hides.parted and not hides.kind(number, left + at):
+                    cells[at], left_out = (" ".join(part.split()) for part in hides.parted[number, left + at])
+                    count(held, "hidden_text", left_out)
             hidden = [(at, kind) for at, text in enumerate(cells) if text and (kind := hides.kind(number, left + at))]
             for at, kind in hidden:
                 count(held, kind, cells[at])

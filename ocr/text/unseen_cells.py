@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from ocr.text import rich_cells
 from ocr.text.held import BLACK, WHITE, Colour, alike, colour
 from ocr.text.opendocument import content_of
 from ocr.text.package import child_of, local, parse, part_bytes, related
@@ -21,6 +22,8 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _MANY = 1_000_000
+_LOW, _NARROW = 3.0, 0.3
+"""A row lower than this (points), a column narrower (letters): nothing in it can be read."""
 Span = tuple[int, int]
 """First and last, from 0."""
 
@@ -34,6 +37,8 @@ class Unseen:
     cells: set[tuple[int, int]] = field(default_factory=set)
     covered: list[tuple[Span, Span]] = field(default_factory=list)
     """Rows and columns under filled shapes."""
+    parted: dict[tuple[int, int], rich_cells.Parted] = field(default_factory=dict)
+    """What is shown of cells of which some letters cannot be seen, and what is not."""
     sheet: bool = False
 
     def sort(self) -> Unseen:
@@ -66,13 +71,15 @@ def xlsx_unseen(path: Path) -> tuple[dict[str, Unseen], int]:
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names:
             return {}, 0
-        pale, formats = _styles(archive, names)
+        looks = _styles(archive, names)
+        shared = rich_cells.shared_runs(archive, names, _written_shade)
         targets = related(archive, names, "xl/workbook.xml")
         for sheet in parse(archive, "xl/workbook.xml").iter():
             if local(sheet) == "sheet":
                 part = targets.get(next((v for k, v in sheet.attrib.items() if k.endswith("}id")), ""), "")
                 if part in names and part.endswith(".xml"):
-                    hides = _sheet(part_bytes(archive, part), pale, formats)
+                    data = part_bytes(archive, part)
+                    hides = _sheet(data, looks, shared)
                     hides.covered = list(_covered(archive, names, part))
                     found[sheet.get("name") or ""] = hides.sort()
         noted = sum(
@@ -89,7 +96,7 @@ def _is_on(value: str | None) -> bool:
     return value in ("1", "true")
 
 
-def _sheet(data: bytes, pale: set[str], blank: set[str]) -> Unseen:
+def _sheet(data: bytes, looks: _Looks, shared: dict[int, list[rich_cells.Run]]) -> Unseen:
     """From the bytes of a sheet; a sheet of a million cells is too long for a parser."""
     hides = Unseen()
     if re.search(rb"<(?:\w+:)?sheetFormatPr\b[^>]*zeroHeight=[\"'](?:1|true)", data):
@@ -98,19 +105,38 @@ def _sheet(data: bytes, pale: set[str], blank: set[str]) -> Unseen:
         edges = [-1, *sorted(shown), _MANY * 2]
         hides.rows = [(a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1]
     for attributes in map(_attributes, _ROW.findall(data)):
-        flat = attributes.get("ht") in ("0", "0.0") and _is_on(attributes.get("customHeight"))
+        flat = _is_on(attributes.get("customHeight")) and _number(attributes.get("ht"), 15.0) < _LOW
         if (_is_on(attributes.get("hidden")) or flat) and attributes.get("r", "").isdigit():
             hides.rows.append((int(attributes["r"]) - 1, int(attributes["r"]) - 1))
     for attributes in map(_attributes, _COLUMN.findall(data)):
-        flat = attributes.get("width") in ("0", "0.0")
+        flat = _number(attributes.get("width"), 9.0) < _NARROW
         if (_is_on(attributes.get("hidden")) or flat) and attributes.get("min", "").isdigit():
             hides.columns.append((int(attributes["min"]) - 1, int(attributes.get("max") or attributes["min"]) - 1))
     # Where tables or conditions give cells a ground, white letters may stand on it.
-    chosen = blank if re.search(rb"<(?:\w+:)?(?:tableParts|conditionalFormatting)\b", data) else blank | pale
+    coloured = re.search(rb"<(?:\w+:)?(?:tableParts|conditionalFormatting)\b", data) is not None
+    chosen = looks.blank if coloured else looks.blank | looks.pale
     for attributes in map(_attributes, _CELL.findall(data)) if chosen else ():
         if attributes.get("s") in chosen and (place := cell_place(attributes.get("r", ""))):
             hides.cells.add(place)
+    for written, runs in rich_cells.rich_cells(data, shared, _written_shade):
+        attributes = _attributes(written)
+        ground = looks.grounds.get(attributes.get("s", "0"), (None, True))
+        found = rich_cells.parted(runs, ground[0], coloured or not ground[1])
+        if found[1].strip() and (place := cell_place(attributes.get("r", ""))):
+            hides.parted[place] = found
     return hides
+
+
+def _number(written: str | None, default: float) -> float:
+    try:
+        return float(written or default)
+    except ValueError:
+        return default
+
+
+def _written_shade(written: bytes) -> Colour | None:
+    given = _attributes(written)
+    return _shade(given) if given else None
 
 
 def cell_place(reference: str) -> tuple[int, int] | None:
@@ -124,26 +150,44 @@ def cell_place(reference: str) -> tuple[int, int] | None:
     return int(match[2]) - 1, column - 1
 
 
-def _styles(archive: zipfile.ZipFile, names: set[str]) -> tuple[set[str], set[str]]:
-    """Numbers of the cell styles whose letters are white on nothing, and of those that show nothing in any case."""
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What the numbers of cell styles stand for."""
+
+    pale: set[str] = field(default_factory=set)
+    """White letters on nothing."""
+    blank: set[str] = field(default_factory=set)
+    """Nothing is shown in any case."""
+    grounds: dict[str, tuple[Colour | None, bool]] = field(default_factory=dict)
+    """Colour of the ground, None for none, and whether that is known."""
+
+
+def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Looks:
     if "xl/styles.xml" not in names:
-        return set(), set()
+        return _Looks()
     root = parse(archive, "xl/styles.xml")
     groups = {local(group): group for group in root}
     fonts = [_font(font) for font in groups.get("fonts", ())]
     fills = [_filled(fill) for fill in groups.get("fills", ())]
     formats = ((node.get("numFmtId"), (node.get("formatCode") or "").strip()) for node in groups.get("numFmts", ()))
-    silent = {number for number, code in formats if code == ";;;"}
-    pale, blank = set(), set()
+    silent = {number for number, code in formats if re.sub(r'[\s"]|\[\w+\]', "", code) == ";;;"}
+    tiny = [_number(_value(child_of(font, "sz")), 11.0) <= rich_cells.SPECK for font in groups.get("fonts", ())]
+    found = _Looks()
     for number, style in enumerate(groups.get("cellXfs", ())):
         font, fill = int(style.get("fontId") or 0), int(style.get("fillId") or 0)
         letters = fonts[font] if font < len(fonts) else None
         ground, is_known = fills[fill] if fill < len(fills) else (None, True)
-        if style.get("numFmtId") in silent or (ground and letters and alike(letters, ground)):
-            blank.add(str(number))
+        found.grounds[str(number)] = ground, is_known
+        speck = font < len(tiny) and tiny[font]
+        if style.get("numFmtId") in silent or speck or (ground and letters and alike(letters, ground)):
+            found.blank.add(str(number))
         elif ground is None and is_known and letters and alike(letters, WHITE):
-            pale.add(str(number))
-    return pale, blank
+            found.pale.add(str(number))
+    return found
+
+
+def _value(node: Any) -> str | None:
+    return None if node is None else node.get("val")
 
 
 def _shade(node: Any) -> Colour | None:

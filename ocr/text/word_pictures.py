@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ocr.text.insets import EMU_PER_INCH, Inset, crop_of, is_filled
-from ocr.text.package import Rectangle, attribute, child_of, first, local, overlap, parse, related
+from ocr.text.package import Rectangle, attribute, child_of, first, hides, local, parse, related
 from ocr.text.wordml import hiding_styles
 
 LEAST_IN_MARGIN = 4.0
 """Square inches from which a picture of a header or footer is more than a coat of arms."""
-_UNSEEN_COVER = 0.02
 _LINES = frozenset(("line", "straightConnector1", "bentConnector3", "curvedConnector3"))
 _TO_EMU = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
 _OFF = ("0", "false", "off")
@@ -113,7 +112,7 @@ def _may_cover(shape: _Thing, picture: _Thing, found: _Page) -> bool:
         shape.paragraph == picture.paragraph or not {over.across, over.down} & {"", "column", "paragraph", "line",
                                                                                "character"})
     if comparable and over.place and under.place and min(pages) == max(pages) == min(theirs) == max(theirs):
-        return overlap(under.place, over.place) > _UNSEEN_COVER
+        return hides(over.place, under.place)
     return True
 
 

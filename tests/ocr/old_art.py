@@ -112,3 +112,35 @@ def rich_text(png: bytes, *, before: str = "", after: str = "", binary: bool = F
     data = f"\\bin{len(png)} ".encode() + png if binary else b"\n" + png.hex().encode()
     return (b"{\\rtf1\\ansi Se anexa el oficio.\\par " + before.encode() + b"{\\*\\shppict{\\pict" + how.encode() + data
             + b"}}{\\nonshppict{\\pict\\wmetafile8\\picwgoal8640\\pichgoal2880 0100}}" + after.encode() + b"\\par fin}")
+
+
+def workbook(png: bytes, *, cover: tuple[int, int, int, int] | None = None, hidden: bool = False) -> bytes:
+    """A workbook of two sheets with a picture over ten columns of the first, in records as long as they may be."""
+    def one(kind: int, content: bytes) -> bytes:
+        parts = [content[at : at + 8224] for at in range(0, len(content), 8224)] or [b""]
+        return b"".join(struct.pack("<HH", 0x3C if nth else kind, len(part)) + part for nth, part in enumerate(parts))
+
+    def placed(made: bytes, left: int, top: int, right: int, bottom: int) -> bytes:
+        anchor = record(0xF010, struct.pack("<9H", 0, left, 0, top, 0, right, 0, bottom, 0))
+        return record(0xF004, made[8:] + anchor, version=15)
+
+    def sheet(*drawn: bytes) -> bytes:
+        label = one(0x0204, struct.pack("<HHHHB", 0, 0, 0, 4, 0) + b"acta")
+        start = one(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6))
+        return start + label + (one(0x00EC, drawing(*drawn)) if drawn else b"") + one(0x000A, b"")
+
+    held = blip(png)
+    stored = record(0xF007, entry(len(held), 0)[8:] + held, version=2, instance=6)
+    art = record(0xF000, record(0xF001, stored, version=15, instance=1), version=15)
+    shapes = [placed(shape(1025, 75, [(0x4104, 1)]), 0, 1, 10, 30)]
+    if cover:
+        shapes.append(placed(shape(1026, 1, [FILLED]), *cover))
+    first, second = sheet(*shapes), sheet()
+
+    def book(at: int) -> bytes:
+        bounds = (struct.pack("<IBBBB", at, hidden, 0, 4, 0) + b"Uno ",
+                  struct.pack("<IBBBB", at + len(first), 0, 0, 4, 0) + b"Hoja")
+        start = one(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
+        return start + one(0x00EB, art) + b"".join(one(0x0085, bound) for bound in bounds) + one(0x000A, b"")
+
+    return compound({"Workbook": (book(len(book(0))) + first + second).ljust(5000, b"\0")})

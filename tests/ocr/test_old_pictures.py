@@ -10,7 +10,7 @@ from docx import Document
 from docx.shared import Inches
 
 from ocr.types import PageReading
-from tests.ocr.old_art import document, presentation, rich_text
+from tests.ocr.old_art import document, presentation, rich_text, workbook
 from tests.ocr.test_insets import changed, letter, png, read
 
 SHAPE = (r"{\shp{\*\shpinst\shpleft0{\sp{\sn shapeType}{\sv 1}}{\sp{\sn fFilled}{\sv %d}}}}")
@@ -36,7 +36,8 @@ PNG = png().getvalue()
 @pytest.mark.parametrize(("data", "became"), [
     (presentation(PNG), "read"),
     (presentation(PNG, (100, 100, 3000, 1000)), "picture_covered"),
-    (presentation(PNG, (100, 3000, 3000, 4000)), "read"),
+    (presentation(PNG, (700, 700, 1000, 760)), "picture_covered"),
+    (presentation(PNG, (100, 2280, 3000, 4000)), "read"),
     (presentation(PNG, (100, 100, 3000, 1000), clear=True), "read"),
 ])
 def test_a_picture_on_an_old_slide_is_read_unless_something_lies_on_it(
@@ -122,3 +123,16 @@ def test_a_large_picture_in_a_header_is_read_and_a_coat_of_arms_is_not(
 def test_a_drawing_says_that_it_is_one(tmp_path: Path) -> None:
     data = rich_text(PNG).replace(b"\\pngblip", b"\\emfblip")
     assert verdict(pages(tmp_path, data, "rtf")) == "picture_drawn"
+
+
+@pytest.mark.parametrize(("data", "became"), [
+    (workbook(PNG), "read"),
+    (workbook(PNG, cover=(2, 2, 4, 3)), "picture_covered"),
+    (workbook(PNG, cover=(12, 2, 14, 4)), "read"),
+    (workbook(PNG, hidden=True), "none"),
+])
+def test_a_picture_on_an_old_sheet_is_read_unless_something_lies_on_it(
+    tmp_path: Path, data: bytes, became: str
+) -> None:
+    found = pages(tmp_path, data, "xls")
+    assert verdict(found) == became and (found[0].text or "").startswith("Hoja" if became == "none" else "Uno")

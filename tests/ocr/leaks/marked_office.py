@@ -178,6 +178,23 @@ def _styled_cell(style: int) -> Callable[[str], bytes]:
     return lambda name: xlsx(_table(name), cells={"B2": f's="{style}"'}, more={"xl/styles.xml": _STYLES})
 
 
+def _rich_cell(name: str) -> bytes:
+    """A cell of two runs, the name in white, in the text that the cells share."""
+    rows = [[SHOWN, "fecha"], ["oficio", "?"]]
+    made = xlsx(rows)
+    runs = f"<r><t>declara </t></r><r><rPr><sz val='11'/><color rgb='FFFFFFFF'/></rPr><t>{name}</t></r><r><t> vive</t></r>"
+    cell = '<c r="B2" t="inlineStr" ><is><t>?</t></is></c>'
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    assert cell in sheet
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(cell, '<c r="B2" t="s"><v>1</v></c>').encode()
+    parts["xl/sharedStrings.xml"] = f"<sst {_S}><si><t>otro</t></si><si>{runs}</si></sst>".encode()
+    parts["xl/_rels/workbook.xml.rels"] = relations(
+        ("r1", "worksheet", "worksheets/sheet1.xml"), ("r2", "sharedStrings", "sharedStrings.xml")).encode()
+    return package(parts)
+
+
 def _second_sheet(state: str) -> Callable[[str], bytes]:
     def make(name: str) -> bytes:
         other = f'<worksheet {_S}><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{name}</t></is></c></row></sheetData></worksheet>'
@@ -565,6 +582,11 @@ OFFICE = [
         lambda n: xlsx(_table(n), before='<cols><col min="2" max="2" width="0" customWidth="1"/></cols>'),
         frozenset({"hidden_column"}),
     ),
+    Marked("xlsx-rich-white", ".xlsx", _rich_cell, _TEXT),
+    Marked("xlsx-rich-inline", ".xlsx", lambda n: xlsx([[SHOWN, "fecha"], ["acta", f"de</t></is></c><c r='C2' t='inlineStr'>"
+           f"<is><r><t>declara </t></r><r><rPr><color theme='0'/></rPr><t>{n}</t></r></is></c><c><is><t>"]]), _TEXT),
+    Marked("xlsx-low-row", ".xlsx", lambda n: xlsx(_table(n), sheet='2:ht="0.75" customHeight="1"'),
+           frozenset({"hidden_row"})),
     Marked("xlsx-sheet", ".xlsx", _second_sheet("hidden"), frozenset({"hidden_sheet"})),
     Marked("xlsx-very-hidden", ".xlsx", _second_sheet("veryHidden"), frozenset({"hidden_sheet"})),
     Marked("xlsx-white", ".xlsx", _styled_cell(1), _TEXT),

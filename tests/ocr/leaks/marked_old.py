@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tests.ocr.leaks.marked import Marked, clear_text
+from tests.ocr.compound import compound, record
+from tests.ocr.leaks.marked import SHOWN, Marked, clear_text
+from tests.ocr.leaks.marked_office import biff
 from tests.ocr.leaks.old_word import Run, document, said, style
 
 _TEXT, _TRACK, _COMMENT = frozenset({"hidden_text"}), frozenset({"tracked_change"}), frozenset({"comment"})
@@ -56,7 +58,64 @@ def _fast(piece: int) -> Callable[[str], bytes]:
     return lambda name: document([*clear(), Run(name + "\r")], groups=[b"", _VANISH], piece=piece)
 
 
+def book(records: Sequence[tuple[int, bytes]], cells: Sequence[tuple[int, int, int, str]],
+         layout: Sequence[tuple[int, bytes]] = ()) -> bytes:
+    """A workbook of one sheet: records of the whole, cells (row, column, style, text), records of the sheet."""
+    def start(kind: int) -> tuple[int, bytes]:
+        return 0x0809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 6)
+
+    end = (0x000A, b"")
+    labels = [(0x0204, struct.pack("<HHHHB", row, column, style_number, len(text), 0) + text.encode("latin-1"))
+              for row, column, style_number, text in cells]
+    name = b"Hoja"
+    size = len(biff([start(5), *records, (0x0085, struct.pack("<IBBBB", 0, 0, 0, len(name), 0) + name), end]))
+    bound = (0x0085, struct.pack("<IBBBB", size, 0, 0, len(name), 0) + name)
+    data = biff([start(5), *records, bound, end, start(0x10), *layout, *labels, end])
+    return compound({"Workbook": data.ljust(5000, b"\0")})
+
+
+def font(colour: int, height: int = 200) -> tuple[int, bytes]:
+    return 0x0031, struct.pack("<HHHHHBBBBBB", height, 0, colour, 400, 0, 0, 0, 0, 0, 1, 0) + b"A"
+
+
+def look(number: int, pattern: int = 0, fill: int = 64, form: int = 0) -> tuple[int, bytes]:
+    return 0x00E0, struct.pack("<HHHBBBBIIH", number, form, 1, 0, 0, 0, 0, 0, pattern << 26, fill | 65 << 7)
+
+
+def sheet_shape(*options: tuple[int, int], kind: int = 1, text: bool = False) -> tuple[int, bytes]:
+    """A shape over the second cell of the second row."""
+    held = record(0xF00A, struct.pack("<II", 1026, 0xA00), version=2, instance=kind)
+    held += record(0xF00B, b"".join(struct.pack("<HI", *one) for one in options), version=3, instance=len(options))
+    held += record(0xF010, struct.pack("<9H", 0, 1, 0, 1, 0, 2, 0, 2, 0)) + (record(0xF00D, b"") if text else b"")
+    shape = record(0xF004, held, version=15)
+    return 0x00EC, record(0xF002, record(0xF003, shape, version=15), version=15)
+
+
+_FONTS = [font(0x7FFF), font(9), font(0x7FFF, 20)]
+_FORM = (0x041E, struct.pack("<HHB", 164, 3, 0) + b";;;")
+
+
+def _sheet(styles: list[tuple[int, bytes]], *layout: tuple[int, bytes]) -> Callable[[str], bytes]:
+    """A workbook whose second row has the name in a cell of the last style."""
+    return lambda name: book([*_FONTS, _FORM, look(0), *styles], [
+        (0, 0, 0, SHOWN), (1, 0, 0, "acta"), (1, 1, len(styles), name), (2, 0, 0, "fin")], list(layout))
+
+
 OLD = [
+    Marked("xls-white", ".xls", _sheet([look(1)]), _TEXT),
+    Marked("xls-black-on-black", ".xls", _sheet([look(0, 1, 8)]), _TEXT),
+    Marked("xls-white-palette", ".xls", lambda name: book(
+        [font(12), (0x0092, struct.pack("<H", 56) + b"\0\0\0\0" * 4 + b"\xff\xff\xff\0" + b"\0\0\0\0" * 51), look(0)],
+        [(0, 0, 5, SHOWN), (1, 1, 0, name)]), _TEXT),
+    Marked("xls-silent-format", ".xls", _sheet([look(0, form=164)]), _TEXT),
+    Marked("xls-speck", ".xls", _sheet([look(2)]), _TEXT),
+    Marked("xls-under-shape", ".xls", _sheet([look(0)], sheet_shape()), frozenset({"text_under_box"})),
+    Marked("xls-narrow", ".xls", _sheet([look(0)], (0x007D, struct.pack("<HHHHHH", 1, 1, 20, 15, 0, 0))),
+           frozenset({"hidden_column"})),
+    Marked("xls-low-row", ".xls", _sheet([look(0)], (0x0208, struct.pack("<HHHHHHI", 1, 0, 3, 20, 0, 0, 0x40))),
+           frozenset({"hidden_row"})),
+    Marked("xls-rows-hidden", ".xls", _sheet([look(0)], (0x0225, struct.pack("<HH", 2, 255)), (
+        0x0208, struct.pack("<HHHHHHI", 0, 0, 3, 255, 0, 0, 0))), frozenset({"hidden_row"})),
     Marked("doc-white", ".doc", run(WHITE_LETTERS), _TEXT),
     Marked("doc-white-number", ".doc", run(WHITE_BY_NUMBER), _TEXT),
     Marked("doc-black-mark", ".doc", run(BLACK_MARK), _TEXT),
@@ -73,6 +132,14 @@ OLD = [
 ]
 
 SEEN: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "xls-plain": (".xls", _sheet([look(0)])),
+    "xls-white-on-dark": (".xls", _sheet([look(1, 1, 18)])),
+    "xls-white-on-pattern": (".xls", _sheet([look(1, 4, 18)])),
+    "xls-white-with-conditions": (".xls", _sheet([look(1)], (0x01B0, bytes(20)))),
+    "xls-clear-shape": (".xls", _sheet([look(0)], sheet_shape((0x01BF, 0x00100000)))),
+    "xls-see-through-shape": (".xls", _sheet([look(0)], sheet_shape((0x0182, 0x4000)))),
+    "xls-shape-with-text": (".xls", _sheet([look(0)], sheet_shape(text=True))),
+    "xls-arrow-of-a-filter": (".xls", _sheet([look(0)], sheet_shape(kind=201))),
     "doc-plain": (".doc", run(b"")),
     "doc-white-on-dark-cell": (".doc", cell(WHITE_LETTERS, _TABLE_FIRST + cells(CLEAR_CELL, DARK_CELL))),
     "doc-white-in-styled-table": (".doc", cell(WHITE_LETTERS, said(0x563A, b"\x07\0"))),
