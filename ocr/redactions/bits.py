@@ -51,6 +51,13 @@ class Bits:
         """True when no pixel is 1."""
         return not self.words.any()
 
+    def counted(self, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """How many pixels left of each edge (ascending, 0 to the width) are 1, row by row."""
+        word, rest = edges // _WORD, (edges % _WORD).astype(np.uint64)
+        whole = np.cumsum(np.bitwise_count(self.words), axis=1, dtype=np.int64)
+        partly = np.bitwise_count(self.words[:, word] & ((np.uint64(1) << rest) - np.uint64(1)))
+        return np.asarray(np.where(word > 0, whole[:, word - 1], 0) + partly, dtype=np.int64)
+
     def rows(self, reach: int) -> tuple[Bits, npt.NDArray[np.intp]]:
         """The rows with any ink and those up to `reach` rows from one, pushed together, and where they were."""
         inked = np.asarray(self.words.any(axis=1), dtype=np.uint8)

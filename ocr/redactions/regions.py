@@ -8,6 +8,7 @@ with a fine and with a coarse measure, since faint shapes vanish in the one and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from ocr.redactions.bits import Bits
 from ocr.redactions.shapes import Corners, rectangles
-from ocr.redactions.sheet import Pixels, Sheet, to_pixels
+from ocr.redactions.sheet import Pixels, Sheet, bounds, to_pixels
 
 _LARGE = 30_000
 """Pixels of a shape from which on it is cut at half its size."""
@@ -35,7 +36,7 @@ class Region:
     parts: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evenness:
     """Which pixels are even (255), by the fine measure, and the page's noise in grey levels."""
 
@@ -43,14 +44,24 @@ class Evenness:
     spread: Pixels
     noise: float
 
+    @cached_property
+    def half(self) -> Pixels:
+        """Every other pixel of `spread` each way."""
+        return np.ascontiguousarray(self.spread[::2, ::2])
+
+    @cached_property
+    def half_flat(self) -> Pixels:
+        """Every other pixel of `flat` each way."""
+        return to_pixels(cv2.threshold(self.half, _fine(self.noise), 255, cv2.THRESH_BINARY_INV)[1])
+
 
 def measure_evenness(sheet: Sheet) -> Evenness:
     """How even each pixel's surroundings are."""
     spread = _spread(sheet.grey)
     for top, foot in sheet.coloured_bands:
+        band = spread[top:foot]
         for channel in cv2.split(sheet.colour[top:foot]):
-            own = _spread(to_pixels(channel))
-            cv2.max(spread[top:foot], own, dst=spread[top:foot])
+            cv2.max(band, _spread(to_pixels(channel)), dst=band)
     noise = _middle(
         to_pixels(cv2.resize(spread, (sheet.width // 3, sheet.height // 3), interpolation=cv2.INTER_NEAREST))
     )
@@ -58,11 +69,13 @@ def measure_evenness(sheet: Sheet) -> Evenness:
     return Evenness(to_pixels(flat), to_pixels(spread), noise)
 
 
+_NEAR = np.ones((3, 3), np.uint8)
+
+
 def _spread(image: Pixels) -> Pixels:
     """How far the neighbours of each pixel lie apart."""
-    kernel = np.ones((3, 3), np.uint8)
-    brightest = cv2.dilate(image, kernel)
-    return to_pixels(cv2.subtract(brightest, cv2.erode(image, kernel), dst=brightest))
+    brightest, darkest = cv2.dilate(image, _NEAR), cv2.erode(image, _NEAR)
+    return to_pixels(cv2.subtract(brightest, darkest, dst=brightest))
 
 
 def _middle(values: Pixels) -> float:
@@ -93,16 +106,16 @@ def _shaped(flat: Pixels, sheet: Sheet) -> list[npt.NDArray[np.int32]]:
     if not contours:
         return []
     unit, most = sheet.unit, 0.92 * sheet.width * sheet.height
+    boxes, bends = bounds(contours)
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    size = wide * high
+    likely = (tree[0][:, 3] < 0) & (bends >= 4) & (wide >= 11 * unit) & (high >= 8 * unit) & (size < most)
+    least = np.maximum(90 * unit**2, 0.3 * size)
     fits: list[tuple[float, npt.NDArray[np.int32]]] = []
-    for contour, parent in zip(contours, tree[0][:, 3].tolist(), strict=True):
-        if parent >= 0 or len(contour) < 4:
-            continue
-        _, _, w, h = cv2.boundingRect(contour)
-        if w < 11 * unit or h < 8 * unit or w * h >= most:
-            continue
-        area = cv2.contourArea(contour)
-        if area >= max(90 * unit**2, 0.3 * w * h):
-            fits.append((area, np.asarray(contour, dtype=np.int32)))
+    for number in np.flatnonzero(likely).tolist():
+        area = cv2.contourArea(contours[number])
+        if area >= least[number]:
+            fits.append((area, np.asarray(contours[number], dtype=np.int32)))
     fits.sort(key=lambda pair: -pair[0])
     return [contour for _, contour in fits[:_MOST]]
 
@@ -127,11 +140,9 @@ def _regions_of(contour: npt.NDArray[np.int32], sheet: Sheet, source: str) -> li
 
 def _mosaics(sheet: Sheet, even: Evenness) -> list[Region]:
     """Areas of many small even spots between ink and paper in tone, as squares or blur over a text make."""
-    size = (max(1, sheet.width // 2), max(1, sheet.height // 2))
-    flat = cv2.resize(even.spread, size, interpolation=cv2.INTER_NEAREST)
-    flat = cv2.threshold(flat, 2.2 * _fine(even.noise) + 8, 255, cv2.THRESH_BINARY_INV)[1]
-    grey = cv2.resize(sheet.grey, size, interpolation=cv2.INTER_NEAREST)
-    between = cv2.inRange(grey, 45.0, float(max(46, sheet.paper_luma - 8 - 2 * even.noise)))
+    whole = (slice(sheet.height // 2), slice(sheet.width // 2))
+    flat = cv2.threshold(even.half[whole], 2.2 * _fine(even.noise) + 8, 255, cv2.THRESH_BINARY_INV)[1]
+    between = cv2.inRange(sheet.half[whole], 45.0, float(max(46, sheet.paper_luma - 8 - 2 * even.noise)))
     spots = Bits.of(to_pixels(cv2.bitwise_and(to_pixels(flat), to_pixels(between))))
     kept = spots.closed(sheet.odd(9), sheet.odd(5)).opened(sheet.odd(6), sheet.odd(4))
     if kept.empty:

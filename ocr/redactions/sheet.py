@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -30,14 +31,28 @@ _PLAUSIBLE_LONG_SIDE = (4.0, 50.0)
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One page at working size: `colour` (H,W,3) RGB, `grey` (H,W), and `unit`, the pixels of 1/150 inch."""
+    """One page at working size: `grey` (H,W), its `colours` (H,W,3) RGB, None where it has none, and `unit`, the
+    pixels of 1/150 inch."""
 
-    colour: Pixels
     grey: Pixels
+    colours: Pixels | None
     unit: float
-    coloured: bool
     two_toned: bool = False
     """True for a scan in pure black and white, whose lines are ragged."""
+
+    @property
+    def coloured(self) -> bool:
+        return self.colours is not None
+
+    @cached_property
+    def colour(self) -> Pixels:
+        """(H,W,3) RGB, whether the page has colours or not."""
+        return self.colours if self.colours is not None else to_pixels(cv2.cvtColor(self.grey, cv2.COLOR_GRAY2RGB))
+
+    @cached_property
+    def half(self) -> Pixels:
+        """Every other pixel of `grey` each way."""
+        return np.ascontiguousarray(self.grey[::2, ::2])
 
     @property
     def height(self) -> int:
@@ -58,11 +73,9 @@ class Sheet:
     @cached_property
     def coloured_bands(self) -> list[tuple[int, int]]:
         """Rows from and to which something coloured stands, whole page where it stands in most of it."""
-        if not self.coloured:
+        if self.colours is None:
             return []
-        first, second, third = cv2.split(_sampled(self.colour, 4, 4))
-        spread = cv2.subtract(cv2.max(cv2.max(first, second), third), cv2.min(cv2.min(first, second), third))
-        rows = np.flatnonzero(cv2.reduce(spread, 1, cv2.REDUCE_MAX)[:, 0] > 10)
+        rows = np.flatnonzero(cv2.reduce(_saturation(self.colours), 1, cv2.REDUCE_MAX)[:, 0] > 10)
         if len(rows) > 0.12 * self.height:
             return [(0, self.height)]
         bands: list[tuple[int, int]] = []
@@ -84,9 +97,10 @@ class Sheet:
             return np.array([255, 255, 255], dtype=np.int16)
         mode = int(np.argmax(np.convolve(counts, np.ones(5), "same")))
         near = cv2.inRange(luma, max(0.0, mode - 3.0), mode + 3.0)
-        tones = [cv2.calcHist([channel], [0], near, [256], [0, 256]).ravel() for channel in
-                 cv2.split(_sampled(self.colour, 7, 5))]  # fmt: skip
-        return np.array([np.searchsorted(np.cumsum(tone), tone.sum() / 2) for tone in tones], dtype=np.int16)
+        channels = (luma,) if self.colours is None else cv2.split(_sampled(self.colours, 7, 5))
+        tones = [cv2.calcHist([channel], [0], near, [256], [0, 256]).ravel() for channel in channels]
+        middle = [np.searchsorted(np.cumsum(tone), tone.sum() / 2) for tone in tones]
+        return np.array(middle if len(middle) == 3 else 3 * middle, dtype=np.int16)
 
     @cached_property
     def paper_luma(self) -> int:
@@ -102,12 +116,11 @@ class Sheet:
     def glyphs(self) -> Spots:
         """Boxes of everything inked that has the size of a letter or a touching run of letters."""
         contours, _ = cv2.findContours(self.ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        rows = [(*cv2.boundingRect(contour), len(contour)) for contour in contours if len(contour) > 2]
-        table = np.array(rows, dtype=np.int32).reshape(-1, 5)
-        left, top, wide, tall, bends = (table[:, k] for k in range(5))
+        boxes, bends = bounds(contours)
+        wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         fits = (tall >= self.px(5)) & (tall <= self.px(44)) & (wide >= self.px(1.5)) & (wide <= self.px(150))
-        fits &= (wide <= 9 * tall) & ((bends > 8) | (wide < 7 * self.unit))
-        return np.asarray(np.stack((left, top, left + wide, top + tall), axis=1)[fits], dtype=np.int32)
+        fits &= (wide <= 9 * tall) & ((bends > 8) | (wide < 7 * self.unit)) & (bends > 2)
+        return boxes[fits]
 
     @cached_property
     def letter(self) -> float:
@@ -115,6 +128,24 @@ class Sheet:
         if len(self.glyphs) < 12:
             return 15.0 * self.unit
         return float(np.median(self.glyphs[:, 3] - self.glyphs[:, 1]))
+
+
+def bounds(contours: Sequence[Any]) -> tuple[Spots, npt.NDArray[np.int32]]:
+    """The N×4 boxes around contours (N×1×2 points each), and of how many points each is made."""
+    if not len(contours):
+        return np.zeros((0, 4), dtype=np.int32), np.zeros(0, dtype=np.int32)
+    counts = np.fromiter(map(len, contours), dtype=np.int32, count=len(contours))
+    points, first = np.concatenate(contours)[:, 0], np.cumsum(counts) - counts
+    low, high = np.minimum.reduceat(points, first, axis=0), np.maximum.reduceat(points, first, axis=0)
+    return np.concatenate((low, high + 1), axis=1, dtype=np.int32), counts
+
+
+def _saturation(image: Pixels) -> Pixels:
+    """How far the colours of every fourth pixel lie apart."""
+    first, second, third = cv2.split(_sampled(image, 4, 4))
+    return to_pixels(
+        cv2.subtract(cv2.max(cv2.max(first, second), third), cv2.min(cv2.min(first, second), third), dst=first)
+    )
 
 
 def _sampled(image: Pixels, down: int, across: int) -> Pixels:
@@ -137,7 +168,7 @@ def lay_out(image: Pixels, dpi: float) -> Sheet:
     scale = 1.0 if 100 <= dpi <= 165 else WORKING_DPI / dpi
     sheet = _sheet(image, min(scale, 6000 / long_side), dpi, two_toned)
     if len(sheet.glyphs) >= 60 and sheet.letter > 26 * sheet.unit:
-        return Sheet(sheet.colour, sheet.grey, sheet.letter / 15, sheet.coloured, two_toned)
+        return Sheet(sheet.grey, sheet.colours, sheet.letter / 15, two_toned)
     return sheet
 
 
@@ -145,15 +176,10 @@ def _sheet(image: Pixels, scale: float, dpi: float, two_toned: bool) -> Sheet:
     """The image brought to `scale` times its size; its colours, where it has any, need no fine averaging."""
     unit = dpi * scale / WORKING_DPI
     if image.ndim == 2:
-        grey = _resized(image, scale, cv2.INTER_AREA)
-        return Sheet(to_pixels(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)), grey, unit, False, two_toned)
-    first, second, third = cv2.split(_sampled(image, 4, 4))
-    spread = cv2.subtract(cv2.max(cv2.max(first, second), third), cv2.min(cv2.min(first, second), third))
-    coloured = bool((to_pixels(spread) > 24).mean() > 0.0002)
+        return Sheet(_resized(image, scale, cv2.INTER_AREA), None, unit, two_toned)
     grey = _resized(to_pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), scale, cv2.INTER_AREA)
-    if not coloured:
-        return Sheet(to_pixels(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)), grey, unit, False, two_toned)
-    return Sheet(_resized(image, scale, cv2.INTER_LINEAR), grey, unit, True, two_toned)
+    coloured = bool((_saturation(image) > 24).mean() > 0.0002)
+    return Sheet(grey, _resized(image, scale, cv2.INTER_LINEAR) if coloured else None, unit, two_toned)
 
 
 def _resized(image: Pixels, scale: float, smaller: int) -> Pixels:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.bits import Bits
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet, to_pixels
 
@@ -20,8 +21,7 @@ def measure_skew(sheet: Sheet) -> float:
     high = sheet.height // _ROWS
     if high < 100 or sheet.width < 4 * _STRIPS:
         return 0.0
-    rows = cv2.resize(sheet.ink, (sheet.width // _ROWS, high), interpolation=cv2.INTER_AREA)
-    strips = np.asarray(cv2.resize(rows, (_STRIPS, high), interpolation=cv2.INTER_AREA), dtype=np.float32).T.copy()
+    strips = _strips(sheet, high)
     strips[:, : high // 50], strips[:, -high // 50 :] = 0, 0
     if float(strips.mean()) < 0.5:
         return 0.0
@@ -33,13 +33,25 @@ def measure_skew(sheet: Sheet) -> float:
 
     turns = np.asarray(np.arange(-6, 7) * (_MOST_DEGREES / 6), dtype=np.float64)
     best = float(turns[at(turns, rough).argmax()])
+    (turned,) = at(np.array([best]), strips).tolist()
     for step in (0.2, 0.1, 0.05):
-        turns = np.array([best - step, best, best + step], dtype=np.float64)
-        best = float(turns[at(turns, strips).argmax()])
+        less, more = at(np.array([best - step, best + step]), strips).tolist()
+        if less >= turned and less >= more:
+            best, turned = best - step, less
+        elif more > turned:
+            best, turned = best + step, more
     if abs(best) < _LEAST_DEGREES:
         return 0.0
-    turned, level = at(np.array([best, 0.0]), strips).tolist()
+    (level,) = at(np.array([0.0]), strips).tolist()
     return round(best, 2) if turned > 1.02 * level else 0.0
+
+
+def _strips(sheet: Sheet, high: int) -> npt.NDArray[np.float32]:
+    """The ink of each upright strip of the page, 0–255, as a row of `high` values."""
+    edges = np.linspace(0, sheet.width, _STRIPS + 1).round().astype(np.int64)
+    marked = np.diff(Bits.of(sheet.ink).counted(edges), axis=1) * (255 / np.diff(edges))
+    strips = cv2.resize(marked.astype(np.float32), (_STRIPS, high), interpolation=cv2.INTER_AREA)
+    return np.asarray(strips, dtype=np.float32).T.copy()
 
 
 def _contrasts(strips: npt.NDArray[np.float32], slopes: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
@@ -52,9 +64,10 @@ def _contrasts(strips: npt.NDArray[np.float32], slopes: npt.NDArray[np.float64])
     shifts = slopes[:, None] * across * high
     whole = np.floor(shifts)
     part = (shifts - whole).astype(np.float32)[:, :, None]
-    rows = np.arange(high) - whole.astype(int)[:, :, None]
-    there = np.arange(count)[:, None]
-    moved = (1 - part) * strips[there, rows % high] + part * strips[there, (rows - 1) % high]
+    endless = np.concatenate((strips, strips), axis=1).ravel()
+    first = (-1 - whole.astype(np.int64)) % high + 2 * high * np.arange(count)
+    rows = endless.take(first[:, :, None] + np.arange(high + 1))
+    moved = (1 - part) * rows[:, :, 1:] + part * rows[:, :, :-1]
     return np.asarray((np.diff(moved.sum(axis=1), axis=1) ** 2).sum(axis=1), dtype=np.float32)
 
 
@@ -65,12 +78,11 @@ def straighten(sheet: Sheet, degrees: float) -> tuple[Sheet, npt.NDArray[np.floa
     paper = tuple(float(v) for v in sheet.paper)
     size = (sheet.width, sheet.height)
     grey = to_pixels(cv2.warpAffine(sheet.grey, matrix, size, borderValue=float(sheet.paper_luma)))
-    if sheet.coloured:
-        colour = to_pixels(cv2.warpAffine(sheet.colour, matrix, size, borderValue=paper))
-    else:
-        colour = to_pixels(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB))
+    colours = None
+    if sheet.colours is not None:
+        colours = to_pixels(cv2.warpAffine(sheet.colours, matrix, size, borderValue=paper))
     back = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64)
-    return Sheet(colour, grey, sheet.unit, sheet.coloured, sheet.two_toned), back
+    return Sheet(grey, colours, sheet.unit, sheet.two_toned), back
 
 
 def turned_back(corners: Corners, back: npt.NDArray[np.float64]) -> Corners:

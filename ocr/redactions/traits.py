@@ -46,12 +46,10 @@ class Measured:
 
 
 class Sums:
-    """Sums over any box of an image in constant time; `half` keeps every other pixel each way."""
+    """Sums over any box of an image in constant time; `half` says that it has every other pixel each way."""
 
     def __init__(self, image: npt.NDArray[np.uint8], half: bool = False) -> None:
         self._half = half
-        if half:
-            image = np.ascontiguousarray(image[::2, ::2])
         self._table = cv2.integral(image)
         self.high, self.wide = image.shape[:2]
 
@@ -86,7 +84,7 @@ def measure(
     _form(traits, boxes, sheet)
     _toned(traits, tones, luma, sheet)
     lined = _edges(traits, boxes, luma, grey, sheet)
-    _inside(traits, boxes, luma, grey, Sums(even.flat, half=True), sheet)
+    _inside(traits, boxes, luma, grey, Sums(even.half_flat, half=True), sheet)
     _cells(traits, boxes, outlines)
     measure_company(traits, boxes, tones, sheet)
     for source in SOURCES:
@@ -203,8 +201,7 @@ def _inside(traits: dict[str, Numbers], boxes: Boxes, luma: Numbers, grey: Sums,
     edge = 2
     inner = (x0 + edge, y0 + edge, np.maximum(x0 + edge + 1, x1 - edge), np.maximum(y0 + edge + 1, y1 - edge))
     traits["flat_inside"] = flat.mean(*inner) / 255
-    small = np.ascontiguousarray(sheet.grey[::2, ::2])
-    between = cv2.inRange(small, 45.0, float(max(46, sheet.paper_luma - 14)))
+    between = cv2.inRange(sheet.half, 45.0, float(max(46, sheet.paper_luma - 14)))
     half = tuple(v // 2 for v in inner)
     traits["between_inside"] = Sums(to_pixels(between)).mean(half[0], half[1], half[2] + 1, half[3] + 1) / 255
     traits["mean_off"] = grey.mean(*inner) - luma

@@ -37,3 +37,10 @@ def test_rows_with_ink_can_be_pushed_together_and_spread_out_again() -> None:
     packed, there = Bits.of(mask).rows(2)
     assert there.tolist() == [*range(18, 23), *range(43, 50)]
     assert (packed.spread_out(there, 60).mask() == mask).all()
+
+
+def test_pixels_left_of_an_edge_are_counted_row_by_row() -> None:
+    mask = (np.random.default_rng(5).random((9, 150)) < 0.4).astype(np.uint8) * 255
+    edges = np.array([0, 1, 63, 64, 65, 128, 149, 150])
+    counted = Bits.of(mask).counted(edges)
+    assert counted.tolist() == [[int((row[:edge] > 0).sum()) for edge in edges.tolist()] for row in mask]
