@@ -53,7 +53,8 @@ class Drawn:
             raise CannotMark("box")
         if self.style not in REDACTIONS:
             raise CannotMark("style")
-        return box, self.style, (self.ground or "").strip()[:200] or None
+        ground = " ".join((self.ground or "").split())[:200]
+        return box, self.style, ground if any(sign.isalnum() for sign in ground) else None
 
 
 def judge(session: Session, page: Page, marks: Iterable[RedactionMark], action: str, *, by: User, clock: Clock) -> None:

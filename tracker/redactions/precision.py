@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from archive.models import Document
+from archive.models import Document, Page
 from tracker.people import access
 from tracker.people.models import User
 from tracker.redactions.matching import SAME, overlap
@@ -70,8 +72,23 @@ def wilson(right: int, judged: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def detector_precision(session: Session, viewer: User, *conditions: ColumnElement[bool]) -> list[Measured]:
-    """One line per style the detector named, and the boxes it missed by the style people gave them.
+COUNTS = ("right", "wrong", "waiting", "missed", "right_on_examined", "missed_on_examined")
+"""What a box may count as; each number of `Measured` is a list of boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBox:
+    """A box and one of `COUNTS` it counts as, under a style; what stands where is for the list behind the number."""
+
+    style: str
+    what: str
+    mark: int
+    document: int
+    page: int
+
+
+def counted_boxes(session: Session, viewer: User, *conditions: ColumnElement[bool]) -> Iterator[CountedBox]:
+    """Every box as it counts, of those the viewer may see on pages as they are read now.
 
     A box counts as found when it was confirmed and still lies (IoU ≥ 0.5) where the detector put it. Only boxes that
     the last reading of their page shows are counted: a false alarm that is gone is no fault of today's detector.
@@ -80,29 +97,34 @@ def detector_precision(session: Session, viewer: User, *conditions: ColumnElemen
     pages = {(document, number) for document, number in session.execute(
         select(PageExamined.document_id, PageExamined.page_number))}
     query = (
-        select(RedactionMark.document_id, RedactionMark.page_number, RedactionMark.origin, RedactionMark.status,
-               RedactionMark.box, RedactionMark.style, RedactionMark.seen_box, RedactionMark.seen_style)
-        .join(Document, Document.id == RedactionMark.document_id).where(Document.scope.in_(scopes), *conditions)
+        select(RedactionMark.id, RedactionMark.document_id, RedactionMark.page_number, RedactionMark.origin,
+               RedactionMark.status, RedactionMark.box, RedactionMark.style, RedactionMark.seen_box,
+               RedactionMark.seen_style)
+        .join(Document, Document.id == RedactionMark.document_id)
+        .join(Page, (Page.document_id == RedactionMark.document_id) & (Page.number == RedactionMark.page_number))
+        .where(Document.scope.in_(scopes), Page.state == "read", *conditions)
+        .order_by(RedactionMark.document_id, RedactionMark.page_number, RedactionMark.id)
     )
-    counted: dict[str, dict[str, int]] = {}
-
-    def add(style: str, what: str) -> None:
-        of_style = counted.setdefault(style, {})
-        of_style[what] = of_style.get(what, 0) + 1
-
-    for document, number, origin, status, box, style, seen_box, seen_style in session.execute(query):
+    for mark, document, number, origin, status, box, style, seen_box, seen_style in session.execute(query):
         is_examined = (document, number) in pages
         if seen_box is not None and origin == "detector":
             verdict = _verdict(status, box, seen_box)
-            add(seen_style, verdict)
+            yield CountedBox(seen_style, verdict, mark, document, number)
             if verdict == "right" and is_examined:
-                add(style, "right_on_examined")
+                yield CountedBox(style, "right_on_examined", mark, document, number)
             if verdict == "wrong" and status == "confirmed" and is_examined:
-                add(style, "missed_on_examined")
+                yield CountedBox(style, "missed_on_examined", mark, document, number)
         elif status == "confirmed" and seen_box is None:
-            add(style, "missed")
+            yield CountedBox(style, "missed", mark, document, number)
             if is_examined:
-                add(style, "missed_on_examined")
+                yield CountedBox(style, "missed_on_examined", mark, document, number)
+
+
+def detector_precision(session: Session, viewer: User, *conditions: ColumnElement[bool]) -> list[Measured]:
+    """One line per style the detector named, and the boxes it missed by the style people gave them."""
+    counted: dict[str, Counter[str]] = {}
+    for box in counted_boxes(session, viewer, *conditions):
+        counted.setdefault(box.style, Counter())[box.what] += 1
     found = [Measured(style, **{"missed": 0, **numbers}) for style, numbers in counted.items()]
     return sorted(found, key=lambda one: (-one.judged, -one.waiting, one.code))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive.models import Document, Page
@@ -21,6 +21,8 @@ from tracker.requests.models import InfoRequest
 PER_PAGE = 50
 NO_GROUND = "-"
 """Stands in an address for “no ground is printed on it”."""
+READ = "read"
+"""Stands in an address for “every page read”, also where nothing is hidden."""
 BANDS = (("whole", 0.95, 1.01), ("most", 0.5, 0.95), ("part", 0.1, 0.5), ("little", 0.0, 0.1))
 """How much of a page's text is hidden: name, from (included), to (excluded), in shares."""
 
@@ -73,7 +75,8 @@ class Totals:
     """What is hidden in the pages a person may see.
 
     `pages` were read, `hidden` of them have boxes; `share` is the mean share (0–1) of text hidden over all read pages.
-    `grounds`, `styles` and `bands` map a code to (boxes, pages), bands to pages; `labels` to how many findings stand.
+    `grounds`, `styles` and `bands` map a code to (boxes, pages), bands to pages; `labels`
+    maps kind and code to how many findings stand.
     """
 
     pages: int
@@ -84,37 +87,43 @@ class Totals:
     grounds: dict[str, tuple[int, int]]
     styles: dict[str, tuple[int, int]]
     bands: dict[str, int]
-    labels: dict[str, int]
+    labels: dict[tuple[str, str], int]
+
+
+def _boxes(documents: Select[int]) -> list[ColumnElement[bool]]:
+    """The boxes of pages as they are read now, in these documents; joins pages to their boxes."""
+    return [RedactionMark.document_id.in_(documents), Page.document_id == RedactionMark.document_id,
+            Page.number == RedactionMark.page_number, Page.state == "read"]
+
+
+_share = func.coalesce(Page.redacted_share, 0.0)
+_band = case(*((_share >= low, name) for name, low, _high in BANDS), else_=BANDS[-1][0])
+_ground = func.nullif(RedactionMark.ground, "")
 
 
 def totals(session: Session, viewer: User, wanted: Wanted) -> Totals:
     """Count what is hidden, as far as the viewer may see it. Six queries."""
     documents = documents_of(session, viewer, wanted)
-    pages, share = session.execute(select(func.count(Page.id), func.avg(func.coalesce(Page.redacted_share, 0.0))).where(
+    pages, share = session.execute(select(func.count(Page.id), func.avg(_share)).where(
         Page.document_id.in_(documents), Page.state == "read")).one()
-    standing = [RedactionMark.document_id.in_(documents), RedactionMark.status != "dismissed"]
-    place = RedactionMark.document_id * 100_000 + RedactionMark.page_number
+    standing = [*_boxes(documents), RedactionMark.status != "dismissed"]
+    on_pages = func.count(func.distinct(Page.id))
 
     def by(column: Any) -> dict[str, tuple[int, int]]:
-        query = select(column, func.count(), func.count(func.distinct(place))).where(*standing).group_by(column)
+        query = select(column, func.count(RedactionMark.id), on_pages).where(*standing).group_by(column)
         rows = sorted(session.execute(query), key=lambda row: (-row[1], row[0] or ""))
         return {code or NO_GROUND: (boxes, on) for code, boxes, on in rows}
 
-    styles = by(RedactionMark.style)
-    counted = select(func.count(), func.count(func.distinct(place))).where(*standing)
-    boxes, hidden = session.execute(counted).one()
-    undecided = session.scalar(counted.with_only_columns(func.count()).where(RedactionMark.status == "suggested"))
-    shares = session.scalars(select(Page.redacted_share).where(Page.document_id.in_(documents), Page.state == "read",
-                                                               Page.redacted_share > 0))
+    undecided = func.count(RedactionMark.id).filter(RedactionMark.status == "suggested")
+    boxes, hidden, waiting = session.execute(
+        select(func.count(RedactionMark.id), on_pages, undecided).where(*standing)).one()
     bands = dict.fromkeys((name for name, _, _ in BANDS), 0)
-    for one in shares:
-        bands[next(name for name, low, high in BANDS if low <= (one or 0) < high)] += 1
-    labels = {code: number for code, number in session.execute(
-        select(Finding.label, func.count()).join(Finding.reply).join(Reply.info_request)
+    bands |= {name: on for name, on in session.execute(select(_band, on_pages).where(*standing).group_by(_band))}
+    labels = {(kind, code): number for kind, code, number in session.execute(
+        select(Finding.kind, Finding.label, func.count()).join(Finding.reply).join(Reply.info_request)
         .where(*_of_findings(viewer, wanted), Finding.kind.in_(("label", "check")), Finding.status != "dismissed")
-        .group_by(Finding.label).order_by(func.count().desc(), Finding.label))}
-    return Totals(pages, hidden, float(share or 0), boxes, undecided or 0, by(RedactionMark.ground), styles, bands,
-                  labels)
+        .group_by(Finding.kind, Finding.label).order_by(func.count().desc(), Finding.label))}
+    return Totals(pages, hidden, float(share or 0), boxes, waiting, by(_ground), by(RedactionMark.style), bands, labels)
 
 
 def _of_findings(viewer: User, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -155,30 +164,31 @@ def documents_of(session: Session, viewer: User, wanted: Wanted) -> Select[int]:
 
 
 def hidden_pages(session: Session, viewer: User, wanted: Wanted,
-                 per_page: int = PER_PAGE) -> tuple[list[HiddenPage], int]:
-    """The pages behind a number of `totals`, most hidden first, and how many there are in all."""
-    where: list[ColumnElement[bool]] = [RedactionMark.document_id.in_(documents_of(session, viewer, wanted))]
+                 per_page: int = PER_PAGE) -> tuple[list[HiddenPage], int, int]:
+    """The pages behind a number of `totals`, most hidden first; how many there are in all, and how many boxes."""
+    documents = documents_of(session, viewer, wanted)
+    where = _boxes(documents)
     where.append(RedactionMark.status == wanted.status if wanted.status else RedactionMark.status != "dismissed")
     if wanted.ground:
-        where.append(RedactionMark.ground.is_(None) if wanted.ground == NO_GROUND
-                     else RedactionMark.ground == wanted.ground)
+        where.append(_ground.is_(None) if wanted.ground == NO_GROUND else RedactionMark.ground == wanted.ground)
     if wanted.style:
         where.append(RedactionMark.style == wanted.style)
-    share = func.coalesce(Page.redacted_share, 0.0)
-    for name, low, high in BANDS:
-        if wanted.band == name:
-            where += [share >= low, share < high, share > 0]
+    if wanted.band and wanted.band != READ:
+        where.append(_band == wanted.band)
     undecided = func.count(RedactionMark.id).filter(RedactionMark.status == "suggested")
     query = (
-        select(RedactionMark.document_id, Document.name, Document.title, RedactionMark.page_number, func.count(),
-               undecided, share)
-        .join(Document, Document.id == RedactionMark.document_id)
-        .join(Page, and_(Page.document_id == RedactionMark.document_id, Page.number == RedactionMark.page_number))
-        .where(*where)
-        .group_by(RedactionMark.document_id, Document.name, Document.title, RedactionMark.page_number, share)
+        select(Page.document_id, Document.name, Document.title, Page.number, func.count(RedactionMark.id), undecided,
+               _share)
+        .join(Document, Document.id == Page.document_id)
+        .join(RedactionMark, and_(*where), isouter=wanted.band == READ)
+        .group_by(Page.id, Page.document_id, Document.name, Document.title, Page.number, _share)
     )
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    query = query.order_by(share.desc(), RedactionMark.document_id, RedactionMark.page_number)
+    total, boxes = session.execute(
+        select(func.count(func.distinct(Page.id)), func.count(RedactionMark.id)).where(*where)).one()
+    if wanted.band == READ:
+        read = (Page.document_id.in_(documents), Page.state == "read")
+        query, total = query.where(*read), session.scalar(select(func.count(Page.id)).where(*read)) or 0
+    query = query.order_by(_share.desc(), Page.document_id, Page.number)
     rows = session.execute(query.limit(per_page).offset((wanted.page - 1) * per_page)).all()
     numbers = {row[0] for row in rows}
     grounds: dict[tuple[int, int], set[str]] = {}
@@ -189,16 +199,17 @@ def hidden_pages(session: Session, viewer: User, wanted: Wanted,
         grounds.setdefault((document, number), set()).add(ground or "")
     gone_through = {(document, number) for document, number in session.execute(
         select(PageExamined.document_id, PageExamined.page_number).where(PageExamined.document_id.in_(numbers)))}
-    return [HiddenPage(document, title or name, number, boxes, open_ones, hidden,
+    return [HiddenPage(document, title or name, number, on_page, open_ones, hidden,
                        tuple(sorted(grounds.get((document, number), ()))), (document, number) in gone_through)
-            for document, name, title, number, boxes, open_ones, hidden in rows], total
+            for document, name, title, number, on_page, open_ones, hidden in rows], total, boxes
 
 
-def shares_of(session: Session, document_id: int) -> list[tuple[int, float | None]]:
-    """Number and share hidden (0–1; None when the page was not read) of every page of a document, in order."""
-    query = select(Page.number, Page.state, Page.redacted_share).where(Page.document_id == document_id)
-    return [(number, (share or 0.0) if state == "read" else None)
-            for number, state, share in session.execute(query.order_by(Page.number))]
+def shares_of(session: Session, document_id: int) -> list[tuple[int, float | None, int]]:
+    """Number, share hidden (0–1; None when the page was not read) and boxes of every page of a document, in order."""
+    standing = and_(*_boxes(select(Document.id).where(Document.id == document_id)), RedactionMark.status != "dismissed")
+    query = select(Page.number, Page.state, _share, func.count(RedactionMark.id)).outerjoin(RedactionMark, standing)
+    rows = session.execute(query.where(Page.document_id == document_id).group_by(Page.id).order_by(Page.number))
+    return [(number, share if state == "read" else None, boxes) for number, state, share, boxes in rows]
 
 
 def examined(session: Session, document_id: int, number: int) -> tuple[str, datetime] | None:

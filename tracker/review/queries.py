@@ -34,6 +34,7 @@ class Wanted:
     status: str = ""
     certain: str = ""
     reply: int | None = None
+    document: int | None = None
 
     @classmethod
     def from_args(cls, args: Mapping[str, str]) -> Wanted:
@@ -43,12 +44,13 @@ class Wanted:
             status = ""
         return cls(number_in(args, "project"), args.get("agency", "")[:40], kind if kind in KINDS else "",
                    args.get("label", "")[:40], status,
-                   args.get("certain", "") if args.get("certain") in ("yes", "no") else "", number_in(args, "reply"))
+                   args.get("certain", "") if args.get("certain") in ("yes", "no") else "", number_in(args, "reply"),
+                   number_in(args, "document"))
 
     def as_args(self) -> dict[str, Any]:
         """What narrows, for an address."""
         named = {name: getattr(self, name) for name in ("project", "agency", "kind", "label", "status", "certain",
-                                                        "reply")}
+                                                        "reply", "document")}
         return {name: value for name, value in named.items() if value}
 
 
@@ -75,6 +77,8 @@ def conditions(wanted: Wanted, *, any_status: bool = False) -> list[ColumnElemen
         asked.append(Finding.is_certain == (wanted.certain == "yes"))
     if wanted.reply is not None:
         asked.append(Finding.reply_id == wanted.reply)
+    if wanted.document is not None:
+        asked.append(Finding.document_id == wanted.document)
     if not any_status:
         status = wanted.status or "suggested"
         if status == "decided":
@@ -128,11 +132,13 @@ def place(session: Session, viewer: User, wanted: Wanted, at: int | None = None,
     return Place(found, before.id if before else None, behind.id if behind else None, decided, total)
 
 
-def findings(session: Session, viewer: User, wanted: Wanted, limit: int = MOST_SHOWN) -> list[Finding]:
-    """The findings of the queue in its order, at most `limit`."""
-    query = visible(viewer).where(*conditions(wanted)).order_by(Finding.reply_id, Finding.id).limit(limit)
+def findings(session: Session, viewer: User, wanted: Wanted, page: int = 1) -> tuple[list[Finding], int]:
+    """One page (`MOST_SHOWN`) of the findings of the queue in its order, and how many there are in all."""
+    query = visible(viewer).where(*conditions(wanted))
+    total = session.scalar(query.with_only_columns(func.count(Finding.id))) or 0
+    query = query.order_by(Finding.reply_id, Finding.id).limit(MOST_SHOWN).offset((page - 1) * MOST_SHOWN)
     return list(session.scalars(query.options(
-        joinedload(Finding.reply).joinedload(Reply.info_request).joinedload(InfoRequest.project))))
+        joinedload(Finding.reply).joinedload(Reply.info_request).joinedload(InfoRequest.project)))), total
 
 
 def waiting(session: Session, viewer: User, most: int = 1000) -> int:

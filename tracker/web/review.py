@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker import page_search
+from tracker.addresses import page_in
 from tracker.corrections.actions import corrected_page
 from tracker.people import access
 from tracker.people.access import Right
@@ -63,9 +64,11 @@ def _right_for(finding: Finding) -> Right:
 def listing() -> ResponseReturnValue:
     """The findings behind a number, as a list."""
     wanted = Wanted.from_args(request.args)
-    rows = queries.findings(db(), viewer(), wanted)
-    return render_template("review/list.html", wanted=wanted, rows=rows, kinds=KINDS, most=queries.MOST_SHOWN,
-                           menus=queries.menus(db(), viewer()), projects=_projects())
+    number = page_in(request.args)
+    rows, total = queries.findings(db(), viewer(), wanted, number)
+    return render_template("review/list.html", wanted=wanted, rows=rows, kinds=KINDS, total=total, number=number,
+                           pages=-(-total // queries.MOST_SHOWN), menus=queries.menus(db(), viewer()),
+                           projects=_projects())
 
 
 @bp.get("/rules")

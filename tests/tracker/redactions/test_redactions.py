@@ -111,12 +111,12 @@ def test_the_share_and_the_totals_follow_the_verdicts(world: Any, hidden: int) -
 def test_each_number_opens_the_list_it_counts(world: Any, hidden: int, narrowed: dict[str, str]) -> None:
     with world.backends.sessions.reading() as session:
         viewer = session.get_one(User, world.people["rita"])
-        rows, total = queries.hidden_pages(session, viewer, queries.Wanted(**narrowed))
-        assert total == 1 and [(row.document_id, row.number) for row in rows] == [(hidden, 1)]
+        rows, total, boxes = queries.hidden_pages(session, viewer, queries.Wanted(**narrowed))
+        assert (total, boxes) == (1, rows[0].boxes) and [(row.document_id, row.number) for row in rows] == [(hidden, 1)]
         assert rows[0].boxes == (2 if "status" in narrowed else 1)
         assert queries.hidden_pages(session, viewer, queries.Wanted(ground="otro"))[1] == 0
         stranger = session.get_one(User, world.people["charlie"])
-        assert queries.hidden_pages(session, stranger, queries.Wanted(**narrowed)) == ([], 0)
+        assert queries.hidden_pages(session, stranger, queries.Wanted(**narrowed)) == ([], 0, 0)
 
 
 def test_bands_count_each_page_once_and_open_their_list(world: Any, hidden: int) -> None:

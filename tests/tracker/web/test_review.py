@@ -153,27 +153,6 @@ def test_the_labelled_set_holds_what_was_judged_and_nothing_of_a_file_held_back(
     assert bob.get("/review/labelled.jsonl").get_data(as_text=True) == ""
 
 
-def test_every_number_of_what_is_hidden_opens_a_list_of_that_many(browser: Sign, world: Any, reply: Any) -> None:
-    rita = browser("rita")
-    for address in ("/agencies/INM", f"/projects/{world.project}", f"/replies/{reply['reply']}", "/hidden"):
-        html = rita.get(address).get_data(as_text=True)
-        card = html[html.index('class="card hides"'):]
-        card = card[:card.index("</section>")]
-        links = re.findall(r'<a href="([^"]+)">(?:<span[^>]*>.*?</span> <b>(\d+)</b>|(\d+)(?: nobody judged)?)</a>',
-                           card, re.S)
-        assert len(links) >= 6
-        for link, one, other in links:
-            answer = rita.get(link.replace("&amp;", "&"))
-            assert answer.status_code == 200
-            said = answer.get_data(as_text=True)
-            if "/hidden" in link:
-                shown = sum(int(n) for n in re.findall(r'%</td><td class="number">(\d+)</td>', said))
-                pages = said.count('#boxes">')
-                assert int(one or other) in (shown, pages), link
-            else:
-                assert said.count('href="/review?at=') == int(one or other), link
-
-
 def test_the_strip_of_a_document_is_a_picture_and_a_table(browser: Sign, reply: Any) -> None:
     html = browser("rita").get(f"/documents/{reply['document']}").get_data(as_text=True)
     strip = html[html.index('class="hide-strip"'):]
