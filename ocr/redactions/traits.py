@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -54,14 +53,15 @@ class Sums:
         self.high, self.wide = image.shape[:2]
 
     def mean(self, x0: Boxes, y0: Boxes, x1: Boxes, y1: Boxes) -> Numbers:
-        """The mean over each box, clipped to the image; 0 for boxes off it."""
+        """The mean over each box, clipped to the image; 0 for boxes off it; coordinates broadcast."""
         if self._half:
             x0, y0, x1, y1 = x0 // 2, y0 // 2, (x1 + 1) // 2, (y1 + 1) // 2
-        x0, x1 = np.clip(x0, 0, self.wide), np.clip(x1, 0, self.wide)
-        y0, y1 = np.clip(y0, 0, self.high), np.clip(y1, 0, self.high)
+        x0, x1 = (np.minimum(np.maximum(x, 0), self.wide) for x in (x0, x1))
+        y0, y1 = (np.minimum(np.maximum(y, 0), self.high) for y in (y0, y1))
         area = np.maximum(0, x1 - x0) * np.maximum(0, y1 - y0)
-        total = self._table[y1, x1] - self._table[y0, x1] - self._table[y1, x0] + self._table[y0, x0]
-        return np.where(area > 0, total / np.maximum(area, 1), 0).astype(np.float32)
+        table, upper, lower = self._table.ravel(), y0 * (self.wide + 1), y1 * (self.wide + 1)
+        total = table.take(lower + x1) - table.take(upper + x1) - table.take(lower + x0) + table.take(upper + x0)
+        return np.ascontiguousarray(np.where(area > 0, total / np.maximum(area, 1), 0), dtype=np.float32)
 
 
 def measure(
@@ -138,8 +138,7 @@ def _tones(boxes: Boxes, sheet: Sheet, even: Evenness) -> npt.NDArray[np.int16]:
         if not len(chosen):
             chosen = crop.reshape(-1, *crop.shape[2:])
         if len(chosen):
-            chosen.sort(axis=0)
-            found[number] = chosen[len(chosen) // 2]
+            found[number] = np.sort(chosen, axis=0)[len(chosen) // 2]
     return found
 
 
@@ -153,40 +152,27 @@ def _toned(traits: dict[str, Numbers], tones: npt.NDArray[np.int16], luma: Numbe
 def _edges(traits: dict[str, Numbers], boxes: Boxes, luma: Numbers, grey: Sums, sheet: Sheet) -> Numbers:
     """Steps of tone across each side, their sharpness, and drawn lines along them."""
     x0, y0, x1, y1 = (boxes[:, k] for k in range(4))
-    reach = sheet.px(6)
-    offsets = range(-reach, sheet.px(3) + 1)
-
-    def profile(side: int) -> Numbers:
-        columns = []
-        for k in offsets:
-            if side == 0:
-                strip = (x0 - k - 1, y0, x0 - k, y1)
-            elif side == 1:
-                strip = (x0, y0 - k - 1, x1, y0 - k)
-            elif side == 2:
-                strip = (x1 + k, y0, x1 + k + 1, y1)
-            else:
-                strip = (x0, y1 + k, x1, y1 + k + 1)
-            columns.append(grey.mean(*strip))
-        return np.stack(columns, axis=1)
-
-    steps, sharp, line, outer = [], [], [], []
-    far, middle = sheet.px(9), -offsets.start
-    for side in range(4):
-        along = profile(side)
-        if side == 0:
-            beyond = grey.mean(x0 - far, y0, x0 - sheet.px(4), y1)
-        elif side == 1:
-            beyond = grey.mean(x0, y0 - far, x1, y0 - sheet.px(4))
-        elif side == 2:
-            beyond = grey.mean(x1 + sheet.px(4), y0, x1 + far, y1)
-        else:
-            beyond = grey.mean(x0, y1 + sheet.px(4), x1, y1 + far)
-        near = along[:, middle - 3 :]
+    reach, near, far = sheet.px(6), sheet.px(4), sheet.px(9)
+    out = np.arange(-reach, sheet.px(3) + 1, dtype=np.int32)
+    left, top, right, foot = (boxes[:, k, None] for k in range(4))
+    profiles = (
+        grey.mean(left - out - 1, top, left - out, foot),
+        grey.mean(left, top - out - 1, right, top - out),
+        grey.mean(right + out, top, right + out + 1, foot),
+        grey.mean(left, foot + out, right, foot + out + 1),
+    )
+    outer = (
+        grey.mean(x0 - far, y0, x0 - near, y1),
+        grey.mean(x0, y0 - far, x1, y0 - near),
+        grey.mean(x1 + near, y0, x1 + far, y1),
+        grey.mean(x0, y1 + near, x1, y1 + far),
+    )
+    steps, sharp, line = [], [], []
+    for along, beyond in zip(profiles, outer, strict=True):
+        edge = along[:, reach - 3 :]
         steps.append(beyond - luma)
-        outer.append(beyond)
-        sharp.append(np.abs(np.diff(near, axis=1)).max(axis=1))
-        line.append(np.minimum(along[:, 0], np.maximum(beyond, luma)) - near.min(axis=1))
+        sharp.append(np.abs(np.diff(edge, axis=1)).max(axis=1))
+        line.append(np.minimum(along[:, 0], np.maximum(beyond, luma)) - edge.min(axis=1))
     step, sharpness, drawn = (np.sort(np.stack(v, axis=1), axis=1) for v in (steps, sharp, line))
     for name, table in (("step", step), ("sharp", sharpness), ("line", drawn)):
         for number, word in enumerate(("least", "low", "upper", "most")):
@@ -205,15 +191,16 @@ def _inside(traits: dict[str, Numbers], boxes: Boxes, luma: Numbers, grey: Sums,
     half = tuple(v // 2 for v in inner)
     traits["between_inside"] = Sums(to_pixels(between)).mean(half[0], half[1], half[2] + 1, half[3] + 1) / 255
     traits["mean_off"] = grey.mean(*inner) - luma
-    cuts = [(x0 + (x1 - x0) * k / 6).astype(np.int32) for k in range(7)]
-    means = np.stack([grey.mean(a, inner[1], b, inner[3]) for a, b in pairwise(cuts)], axis=1)
-    traits["uneven_across"] = means.std(axis=1)
-    rows = [(y0 + (y1 - y0) * k / 4).astype(np.int32) for k in range(5)]
-    means = np.stack([grey.mean(inner[0], a, inner[2], b) for a, b in pairwise(rows)], axis=1)
-    traits["uneven_down"] = means.std(axis=1)
+    left, top, right, foot = (edge[:, None] for edge in inner)
+    cuts = (boxes[:, 0, None] + (boxes[:, 2] - boxes[:, 0])[:, None] * np.arange(7) / 6).astype(np.int32)
+    traits["uneven_across"] = grey.mean(cuts[:, :-1], top, cuts[:, 1:], foot).std(axis=1)
+    rows = (boxes[:, 1, None] + (boxes[:, 3] - boxes[:, 1])[:, None] * np.arange(5) / 4).astype(np.int32)
+    traits["uneven_down"] = grey.mean(left, rows[:, :-1], right, rows[:, 1:]).std(axis=1)
     size = np.maximum(2, np.minimum(sheet.px(4), (y1 - y0) // 4))
-    corners = [grey.mean(a, b, a + size, b + size) for a in (x0 + 1, x1 - size - 1) for b in (y0 + 1, y1 - size - 1)]
-    traits["corner_off"] = np.stack([np.abs(corner - luma) for corner in corners], axis=1).max(axis=1)
+    near = np.stack((x0 + 1, x1 - size - 1, x0 + 1, x1 - size - 1), axis=1)
+    down = np.stack((y0 + 1, y0 + 1, y1 - size - 1, y1 - size - 1), axis=1)
+    corners = grey.mean(near, down, near + size[:, None], down + size[:, None])
+    traits["corner_off"] = np.abs(corners - luma[:, None]).max(axis=1)
     ring = sheet.px(14)
     traits["flat_around"] = flat.mean(x0 - ring, y0 - ring, x1 + ring, y1 + ring) / 255
 
