@@ -17,9 +17,10 @@ from tracker.requests.models import InfoRequest
 
 APPEAL_EVENTS = (
     "appeal_clarification_asked", "appeal_clarification_answered", "appeal_admitted", "arguments_filed",
-    "appeal_dismissed",
-    "instruction_closed", "resolution_extended", "resolution_notified", "compliance_reported", "compliance_contested",
-    "compliance_ruled", "amparo_filed",
+    "appeal_dismissed", "conciliation_agreed", "conciliation_ended",
+    "instruction_closed", "resolution_extended", "resolution_notified", "inconformidad_filed",
+    "inconformidad_extended", "inconformidad_resolved", "compliance_extension_asked", "compliance_extension_ruled",
+    "compliance_reported", "compliance_contested", "compliance_ruled", "amparo_filed",
 )
 SENSES = ("revoca", "modifica", "confirma", "sobresee", "desecha", "ordena_responder")
 

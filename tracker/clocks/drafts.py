@@ -16,6 +16,9 @@ from tracker.clocks.values import a_day
 from tracker.laws.law import Law, Period, cite
 from tracker.sentences import Sentence
 
+Spans = tuple[tuple[date, date], ...]
+"""Days after the first and up to the last of each pair."""
+
 
 @dataclass(eq=False)
 class Draft:
@@ -36,7 +39,9 @@ class Draft:
     safe_end: date | None = None
     article: str = ""
     verified: bool = True
-    tolls: tuple[tuple[date, date], ...] = ()
+    tolls: Spans = ()
+    possible_tolls: Spans = ()
+    tolled_why: str = ""
     by_value: bool = False
     is_settled: bool = False
     is_replaced: bool = False
@@ -60,7 +65,8 @@ class Draft:
         """The day on which it was met; a resolution on the day it was approved, where that is known."""
         if self.met is None:
             return None
-        approved = a_day(self.met.event.values, "resolved_on") if self.kind == "resolution" else None
+        decides = self.kind in ("resolution", "appeal_dismissal")
+        approved = a_day(self.met.event.values, "resolved_on") if decides else None
         return approved or self.met.day
 
     @property
@@ -72,8 +78,9 @@ class Draft:
     def ends(self) -> tuple[date, date]:
         """The earliest and the latest due date, worked out once all effects are known."""
         if self._ends is None:
-            earliest = self._end(self.counting.certain, self.day, self.days + self.extra)
-            latest = self._end(self.counting.widest, self.latest_day, self.days + self.extra + self.possible_extra)
+            most = self.days + self.extra + self.possible_extra
+            earliest = self._end(self.counting.certain, self.day, self.days + self.extra, self.tolls)
+            latest = self._end(self.counting.widest, self.latest_day, most, (*self.tolls, *self.possible_tolls))
             if self.latest_at_least is not None:
                 latest = max(latest, self.latest_at_least)
             self._ends = (earliest, max(earliest, latest))
@@ -83,7 +90,7 @@ class Draft:
         """Work the dates out again: an effect changed the count."""
         self._ends = None
 
-    def _end(self, calendar: BusinessDays, start: date, days: int) -> date:
+    def _end(self, calendar: BusinessDays, start: date, days: int, tolls: Spans) -> date:
         if self.period.unit == "calendar":
             return start + timedelta(days=days)
         if self.period.unit == "months":
@@ -91,22 +98,25 @@ class Draft:
         if self.period.unit == "years":
             return add_months(start, 12 * days)
         end = calendar.nth_after(start, days)
-        if self.tolls:
-            while (counted := calendar.between(start, end) - self.tolled(calendar, end)) < days:
+        if tolls:
+            while (counted := calendar.between(start, end) - self._tolled(calendar, end, tolls)) < days:
                 end = calendar.nth_after(end, days - counted)
         return end
 
-    def tolled(self, calendar: BusinessDays, end: date) -> int:
-        """How many business days of the count up to `end` were suspended."""
+    def _tolled(self, calendar: BusinessDays, end: date, tolls: Spans) -> int:
         return sum(
             calendar.between(max(first, self.day), min(last, end))
-            for first, last in self.tolls
+            for first, last in tolls
             if min(last, end) > max(first, self.day)
         )
 
     def is_tolled(self, day: date) -> bool:
         """Whether the count was suspended on a day."""
         return any(first < day <= last for first, last in self.tolls)
+
+    def may_be_tolled(self, day: date) -> bool:
+        """Whether the count was suspended on a day by an effect that nobody verified."""
+        return any(first < day <= last for first, last in self.possible_tolls)
 
     def runs_at(self, fact: Fact) -> bool:
         """Whether it had begun and was not yet replaced when something happened."""

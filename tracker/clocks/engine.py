@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 
 from tracker.clocks.calendars import Body, case_calendars
-from tracker.clocks.case import Case
+from tracker.clocks.case import Case, is_of_request
 from tracker.clocks.differences import ways_to_agree
 from tracker.clocks.drafts import Draft
 from tracker.clocks.extensions import append, extension_of
@@ -17,11 +17,13 @@ from tracker.clocks.status import status_of
 from tracker.clocks.steps import begin_clocks, meet
 from tracker.clocks.timeline import check_events, closing_day, hour_of, timeline
 from tracker.clocks.types import CaseClocks, Clock, Event, Note
+from tracker.clocks.values import fits
 from tracker.laws.catalogue import Rulebook
 from tracker.laws.closures import Closure
 from tracker.laws.law import Law
 from tracker.laws.regulators import Regulator
 from tracker.sentences import N_, Sentence, in_a_row
+from tracker.vocabulary import CLOCKS
 
 
 def clocks(
@@ -75,6 +77,7 @@ def clocks(
     chained(case)
     meet(case)
     not_filed(case)
+    _name_unread(case)
     _compare_stated(case, stated or {})
     made = sorted((_finished(case, draft) for draft in case.drafts), key=lambda one: (one.starts_on, one.due_on))
     return CaseClocks(
@@ -104,6 +107,25 @@ def _doubt_hour(case: Case, closes: time | None) -> None:
             draft.verified = False
 
 
+def _name_unread(case: Case) -> None:
+    """Say which terms run that nobody has read, instead of staying silent about them."""
+    for law in {law.key: law for law in (case.law, *(draft.law for draft in case.drafts))}.values():
+        for one in law.unread:
+            if is_of_request(one.kind) and law is not case.law:
+                continue
+            for fact in case.facts:
+                if not any(fits(trigger, fact.kind, fact.event.values) for trigger in one.after):
+                    continue
+                if not is_of_request(one.kind) and case.appeal_law(fact.day) is not law:
+                    continue
+                text = Sentence(
+                    N_("From %(day)s a term runs that nobody has read (%(law)s): “%(clock)s”. Whoever owns the "
+                       "installation can add it on that law's page."),
+                    day=fact.day, law=law.short, clock=Sentence(CLOCKS[one.kind]),
+                )
+                case.notes.append(Note("term_unread", text))
+
+
 def _compare_stated(case: Case, stated: Mapping[str, date]) -> None:
     for kind, day in stated.items():
         draft = case.live(kind) or next(iter(case.of(kind)), None)
@@ -129,6 +151,7 @@ def _compare_stated(case: Case, stated: Mapping[str, date]) -> None:
 def _finished(case: Case, draft: Draft) -> Clock:
     earliest, latest = draft.ends
     owner = draft.period.owner
+    hearing = _regulator(case, _hearing_day(case, draft, earliest), draft.kind)
     closes = draft.law.reception.closes if owner == "requester" and draft.period.closes else None
     return Clock(
         kind=draft.kind,
@@ -142,7 +165,7 @@ def _finished(case: Case, draft: Draft) -> Clock:
         latest=latest,
         stated=draft.stated,
         calendar=draft.counting.name,
-        regulator=_regulator(case, _hearing_day(case, draft, earliest)).name if draft.kind != "reserve_expiry" else "",
+        regulator=hearing.name if draft.kind != "reserve_expiry" else "",
         days=draft.days + draft.extra,
         unit=draft.period.unit,
         article=draft.citation,
@@ -159,7 +182,7 @@ def _finished(case: Case, draft: Draft) -> Clock:
     )
 
 
-def _regulator(case: Case, day: date) -> Regulator:
+def _regulator(case: Case, day: date, clock: str = "") -> Regulator:
     body = case.body
     return case.book.regulator_for(
         body.kind_on(day),
@@ -168,6 +191,7 @@ def _regulator(case: Case, day: date) -> Regulator:
         case.law.procedure,
         agency=body.acronym,
         begun_on=case.received_on,
+        clock=clock,
     )
 
 

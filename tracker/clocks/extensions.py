@@ -27,13 +27,18 @@ def append(case: Case) -> None:
                 running = _running_at(case, law, effect, fact)
                 if running is None:
                     continue
-                if id(running) in extended:
+                if id(running) in extended and _adds(effect, fact):
                     running.note(
                         "extended_twice", N_("The term can be extended only once; the second extension does not count.")
                     )
                 else:
-                    extended.add(id(running))
+                    if _adds(effect, fact):
+                        extended.add(id(running))
                     _extend(running, effect, fact)
+
+
+def _adds(effect: Effect, fact: Fact) -> bool:
+    return bool(effect.days or a_number(fact.event.values, "days"))
 
 
 def _running_at(case: Case, law: Law, effect: Effect, fact: Fact) -> Draft | None:
@@ -46,7 +51,16 @@ def _running_at(case: Case, law: Law, effect: Effect, fact: Fact) -> Draft | Non
 
 
 def _extend(running: Draft, effect: Effect, fact: Fact) -> None:
-    days = min(a_number(fact.event.values, "days") or effect.days, effect.most)
+    days = a_number(fact.event.values, "days") or effect.days
+    if effect.most:
+        days = min(days, effect.most)
+    if not days:
+        running.note(
+            "extension_without_days",
+            N_("The notice of %(day)s names no days, so nothing was added; if some were granted, write how many."),
+            day=fact.day,
+        )
+        return
     earliest, latest = running.ends
     if fact.day <= earliest:
         running.extra = days

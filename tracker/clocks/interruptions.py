@@ -27,6 +27,12 @@ UNANSWERED = {
 }
 """What a question left unanswered does: to the whole, and when only a part was asked about."""
 
+TOLLED = {
+    "clarification_asked": "suspendido mientras se espera la respuesta del solicitante",
+    "conciliation_agreed": "suspendido mientras se cumple el acuerdo de conciliación",
+}
+"""Why days are left out between two events, by the first of the two, in the words of the proof."""
+
 
 def interrupt(case: Case) -> None:
     """A request for clarification loses the days run; the answer starts the whole term again."""
@@ -109,15 +115,24 @@ def not_filed(case: Case) -> None:
 
 
 def suspend(case: Case) -> None:
-    """Days between two events do not count, as when the US clock is tolled."""
-    for effect in case.law.effects_named("suspend"):
-        for draft in case.of(effect.clock):
+    """Days between two events do not count, as when the US clock is tolled or a conciliation is carried out.
+
+    What nobody verified leaves the earliest date where it was and only widens the interval.
+    """
+    for draft in case.drafts:
+        for effect in draft.law.effects_named("suspend"):
+            if effect.clock != draft.kind:
+                continue
             spans: list[tuple[date, date]] = []
             for asked in case.facts_of(effect.event):
                 if draft.runs_at(asked):
                     answer = _answer_to(case, asked, effect.event, effect.until)
                     spans.append((asked.day, answer.day if answer else max(case.today, asked.day)))
-            draft.tolls = tuple(spans)
+            if effect.verified:
+                draft.tolls = (*draft.tolls, *spans)
+            else:
+                draft.possible_tolls = (*draft.possible_tolls, *spans)
+            draft.tolled_why = TOLLED.get(effect.event, "")
             draft.forget_ends()
 
 

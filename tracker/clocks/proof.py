@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from tracker.clocks.drafts import Draft
 from tracker.clocks.types import DayLine
 
-TOLLED = "suspendido mientras se espera la respuesta del solicitante"
+TOLLED = "suspendido"
 
 
 def counted_days(draft: Draft) -> tuple[DayLine, ...]:
@@ -24,7 +24,7 @@ def counted_days(draft: Draft) -> tuple[DayLine, ...]:
         if why is not None:
             lines.append(DayLine(day, None, False, why.reason, why.source, article, why.verified))
         elif draft.is_tolled(day):
-            lines.append(DayLine(day, None, False, TOLLED, article, article))
+            lines.append(DayLine(day, None, False, draft.tolled_why or TOLLED, article, article))
         else:
             number += 1
             lines.append(DayLine(day, number, True, "", "", article))
@@ -39,7 +39,10 @@ def possible_days(draft: Draft) -> tuple[DayLine, ...]:
     end: date = draft.ends[1]
     lines = []
     for step in range(1, (end - draft.day).days + 1):
-        why = draft.counting.why_possible(draft.day + timedelta(days=step))
+        day = draft.day + timedelta(days=step)
+        why = draft.counting.why_possible(day)
         if why is not None:
             lines.append(DayLine(why.date, None, False, why.reason, why.source, article, why.verified))
+        elif draft.may_be_tolled(day) and draft.counting.why(day) is None:
+            lines.append(DayLine(day, None, False, draft.tolled_why or TOLLED, article, article, False))
     return tuple(lines)

@@ -88,7 +88,7 @@ def chained(case: Case) -> None:
                 for base in list(case.of(trigger.end_of)):
                     if base.law is not law or base.is_replaced or base.ended_on is not None:
                         continue
-                    if base.met is not None:
+                    if base.met is not None and not trigger.always:
                         if trigger.or_met and not _has_start(case, period.kind, base.kind):
                             made = case.draft(law, period, base.met, started_by=base.kind)
                             made.place = base.met.place

@@ -6,7 +6,7 @@ from tracker.clocks.case import Case, is_of_request
 from tracker.clocks.drafts import Draft
 from tracker.clocks.timeline import Fact
 from tracker.clocks.types import Note
-from tracker.clocks.values import a_day, fits
+from tracker.clocks.values import a_day, a_number, fits
 from tracker.laws.law import Law, Period, Trigger, cite
 from tracker.sentences import N_, Sentence
 
@@ -30,18 +30,29 @@ def begin_clocks(case: Case) -> None:
 def _begin(case: Case, law: Law, period: Period, trigger: Trigger, fact: Fact) -> None:
     if not fits(trigger, fact.kind, fact.event.values):
         return
+    if trigger.past and not any(before.place < fact.place for before in case.facts_of(trigger.past)):
+        return
     day = a_day(fact.event.values, trigger.from_value) if trigger.from_value else None
     if trigger.from_value and day is None:
         return
     # A notice that tells its own start (the day of approval) also meets the clock.
     made = case.draft(law, period, fact, day=day)
     made.by_value = bool(trigger.from_value)
+    given = a_number(fact.event.values, period.days_value) if period.beyond else None
+    if given is not None and given > period.days:
+        made.possible_extra = given - period.days
+        made.note(
+            "beyond",
+            N_("%(given)s days are given where %(article)s has %(days)s and more only for cause: the earliest date "
+               "counts the law's days, the latest those given."),
+            given=given, days=period.days, article=made.citation,
+        )
     if trigger.notice_within:
         made.latest_day = made.counting.widest.nth_after(made.latest_day, trigger.notice_within)
 
 
 def _begin_court_clocks(case: Case) -> None:
-    for fact in case.facts_of("resolution_notified", "appeal_dismissed"):
+    for fact in case.facts_of("resolution_notified", "appeal_dismissed", "inconformidad_resolved"):
         law = case.court_law(fact.day)
         for period, trigger in law.starts.get(fact.kind, ()) if law else ():
             if law and fits(trigger, fact.kind, fact.event.values):

@@ -31,6 +31,13 @@ AFTER: dict[str, tuple[str, ...]] = {
     "instruction_closed": ("appeal_filed", "appeal_admitted"),
     "resolution_extended": ("appeal_filed", "appeal_admitted"),
     "resolution_notified": ("appeal_filed", "appeal_admitted"),
+    "conciliation_agreed": ("appeal_filed",),
+    "conciliation_ended": ("appeal_filed", "conciliation_agreed"),
+    "inconformidad_filed": ("resolution_notified", "appeal_dismissed"),
+    "inconformidad_extended": ("inconformidad_filed",),
+    "inconformidad_resolved": ("inconformidad_filed",),
+    "compliance_extension_asked": ("resolution_notified",),
+    "compliance_extension_ruled": ("resolution_notified", "compliance_extension_asked"),
     "compliance_reported": ("resolution_notified",),
     "compliance_contested": ("resolution_notified", "compliance_reported"),
     "compliance_ruled": ("resolution_notified", "compliance_reported", "compliance_contested"),
@@ -40,6 +47,7 @@ AFTER: dict[str, tuple[str, ...]] = {
 NEEDS: dict[str, str] = {
     "clarification_answered": "clarification_asked",
     "appeal_clarification_answered": "appeal_clarification_asked",
+    "conciliation_ended": "conciliation_agreed",
 }
 """Kind → the question it answers; it means nothing without one."""
 
@@ -54,6 +62,11 @@ SAYS = {
     "appeal_clarification_asked": N_("the clarification asked in the appeal"),
     "appeal_clarification_answered": N_("the answer to the clarification of the appeal"),
     "resolution_notified": N_("the resolution"),
+    "conciliation_agreed": N_("the conciliation agreement"),
+    "conciliation_ended": N_("the end of the conciliation"),
+    "inconformidad_filed": N_("the inconformidad"),
+    "inconformidad_resolved": N_("the resolution of the inconformidad"),
+    "compliance_extension_asked": N_("the request for more time to comply"),
     "compliance_reported": N_("the report of compliance"),
     "identity_required": N_("the request for identity"),
     "available": N_("the notice of availability"),

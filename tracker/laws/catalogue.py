@@ -37,6 +37,7 @@ class Rulebook:
 
     def __post_init__(self) -> None:
         self._turns = sorted({row.begun_before for row in self.regulators if row.begun_before is not None})
+        self._elsewhere = frozenset(clock for row in self.regulators for clock in row.clocks)
 
     @classmethod
     def from_documents(
@@ -117,11 +118,15 @@ class Rulebook:
         *,
         agency: str = "",
         begun_on: date | None = None,
+        clock: str = "",
     ) -> Regulator:
-        """Who hears the procedures of a kind of body on a day; `begun_on` matters for those that were pending."""
+        """Who hears the procedures of a kind of body on a day; `begun_on` matters for those that were pending.
+
+        `clock` is the kind of clock, for the few that another body hears.
+        """
         begun = begun_on or day
         eras = sum(begun < turn for turn in self._turns)
-        key = ("regulator", kind, jurisdiction, day, procedure, agency, eras)
+        key = ("regulator", kind, jurisdiction, day, procedure, agency, eras, clock if clock in self._elsewhere else "")
         found: Regulator | None = self.memory.get(key)
         if found is None:
             found = self.memory[key] = choose(
@@ -132,6 +137,7 @@ class Rulebook:
                 procedure=procedure,
                 day=day,
                 begun_on=begun,
+                clock=clock,
             )
         return found
 

@@ -32,7 +32,7 @@ EFFECTS: dict[str, EffectKind] = {
         ("clock", "event", "days"),
         "`event`, notified while `clock` runs, adds up to `days` to the original count, once; notified late it "
         "adds nothing, notified between the earliest and the latest date it moves only the latest; `start` names the "
-        "event that began the clock, when several of its kind run",
+        "event that began the clock, when several of its kind run; `days: 0` adds what the notice says and no more",
     ),
     "not_filed": EffectKind(
         ("clock", "missed"),

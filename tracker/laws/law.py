@@ -19,8 +19,9 @@ class Trigger:
 
     `when`: each named value must be one of these; `unless`: none of these; an empty set stands for any value.
     `from_value` takes the start from a date among the event's values (the trigger is void without it); `end_of` starts
-    at the end of a clock, `or_met` also when that clock was met; `notice_within` is how many business days later the
-    requester may be told, which moves only the latest date.
+    at the end of a clock, `or_met` also when that clock was met (and then from that day), `always` from its end whether
+    it was met or not; `past` names an event that must have come before; `notice_within` is how many business days later
+    the requester may be told, which moves only the latest date.
     """
 
     event: str = ""
@@ -29,12 +30,15 @@ class Trigger:
     from_value: str = ""
     end_of: str = ""
     or_met: bool = False
+    always: bool = False
+    past: str = ""
     notice_within: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One term of a law. `days` counts in `unit`; `days_value` names an event value that can set another number.
+    """One term of a law. `days` counts in `unit`; `days_value` names an event value that can set another number,
+    a larger one, where the law allows that for cause (`beyond`), for the latest date only.
 
     `met_by` is what fulfils it, `ended_by` what makes it pointless without fulfilling it. `short` is the law that says
     so, which is another one where a law takes over the periods of a more general one.
@@ -51,6 +55,7 @@ class Period:
     met_by: tuple[Trigger, ...]
     basis: Basis
     days_value: str = ""
+    beyond: bool = False
     start_value: str = ""
     closes: bool = True
     short: str = ""
@@ -74,6 +79,14 @@ class Effect:
     article: str = ""
     verified: bool = True
     short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A term that surely exists but that nobody has read: which clock it is and what starts it."""
+
+    kind: str
+    after: tuple[Trigger, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,7 @@ class Law:
     effects: tuple[Effect, ...]
     examples: tuple[Example, ...]
     digest: str
+    unread: tuple[Unread, ...] = ()
 
     @cached_property
     def starts(self) -> Mapping[str, tuple[tuple[Period, Trigger], ...]]:

@@ -12,7 +12,7 @@ from typing import Any
 from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
 from tracker.laws.effects import EFFECTS
 from tracker.laws.errors import LawError, a_date, need, refuse_unknown
-from tracker.laws.law import Effect, Example, Law, Period, Reception, Trigger
+from tracker.laws.law import Effect, Example, Law, Period, Reception, Trigger, Unread
 from tracker.sentences import N_
 
 LAW_FIELDS = set(
@@ -31,7 +31,9 @@ LAW_FIELDS = set(
         "procedures",
     ]
 )
-PROCEDURE_FIELDS = set(["based_on", "periods", "effects", "drop", "drop_effects", "examples", "valid_from", "valid_to"])
+PROCEDURE_FIELDS = set(
+    ["based_on", "periods", "effects", "drop", "drop_effects", "examples", "valid_from", "valid_to", "unread"]
+)
 PERIOD_FIELDS = set(
     [
         "kind",
@@ -45,6 +47,7 @@ PERIOD_FIELDS = set(
         "met_by",
         "basis",
         "days_value",
+        "beyond",
         "start_value",
         "closes",
         "ended_by",
@@ -53,7 +56,7 @@ PERIOD_FIELDS = set(
 EFFECT_FIELDS = set(
     ["effect", "clock", "event", "until", "start", "of", "missed", "days", "most", "grounds", "article", "verified"]
 )
-TRIGGER_FIELDS = set(["event", "when", "unless", "from_value", "end_of", "or_met", "notice_within"])
+TRIGGER_FIELDS = set(["event", "when", "unless", "from_value", "end_of", "or_met", "always", "past", "notice_within"])
 UNITS = ("business", "calendar", "months", "years")
 
 
@@ -98,6 +101,11 @@ def _law(documents: Mapping[str, Mapping[str, Any]], key: str, procedure: str) -
         ),
         periods=tuple(periods),
         effects=tuple(effects),
+        unread=tuple(
+            _unread(f"{where}, {procedure}", one)
+            for one in section.get("unread") or ()
+            if not any(period.kind == one.get("kind") for period in periods)
+        ),
         examples=tuple(_example(f"{where}, {procedure}", one) for one in section.get("examples") or ()),
         digest=digest_of([document, [p.__repr__() for p in periods], [e.__repr__() for e in effects]]),
     )
@@ -179,6 +187,7 @@ def _period(where: str, given: Mapping[str, Any], document: Mapping[str, Any]) -
         met_by=tuple(_trigger(where, one) for one in given.get("met_by") or ()),
         basis=basis,
         days_value=given.get("days_value", ""),
+        beyond=bool(given.get("beyond")),
         start_value=given.get("start_value", ""),
         closes=bool(given.get("closes", True)),
         short=document.get("short", ""),
@@ -191,13 +200,14 @@ def _trigger(where: str, given: Any) -> Trigger:
         given = {"event": given}
     refuse_unknown(where, given, TRIGGER_FIELDS)
     event, end_of = given.get("event", ""), given.get("end_of", "")
-    if event and event not in EVENT_KINDS:
-        raise LawError(
-            N_("%(where)s: unknown event “%(event)s”. Known: %(known)s."),
-            where=where,
-            event=event,
-            known=", ".join(EVENT_KINDS),
-        )
+    for name in (event, given.get("past")):
+        if name and name not in EVENT_KINDS:
+            raise LawError(
+                N_("%(where)s: unknown event “%(event)s”. Known: %(known)s."),
+                where=where,
+                event=name,
+                known=", ".join(EVENT_KINDS),
+            )
     if end_of and end_of not in CLOCK_KINDS:
         raise LawError(
             N_("%(where)s: unknown clock “%(name)s”. Known: %(known)s."),
@@ -216,6 +226,8 @@ def _trigger(where: str, given: Any) -> Trigger:
         from_value=given.get("from_value", ""),
         end_of=end_of,
         or_met=bool(given.get("or_met")),
+        always=bool(given.get("always")),
+        past=given.get("past", ""),
         notice_within=int(given.get("notice_within", 0)),
     )
 
@@ -267,6 +279,17 @@ def _effect(where: str, given: Mapping[str, Any], document: Mapping[str, Any]) -
         verified=bool(given.get("verified", True)),
         short=document.get("short", ""),
     )
+
+
+def _unread(where: str, given: Mapping[str, Any]) -> Unread:
+    where = f"{where}, unread"
+    refuse_unknown(where, given, ("kind", "after"))
+    need(where, given, "kind", "after")
+    if given["kind"] not in CLOCK_KINDS:
+        raise LawError(
+            N_("%(where)s: no clock is of that kind. Known: %(known)s."), where=where, known=", ".join(CLOCK_KINDS)
+        )
+    return Unread(given["kind"], tuple(_trigger(where, one) for one in given["after"]))
 
 
 def _example(where: str, given: Mapping[str, Any]) -> Example:

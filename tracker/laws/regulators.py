@@ -10,16 +10,18 @@ from typing import Any
 from tracker.laws.closures import within
 from tracker.laws.errors import a_date, need, refuse_unknown
 
-FIELDS = set(
-    ["name", "jurisdictions", "kinds", "agencies", "procedures", "first", "last", "begun_before", "verified", "source"]
-)
+FIELDS = {
+    "name", "jurisdictions", "kinds", "agencies", "procedures", "clocks", "first", "last", "begun_before", "verified",
+    "source",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Regulator:
     """One row of the table of regulators; the first row that fits decides.
 
-    `begun_before`: only procedures that began before this day (pending ones that passed to a successor).
+    `clocks`: only for these kinds of clock (an inconformidad is heard elsewhere). `begun_before`: only procedures that
+    began before this day (pending ones that passed to a successor).
     """
 
     name: str
@@ -27,6 +29,7 @@ class Regulator:
     kinds: tuple[str, ...]
     agencies: tuple[str, ...]
     procedures: tuple[str, ...]
+    clocks: tuple[str, ...]
     first: date | None
     last: date | None
     begun_before: date | None
@@ -34,7 +37,7 @@ class Regulator:
     source: str
 
 
-UNKNOWN = Regulator("organismo garante por confirmar", (), (), (), (), None, None, None, False, "")
+UNKNOWN = Regulator("organismo garante por confirmar", (), (), (), (), (), None, None, None, False, "")
 """What is shown when no row fits: the tool does not guess who hears an appeal."""
 
 
@@ -53,6 +56,7 @@ def parse_regulators(rows: Sequence[Mapping[str, Any]]) -> tuple[Regulator, ...]
                 kinds=tuple(row.get("kinds") or ()),
                 agencies=tuple(row.get("agencies") or ()),
                 procedures=tuple(row.get("procedures") or ()),
+                clocks=tuple(row.get("clocks") or ()),
                 first=a_date(where, first) if first else None,
                 last=a_date(where, last) if last else None,
                 begun_before=a_date(where, begun) if begun else None,
@@ -72,6 +76,7 @@ def choose(
     procedure: str,
     day: date,
     begun_on: date,
+    clock: str = "",
 ) -> Regulator:
     """The first row that fits a body, a procedure begun on `begun_on`, and a day; `UNKNOWN` when none does."""
     for row in table:
@@ -80,6 +85,7 @@ def choose(
             and (not row.kinds or kind in row.kinds)
             and (not row.agencies or agency in row.agencies)
             and (not row.procedures or procedure in row.procedures)
+            and (not row.clocks or clock in row.clocks)
             and (row.first is None or row.first <= day)
             and (row.last is None or day <= row.last)
             and (row.begun_before is None or begun_on < row.begun_before)

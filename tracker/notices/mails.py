@@ -46,9 +46,9 @@ def text_of_mail(data: bytes) -> tuple[str, date | None]:
 def _sent(part: object) -> date | None:
     try:
         moment = parsedate_to_datetime(str(cast(EmailMessage, part)["Date"]))
-    except (TypeError, ValueError, IndexError):
+        return day_of(moment) if moment.tzinfo else moment.date()
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    return day_of(moment) if moment.tzinfo else moment.date()
 
 
 def _content(part: object) -> str:

@@ -32,7 +32,7 @@ OWED = ("response", "delivery", "resolution", "compliance")
 """What is still waited for after its day has passed."""
 _ENDED = {"withdrawn": "withdrawn", "closed": "closed"}
 _AFTER_RESOLUTION = {"resolution_notified", "appeal_dismissed", "compliance_reported", "compliance_contested",
-                     "compliance_ruled"}
+                     "compliance_ruled", "inconformidad_resolved", "compliance_extension_ruled"}
 
 
 def standing_of(events: Sequence[Dated], clocks: Sequence[Clock]) -> Standing:

@@ -28,7 +28,8 @@ from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("outcomes", __name__)
 
-COMPLIANCE_CLOCKS = ("compliance", "compliance_report", "compliance_contest", "compliance_ruling")
+COMPLIANCE_CLOCKS = ("compliance", "compliance_extension_request", "compliance_extension_ruling", "compliance_report",
+                     "compliance_contest", "compliance_ruling")
 MOST_LOOKS = 12
 """Pages of one release that are drawn to be told by their picture."""
 

@@ -36,9 +36,9 @@ def beside_date(kind: str) -> tuple[str, ...]:
     """The fields that matter for a kind of event, beside its date, hour and note."""
     if kind in noting.AS_REPLY:
         return ("outcome", "reserve_years", "partial")
-    if kind in ("resolution_notified", "compliance_ruled"):
+    if kind in ("resolution_notified", "compliance_ruled", "inconformidad_resolved"):
         return ("sense", "days")
-    if kind in ("extension_notified", "resolution_extended"):
+    if kind in ("extension_notified", "resolution_extended", "inconformidad_extended", "compliance_extension_ruled"):
         return ("days",)
     return () if kind in ("filed", "platform_checked", *OF_AN_APPEAL) else ("partial",)
 

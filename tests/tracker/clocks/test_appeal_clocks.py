@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.tracker.clocks.cases import case, due, kinds, one
+from tracker.clocks.calendars import PlainBody
 
 UP_TO_ADMISSION = {"replied": "2026-02-10", "appeal_filed": "2026-02-26", "appeal_admitted": "2026-03-05"}
 RESOLVED = {**UP_TO_ADMISSION, "resolution_notified": "2026-04-24,sense=revoke"}
@@ -215,3 +218,86 @@ def test_an_act_of_the_requester_inside_the_interval_is_neither_met_nor_late_for
     appeal = one(found, "appeal")
     assert appeal.earliest.isoformat() < "2026-04-08" <= appeal.latest.isoformat()
     assert appeal.status == "may_be_overdue"
+
+
+def test_days_given_beyond_the_law_move_only_the_day_from_which_the_agency_is_late() -> None:
+    given = {**UP_TO_ADMISSION, "resolution_notified": "2026-08-31,sense=modify,days=12"}
+    found = one(case("2026-01-15", today="2026-09-17", **given), "compliance")
+    assert (found.due_on.isoformat(), found.latest.isoformat()) == ("2026-09-14", "2026-09-17")
+    assert found.status == "may_be_overdue" and "beyond" in [note.code for note in found.notes]
+    assert one(case("2026-01-15", today="2026-09-18", **given), "compliance").status == "late"
+
+
+def test_a_ruling_on_more_time_that_names_no_days_adds_none() -> None:
+    asked = {**UP_TO_ADMISSION, "resolution_notified": "2026-08-31,sense=revoke",
+             "compliance_extension_asked": "2026-09-02"}
+    found = case("2026-01-15", today="2026-09-10", **asked, compliance_extension_ruled="2026-09-08")
+    assert due(found, "compliance") == "2026-09-14"
+    assert [note.code for note in one(found, "compliance").notes] == ["extension_without_days"]
+    assert one(found, "compliance_extension_ruling").status == "met"
+    late = case("2026-01-15", **asked, compliance_extension_ruled="2026-09-15,days=5")
+    assert (due(late, "compliance"), one(late, "compliance").status) == ("2026-09-14", "late")
+
+
+def test_a_dismissal_after_admission_has_its_own_window_and_three_days_of_notice() -> None:
+    found = case("2026-01-15", **UP_TO_ADMISSION, appeal_dismissed="2026-03-26,resolved_on=2026-03-23")
+    assert (due(found, "appeal_dismissal"), one(found, "appeal_dismissal").status) == ("2026-03-24", "met")
+    assert (due(found, "dismissal_notice"), one(found, "dismissal_notice").status) == ("2026-03-26", "met")
+    unused = one(case("2026-01-15", today="2026-03-25", **UP_TO_ADMISSION), "appeal_dismissal")
+    assert unused.status == "missed"
+    before = {"replied": "2026-02-10", "appeal_filed": "2026-02-26"}
+    refused = case("2026-01-15", **before, appeal_dismissed="2026-03-10,resolved_on=2026-03-05")
+    assert not kinds(refused) & {"appeal_dismissal", "dismissal_notice"}
+
+
+CONCILIATION = {"replied": "2026-02-11", "appeal_filed": "2026-02-20", "appeal_admitted": "2026-08-03"}
+
+
+def test_the_days_of_a_conciliation_are_left_out_and_the_proof_says_why() -> None:
+    options = {"procedure": "personal_data"}
+    agreed = {**CONCILIATION, "conciliation_agreed": "2026-08-17"}
+    assert due(case("2026-01-15", options=options, **CONCILIATION), "resolution") == "2026-09-29"
+    ended = case("2026-01-15", options=options, **agreed, conciliation_ended="2026-09-01")
+    resolution = one(ended, "resolution")
+    assert resolution.due_on.isoformat() == "2026-10-14" and resolution.verified
+    assert sum("conciliación" in line.reason for line in resolution.proof) == 11
+    # Until somebody notes its end, every day that passes is left out.
+    assert due(case("2026-01-15", options=options, today="2026-09-01", **agreed), "resolution") == "2026-10-14"
+    assert due(case("2026-01-15", options=options, today="2026-09-02", **agreed), "resolution") == "2026-10-15"
+
+
+def test_under_the_law_nobody_read_a_conciliation_moves_only_the_latest_date() -> None:
+    events = {"replied": "2019-02-11", "appeal_filed": "2019-02-20", "appeal_admitted": "2019-08-05",
+              "conciliation_agreed": "2019-08-19"}
+    options = {"procedure": "personal_data"}
+    plain = one(case("2019-01-15", options=options, **events, conciliation_ended="2019-08-19"), "resolution")
+    ended = one(case("2019-01-15", options=options, **events, conciliation_ended="2019-09-02"), "resolution")
+    assert (ended.due_on, ended.latest) == (plain.due_on, date(2019, 10, 15)) and not ended.verified
+    assert plain.latest == date(2019, 10, 1)
+    assert sum("conciliación" in line.reason for line in ended.possibly_closed) == 10
+
+
+def test_a_term_nobody_has_read_is_named_and_not_guessed() -> None:
+    found = case("2026-01-15", options={"procedure": "personal_data"}, **CONCILIATION,
+                 resolution_notified="2026-09-21,sense=revoke")
+    assert "compliance" not in kinds(found)
+    assert [note.code for note in found.notes].count("term_unread") == 2
+    upheld = case("2026-01-15", options={"procedure": "personal_data"}, **CONCILIATION,
+                  resolution_notified="2026-09-21,sense=confirm")
+    assert "term_unread" not in [note.code for note in upheld.notes]
+
+
+def test_an_inconformidad_goes_before_the_federal_body_and_gives_the_state_fifteen_days() -> None:
+    state = PlainBody(jurisdiction="MX-PUE", kind="state")
+    events = {**UP_TO_ADMISSION, "resolution_notified": "2026-04-24,sense=confirm", "inconformidad_filed": "2026-05-11"}
+    found = case("2026-01-15", body=state, today="2026-05-12", **events)
+    assert one(found, "inconformidad").status == "met"
+    decision = one(found, "inconformidad_resolution")
+    assert (decision.due_on.isoformat(), decision.regulator, decision.verified) == (
+        "2026-06-22", "Transparencia para el Pueblo", False)
+    won = case("2026-01-15", body=state, **events, inconformidad_resolved="2026-06-19,sense=revoke")
+    assert due(won, "new_ruling") == "2026-07-10"
+    assert one(won, "new_ruling").regulator != "Transparencia para el Pueblo"
+    assert due(won, "amparo", "inconformidad_resolved") == "2026-07-10"
+    lost = case("2026-01-15", body=state, **events, inconformidad_resolved="2026-06-19,sense=confirm")
+    assert "new_ruling" not in kinds(lost)

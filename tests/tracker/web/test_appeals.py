@@ -19,9 +19,12 @@ SignIn = Callable[[str], Browser]
 STEPS = (
     ("appeal_clarification_asked", "2026-08-10", {}), ("appeal_clarification_answered", "2026-08-13", {}),
     ("appeal_admitted", "2026-08-18", {}), ("arguments_filed", "2026-08-24", {}),
+    ("conciliation_agreed", "2026-08-26", {}), ("conciliation_ended", "2026-08-31", {}),
     ("instruction_closed", "2026-09-07", {}), ("resolution_extended", "2026-09-14", {"days": "20"}),
     ("resolution_notified", "2026-10-12", {"sense": "modifica", "days": "10"}),
-    ("compliance_reported", "2026-10-26", {}), ("compliance_contested", "2026-10-29", {}),
+    ("inconformidad_filed", "2026-10-14", {}), ("inconformidad_extended", "2026-10-15", {"days": "30"}),
+    ("inconformidad_resolved", "2026-10-16", {"sense": "confirma"}), ("compliance_extension_asked", "2026-10-15", {}),
+    ("compliance_extension_ruled", "2026-10-20", {"days": "3"}), ("compliance_reported", "2026-10-26", {}), ("compliance_contested", "2026-10-29", {}),
     ("compliance_ruled", "2026-11-11", {"sense": "incumplimiento"}), ("amparo_filed", "2026-11-18", {}),
 )
 

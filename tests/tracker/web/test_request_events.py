@@ -22,6 +22,7 @@ SignIn = Callable[[str], Browser]
 FIRST = {
     "clarification_answered": ("clarification_asked",), "identity_accredited": ("identity_required",),
     "paid": ("available",), "appeal_clarification_answered": ("appeal_filed", "appeal_clarification_asked"),
+    "conciliation_ended": ("appeal_filed", "conciliation_agreed"),
 }
 """What has to stand before, where anything has."""
 
