@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -38,6 +40,15 @@ class Bits:
         bare = np.unpackbits(self.words.view(np.uint8), axis=1, count=self.width, bitorder="little")
         np.negative(bare.view(np.int8), out=bare.view(np.int8))
         return bare
+
+    def outlines(self) -> Sequence[Any]:
+        """The outer contours of what is connected, N×1×2 points each, as OpenCV gives them."""
+        rows = np.flatnonzero(self.words.any(axis=1))
+        if not len(rows):
+            return ()
+        top, foot = int(rows[0]), int(rows[-1]) + 1
+        inked = Bits(self.words[top:foot], self.width).mask()
+        return cv2.findContours(inked, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE, offset=(0, top))[0]
 
     def __or__(self, other: Bits) -> Bits:
         return Bits(self.words | other.words, self.width)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import cv2
 
-from ocr.redactions.bits import Bits
 from ocr.redactions.regions import Region
-from ocr.redactions.sheet import Sheet, to_pixels
+from ocr.redactions.sheet import Sheet
 
 
 def find_strokes(sheet: Sheet) -> list[Region]:
     """Dark shapes that could be strokes of a pen, thin joints to letters beside them cut through."""
     level = min(110, max(60, sheet.paper_luma - 110))
-    dark = cv2.threshold(sheet.grey, level, 255, cv2.THRESH_BINARY_INV)[1]
-    core = Bits.of(to_pixels(dark)).opened(sheet.odd(9), sheet.odd(9))
+    core = sheet.dark(level).opened(sheet.odd(9), sheet.odd(9))
     if core.empty:
         return []
-    contours, _ = cv2.findContours(core.mask(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found: list[Region] = []
+    contours = core.outlines()
     for contour in contours:
         x, y, w, h = cv2.boundingRect(contour)
         if w < sheet.px(34) or not 0.8 * sheet.letter <= h <= 6 * sheet.letter or w < 1.2 * h:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ocr.redactions.bits import Bits
 from ocr.redactions.shapes import Corners
-from ocr.redactions.sheet import Pixels, Sheet, to_pixels
+from ocr.redactions.sheet import Pixels, Sheet, bounds
 
 _MOST_CELLS = 700
 
@@ -77,7 +77,7 @@ def find_outlines(sheet: Sheet) -> list[Outline]:
 
 def _lines(sheet: Sheet) -> Lines:
     level = max(sheet.paper_luma - 46, 60)
-    dark = Bits.of(to_pixels(cv2.threshold(sheet.grey, level, 255, cv2.THRESH_BINARY_INV)[1]))
+    dark = sheet.dark(level)
 
     def along(level: bool, least: float, bridge: float) -> Bits:
         """Thin runs of ink at least this long in one direction, bridged over gaps."""
@@ -105,10 +105,10 @@ def _lines(sheet: Sheet) -> Lines:
     across, down = level_lines.mask(), upright.mask()
     both = (level_lines | upright).closed(3, 3).mask()
     contours, _ = cv2.findContours(across, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    rows = np.array([cv2.boundingRect(contour) for contour in contours], dtype=np.int32).reshape(-1, 4)
-    rows = rows[(rows[:, 3] <= 14 * sheet.unit) & (rows[:, 2] >= 26 * sheet.unit)]
-    rows = rows[np.argsort(-rows[:, 2])][:400]
-    levels = np.stack([rows[:, 0], rows[:, 1], rows[:, 0] + rows[:, 2], rows[:, 1] + rows[:, 3]], axis=1)
+    levels, _ = bounds(contours)
+    wide, high = levels[:, 2] - levels[:, 0], levels[:, 3] - levels[:, 1]
+    levels = levels[(high <= 14 * sheet.unit) & (wide >= 26 * sheet.unit)]
+    levels = levels[np.argsort(levels[:, 0] - levels[:, 2])][:400]
     return Lines(across, down, both, levels)
 
 
@@ -160,7 +160,7 @@ def _sides(box: Corners, top: int, foot: int, lines: Lines, sheet: Sheet) -> tup
     reach, shares = sheet.px(4), []
     for x in (box[0], box[2]):
         strip = lines.down[top:foot, max(0, x - reach) : x + reach]
-        shares.append(float((strip.max(axis=1) > 0).mean()) if strip.size else 0.0)
+        shares.append(cv2.countNonZero(cv2.reduce(strip, 1, cv2.REDUCE_MAX)) / len(strip) if strip.size else 0.0)
     return max(shares), min(shares)
 
 
@@ -228,15 +228,15 @@ def _drawn(outer: Corners, sheet: Sheet, lines: Lines) -> tuple[float, float, fl
         line = mask[max(0, b) : max(0, d), max(0, a) : max(0, c)]
         if line.size == 0:
             return 0.0
-        there = line.max(axis=axis) > 0
+        there = cv2.reduce(line, axis, cv2.REDUCE_MAX).ravel() > 0
         if axis == 0:
             beyond = sheet.ink[max(0, b + move) : max(0, d + move), max(0, a) : max(0, c)]
         else:
             beyond = sheet.ink[max(0, b) : max(0, d), max(0, a + move) : max(0, c + move)]
         if beyond.shape != line.shape:
-            return float(there.mean())
-        solid = (beyond > 0).mean(axis=axis) > 0.8
-        return float((there & ~solid).mean())
+            return np.count_nonzero(there) / there.size
+        solid = cv2.reduce(beyond, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel() > 0.8 * 255 * line.shape[axis]
+        return np.count_nonzero(there & ~solid) / there.size
 
     return (
         side(lines.down, x0 - reach, y0, x0 + reach, y1, 1, -reach - out),

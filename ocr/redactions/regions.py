@@ -91,11 +91,17 @@ def _fine(noise: float) -> float:
 def find_regions(sheet: Sheet, even: Evenness) -> list[Region]:
     """All even areas at least as large as a short word, the paper itself left out; near doubles are one."""
     found: list[Region] = []
+    known: dict[bytes, list[tuple[Corners, float, bool]]] = {}
     for source, limit in (("fine", _fine(even.noise)), ("coarse", 2.2 * _fine(even.noise) + 8)):
         flat = even.flat
         if source == "coarse":
             flat = to_pixels(cv2.threshold(even.spread, limit, 255, cv2.THRESH_BINARY_INV)[1])
-        own = [region for contour in _shaped(flat, sheet) for region in _regions_of(contour, sheet, source)]
+        own = []
+        for contour in _shaped(flat, sheet):
+            form = contour.tobytes()
+            if form not in known:
+                known[form] = _regions_of(contour, sheet)
+            own += [Region(box, solid, "cut" if cut else source) for box, solid, cut in known[form]]
         found += own + _joined(own, sheet)
     return _singled(found, sheet) + _mosaics(sheet, even)
 
@@ -106,10 +112,11 @@ def _shaped(flat: Pixels, sheet: Sheet) -> list[npt.NDArray[np.int32]]:
     if not contours:
         return []
     unit, most = sheet.unit, 0.92 * sheet.width * sheet.height
-    boxes, bends = bounds(contours)
+    contours = [c for c, parent in zip(contours, tree[0][:, 3].tolist(), strict=True) if parent < 0 and len(c) >= 4]
+    boxes, _ = bounds(contours)
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     size = wide * high
-    likely = (tree[0][:, 3] < 0) & (bends >= 4) & (wide >= 11 * unit) & (high >= 8 * unit) & (size < most)
+    likely = (wide >= 11 * unit) & (high >= 8 * unit) & (size < most)
     least = np.maximum(90 * unit**2, 0.3 * size)
     fits: list[tuple[float, npt.NDArray[np.int32]]] = []
     for number in np.flatnonzero(likely).tolist():
@@ -120,11 +127,12 @@ def _shaped(flat: Pixels, sheet: Sheet) -> list[npt.NDArray[np.int32]]:
     return [contour for _, contour in fits[:_MOST]]
 
 
-def _regions_of(contour: npt.NDArray[np.int32], sheet: Sheet, source: str) -> list[Region]:
+def _regions_of(contour: npt.NDArray[np.int32], sheet: Sheet) -> list[tuple[Corners, float, bool]]:
+    """The box around an even area and those it is cut into: corners, how much is filled, whether it was cut."""
     x, y, w, h = cv2.boundingRect(contour)
     whole = _outward((x, y, x + w, y + h), sheet)
     solid = min(1.0, cv2.contourArea(contour) / max(1, (w - 1) * (h - 1)))
-    found = [Region(whole, solid, source)]
+    found = [(whole, solid, False)]
     if solid < 0.93 and h > 2 * sheet.px(9):
         own = np.zeros((h, w), np.uint8)
         cv2.drawContours(own, [contour], -1, 1, cv2.FILLED, offset=(-x, -y))
@@ -134,7 +142,7 @@ def _regions_of(contour: npt.NDArray[np.int32], sheet: Sheet, source: str) -> li
             a, b, c, d = (fine * v for v in inner)
             box = _outward((x + a, y + b, x + c, y + d), sheet)
             if box != whole and c - a >= sheet.px(11) and share > 0.8:
-                found.append(Region(box, share, "cut"))
+                found.append((box, share, True))
     return found
 
 
@@ -147,9 +155,8 @@ def _mosaics(sheet: Sheet, even: Evenness) -> list[Region]:
     kept = spots.closed(sheet.odd(9), sheet.odd(5)).opened(sheet.odd(6), sheet.odd(4))
     if kept.empty:
         return []
-    contours, _ = cv2.findContours(kept.mask(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found = []
-    for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:80]:
+    for contour in sorted(kept.outlines(), key=cv2.contourArea, reverse=True)[:80]:
         x, y, w, h = cv2.boundingRect(contour)
         if 2 * w < 18 * sheet.unit or 2 * h < 9 * sheet.unit:
             continue
@@ -194,7 +201,8 @@ def _joined(regions: list[Region], sheet: Sheet) -> list[Region]:
 def _tone(box: Corners, sheet: Sheet) -> float:
     x0, y0, x1, y1 = box
     step = max(1, (x1 - x0) // 24)
-    return float(np.median(sheet.grey[y0 + 2 : y1 - 2 : 2, x0 + 2 : x1 - 2 : step]))
+    tones = np.sort(sheet.grey[y0 + 2 : y1 - 2 : 2, x0 + 2 : x1 - 2 : step], axis=None)
+    return (float(tones[(len(tones) - 1) // 2]) + float(tones[len(tones) // 2])) / 2
 
 
 def _parted(a: Corners, b: Corners, tone: float, sheet: Sheet) -> bool:

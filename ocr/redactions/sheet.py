@@ -11,6 +11,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.bits import Bits
+
 Pixels = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.floating[Any]]
 Boxes = npt.NDArray[np.int32]
@@ -111,6 +113,15 @@ class Sheet:
     def ink(self) -> Pixels:
         """255 where a pixel is clearly darker than the paper."""
         return to_pixels(cv2.threshold(self.grey, max(self.paper_luma - 60, 60), 255, cv2.THRESH_BINARY_INV)[1])
+
+    def dark(self, level: float) -> Bits:
+        """The pixels at most this bright."""
+        return Bits.of(to_pixels(cv2.threshold(self.grey, level, 255, cv2.THRESH_BINARY_INV, dst=self._spare)[1]))
+
+    @cached_property
+    def _spare(self) -> Pixels:
+        """Room for what is looked at once: memory never used before costs more than the looking."""
+        return np.empty_like(self.grey)
 
     @cached_property
     def glyphs(self) -> Spots:
