@@ -52,7 +52,7 @@ def write_dossier(session: Session, files: FileStore, project: Project, target: 
         _put_audit(session, data, root)
         for document in data["documents"]:
             _put_document(files, document, root, with_quarantined=with_quarantined)
-        _put_evidence(files, data, root)
+        _put_evidence(files, data, root, with_quarantined=with_quarantined)
         bagit.make_bag(str(root), {"Source-Organization": "Acuse", "External-Description": project.name,
                                    "External-Identifier": FORMAT}, checksums=["sha256"])
         _zip(root, target)
@@ -167,9 +167,15 @@ def _put_document(files: FileStore, document: dict[str, Any], root: Path, *, wit
                 shutil.copyfileobj(source, out)
 
 
-def _put_evidence(files: FileStore, data: dict[str, Any], root: Path) -> None:
-    """The exchanges of the links that were fetched, as WARC files under their hashes."""
-    for sha256 in {row["warc_sha256"] for row in data["rows"]["rescue"]} - {None}:
+def _put_evidence(files: FileStore, data: dict[str, Any], root: Path, *, with_quarantined: bool) -> None:
+    """The exchanges of the links that were fetched, as WARC files under their hashes.
+
+    An exchange holds the file that came back whole: where that one is held back, so is the exchange.
+    """
+    open_bodies = {document["id"] for document in data["documents"] if with_quarantined or not is_held_back(document)}
+    exchanges = {row["warc_sha256"] for row in data["rows"]["rescue"]
+                 if row["state"] == "absent" or row["body_id"] in open_bodies}
+    for sha256 in exchanges - {None}:
         if files.exists(sha256):
             (root / "links").mkdir(exist_ok=True)
             with files.open(sha256) as source, (root / "links" / f"{sha256}.warc.gz").open("wb") as out:

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from archive.containers import hold_back
 from archive.models import Document, Page
-from tracker.archive_access import is_examined
+from tracker.archive_access import find_document, is_examined
 from tracker.audit.actions import record_act
 from tracker.audit.models import AuditEntry
+from tracker.people.access import Right
 from tracker.people.models import User
 
 RELEASED, HELD = "original.released", "original.held-back"
@@ -74,6 +75,20 @@ def is_released(session: Session, document: Document) -> bool:
     """Whether somebody decided that the original may be given out, and nothing was found since."""
     decision = None if document.is_quarantined else last_decision(session, document.id)
     return decision is not None and decision.is_released
+
+
+def may_have_original(session: Session, viewer: User, document: Document) -> bool:
+    """Whether a person may have the file as it came, or anything that holds it whole.
+
+    A quarantined one is for the project's administrators; one not wholly examined for those who may add files, unless
+    it was released.
+    """
+    right: Right = "read"
+    if document.is_quarantined:
+        right = "admin"
+    elif not is_examined(session, document) and not is_released(session, document):
+        right = "edit"
+    return find_document(session, viewer, document.id, right) is not None
 
 
 def may_give_bytes(session: Session, document: Document) -> bool:

@@ -24,7 +24,7 @@ from tracker.arrivals.queries import arrival_of, proposed_requests
 from tracker.audit.actions import record_act
 from tracker.exports.tables import FORMATS
 from tracker.facts.actions import facts_of
-from tracker.leaks.deciding import is_released
+from tracker.leaks.deciding import may_have_original
 from tracker.people import access
 from tracker.people.access import Right
 from tracker.projects.models import project_scope
@@ -196,10 +196,7 @@ def retry(document_id: int) -> ResponseReturnValue:
 
 
 def _may_have_original(document: Document) -> bool:
-    """A quarantined file is for the project's administrators; one not wholly examined for those who may add files."""
-    if document.is_quarantined:
-        return may("admin", document)
-    return archive.is_examined(db(), document) or is_released(db(), document) or may("edit", document)
+    return may_have_original(db(), viewer(), document)
 
 
 @bp.get("/<int:document_id>/original")

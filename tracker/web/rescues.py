@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive.models import Page
+from archive.models import Document, Page
 from tracker import archive_access as archive
+from tracker.audit.actions import record_act
+from tracker.leaks.deciding import may_have_original
 from tracker.people import access
 from tracker.replies.models import Reply
 from tracker.rescue import actions
@@ -118,13 +120,21 @@ def fetch_of_reply(number: int) -> ResponseReturnValue:
 
 @bp.get("/<int:rescue_id>/warc")
 def warc(rescue_id: int) -> ResponseReturnValue:
-    """The exchange as it was, as a WARC file."""
+    """The exchange as it was, as a WARC file: for whoever may have the file that came back, which it holds whole."""
     found = db().get(Rescue, rescue_id)
     if found is None:
         abort(404)
     require("read", found.project_id)
     if found.warc_sha256 is None or not backends().files.exists(found.warc_sha256):
         abort(404)
+    body = db().get(Document, found.body_id) if found.body_id is not None else None
+    if body is not None and not may_have_original(db(), viewer(), body):
+        return render_template("documents/held_back.html", document=body), 403
+    if body is None and found.state != "absent":
+        require("edit", found.project_id)
+    if body is not None and body.is_quarantined:
+        record_act(db(), "download-held-back", "document", body.id, by=viewer().id, at=backends().clock.now())
+        db().commit()
     return send_file(backends().files.open(found.warc_sha256), mimetype="application/warc", as_attachment=True,
                      download_name=f"liga-{found.id}.warc.gz", etag=False)
 

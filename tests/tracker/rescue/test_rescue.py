@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -57,6 +58,29 @@ def test_a_link_becomes_a_document_that_can_be_searched_with_its_evidence(world:
     assert browser("charlie").get(f"/links/{row.id}/warc").status_code == 404
     assert url in browser("rita").get("/links").get_data(as_text=True)
     assert url not in browser("charlie").get("/links").get_data(as_text=True)
+
+
+def test_the_evidence_is_held_back_with_the_file_that_it_holds(world: Any, reachable: str, browser: Any) -> None:
+    document = letter(world, f"{reachable}/antes")
+    browser("bob").post(f"/links/documents/{document}/pages/1", {"url": f"{reachable}/antes"}, page="/")
+    do_asked_once(world.backends)
+    row = last(world)
+
+    def answers() -> list[int]:
+        return [browser(who).get(f"/links/{row.id}/warc").status_code for who in ("alice", "bob", "rita")]
+
+    def exchanges() -> list[str]:
+        dossier = browser("alice").post(f"/projects/{world.project}/dossier", page="/").get_data()
+        with zipfile.ZipFile(io.BytesIO(dossier)) as bundle:
+            return [name for name in bundle.namelist() if name.endswith(".warc.gz")]
+
+    assert answers() == [200, 200, 403] and exchanges() == [], "nobody has looked into it yet"
+    work_once(world.backends.sessions, world.backends.files, lang="spa", now=world.backends.clock.now,
+              document=row.body_id)
+    assert answers() == [200, 200, 200] and len(exchanges()) == 1
+    with world.backends.sessions.writing() as session:
+        session.get_one(Document, row.body_id).is_quarantined = True
+    assert answers() == [200, 403, 403] and exchanges() == []
 
 
 def test_an_absence_is_kept_as_evidence(world: Any, reachable: str, browser: Any) -> None:
