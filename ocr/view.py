@@ -89,8 +89,8 @@ class View:
         from ocr.leaks import find_leaks, leaks_on_page, unseen_places
 
         document = getattr(self.page, "document", None)
-        if self.pages > MOST_PAGES_INSPECTED and document is not None:
-            return leaks_on_page(document, self.number, self.bare_redactions)
         if self.path is None:
             return [], ()
+        if self.pages > MOST_PAGES_INSPECTED and document is not None:
+            return leaks_on_page(document, self.path, self.number, self.bare_redactions)
         return find_leaks(self.path, self.number, self.bare_redactions), unseen_places(self.path, self.number)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ocr.leaks.layers import BLOCKS, Cover, Layers, Letter, draw, draws_nothing
 from ocr.leaks.retold import retold_places
 from ocr.leaks.seen import CHANGE, TINY, Boxes, Image, crop_of, is_even, shows, unseen_letters
+from ocr.leaks.twins import without_twins
 from ocr.redactions import is_code
 from ocr.redactions.grounds import is_mark
 from ocr.types import Box, Leak, Redaction
@@ -22,6 +23,8 @@ _SHARE = 0.6
 """Share of a letter's box that must lie under a cover."""
 _PAPER = 235
 """From this grey level on an even area is taken for paper."""
+_SIDE, _EDGE = 0.1, 0.08
+"""Shares of the page's width and height in which numbers of lines and pages stand."""
 
 _LABELS = re.compile(
     r"(?:privileged?|redact(?:ed|ion)?|confidential|underseal|sealed|filedunderseal|attorneyclient"
@@ -47,9 +50,12 @@ class Hidden:
     """Where its letters stand, line by line."""
 
 
-def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction]) -> list[Hidden]:
-    """The groups of letters of a pypdfium2 page that are in the file and not on the page, with what hides them."""
-    found = _off_the_page(layers.beyond)
+def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction], first: int = 0) -> list[Hidden]:
+    """The groups of letters of a pypdfium2 page that are in the file and not on the page, with what hides them.
+
+    With `first` only what is drawn from that object on is judged.
+    """
+    found = [] if first else _off_the_page(layers.beyond)
     letters = layers.letters
     if not letters:
         return found
@@ -59,12 +65,14 @@ def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction]) -> l
     scanned = layers.scanned()
     unseen = set(unseen_letters(page, layers, boxes))
     covered = {i for i in under if not draws_nothing(letters[i]) and letters[i].character not in BLOCKS}
-    suspects = sorted(unseen | covered)
+    suspects = sorted(i for i in unseen | covered if letters[i].order >= first)
     if suspects:
         shown, image = shows(page, layers, boxes, suspects)
         hidden = [i for i in suspects if not shown[i]]
-        hidden = _not_shown_again(letters, boxes, hidden)
+        hidden = without_twins(page, layers, boxes, _not_shown_again(letters, boxes, hidden))
         found += _groups(letters, boxes, {i: under.get(i) for i in hidden}, covers, image, scanned)
+    if first:
+        return found
     found += _unapplied(letters, boxes, layers.covers)
     found += _under_scan(page, letters, boxes, redactions, scanned)
     for place, text, sure in retold_places(page, layers):
@@ -152,7 +160,7 @@ def _groups(
         places = _lines(boxes[members])
         even = [is_even(image, np.array(place)) for place in places]
         dark = all(even) and all(float(np.median(crop_of(image, np.array(p)))) < _PAPER for p in places)
-        told = _says_something(text) and not (order < 0 and len(text) < 4)
+        told = _says_something(text) and not (order < 0 and len(text) < 4) and not _numbers_the_page(text, places, dark)
         if kind == "image" and scanned:
             told = False  # the text of a page lies behind its scan; what the scan covers is told by its redactions
         elif kind == "invisible":
@@ -167,6 +175,15 @@ def _groups(
                    _spaced(letters, members), told, not dark, places)
         )  # fmt: skip
     return found
+
+
+def _numbers_the_page(text: str, places: Sequence[Box], dark: bool) -> bool:
+    """A number of a page at its head or foot that new print replaces, or of a line beside the text under any box."""
+    if not text.isdigit() or len(text) > 4:
+        return False
+    x, y = (places[0][0] + places[0][2]) / 2, (places[0][1] + places[0][3]) / 2
+    beside = x < _SIDE or x > 1 - _SIDE
+    return (beside and len(text) <= 2) or (not dark and (y < _EDGE or y > 1 - _EDGE))
 
 
 def _is_speck(places: Sequence[Box]) -> bool:

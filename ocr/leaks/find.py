@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from ocr.leaks.beside import beside_pages
 from ocr.leaks.covered import Hidden, hidden_text
 from ocr.leaks.layers import draw, read_layers
+from ocr.leaks.notes import Flattened
 from ocr.leaks.office import office_leaks
 from ocr.leaks.pictures import covered_pictures
 from ocr.leaks.previews import preview_leaks
@@ -72,13 +74,14 @@ def find_leaks(
 
 
 def leaks_on_page(
-    document: Any, page_number: int, redactions: Sequence[Redaction] = ()
+    document: Any, path: Path, page_number: int, redactions: Sequence[Redaction] = ()
 ) -> tuple[list[Leak], tuple[Box, ...]]:
     """The leaks of one page (from 1) of an open pypdfium2 document alone, for files too long to be inspected whole.
 
-    And where it has letters that the page does not show.
+    And where it has letters that the page does not show. `path` is the file it was opened from.
     """
-    found = _leaks_of(document, page_number, redactions)
+    with closing(Flattened(path, None)) as flattened:
+        found = _leaks_of(document, page_number, redactions, flattened)
     return [hidden.leak for hidden in found if hidden.is_told], _places(found)
 
 
@@ -108,10 +111,10 @@ def _inspect(path: Path, password: str | None, changed: int, size: int) -> FileL
     document = _open(path, password)
     if document is None:
         return FileLeaks({}, ())
-    found = _Found()
+    found, flattened = _Found(), Flattened(path, password)
     try:
         for number in range(1, min(len(document), _MOST_PAGES) + 1):
-            hidden = _leaks_of(document, number, ())
+            hidden = _leaks_of(document, number, (), flattened)
             if hidden:
                 found.pages[number] = hidden
         unseen = {number: _places(hidden) for number, hidden in found.pages.items()}
@@ -119,6 +122,7 @@ def _inspect(path: Path, password: str | None, changed: int, size: int) -> FileL
         _whole(path, document, password, found)
     finally:
         document.close()
+        flattened.close()
     numbers = sorted(set(found.pages) | set(found.by_page))
     pages = {n: (*(h.leak for h in found.pages.get(n, [])), *found.by_page.get(n, [])) for n in numbers}
     return FileLeaks(pages, tuple(found.document), unseen)
@@ -228,12 +232,15 @@ def _on_page(path: Path, number: int, redactions: Sequence[Redaction], password:
     if document is None:
         return []
     try:
-        return _leaks_of(document, number, redactions)
+        with closing(Flattened(path, password)) as flattened:
+            return _leaks_of(document, number, redactions, flattened)
     finally:
         document.close()
 
 
-def _leaks_of(document: Any, number: int, redactions: Sequence[Redaction]) -> list[Hidden]:
+def _leaks_of(
+    document: Any, number: int, redactions: Sequence[Redaction], flattened: Flattened
+) -> list[Hidden]:
     import pypdfium2
 
     try:
@@ -242,7 +249,8 @@ def _leaks_of(document: Any, number: int, redactions: Sequence[Redaction]) -> li
         return []
     try:
         layers = read_layers(page)
-        return [*hidden_text(page, layers, redactions), *covered_pictures(page, layers)]
+        found = [*hidden_text(page, layers, redactions), *covered_pictures(page, layers)]
+        return found + flattened.hidden_in_notes(page, number, layers)
     except pypdfium2.PdfiumError:
         return []
     finally:

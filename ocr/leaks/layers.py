@@ -61,6 +61,8 @@ class Layers:
     images: list[Box] = field(default_factory=list)
     beyond: list[Letter] = field(default_factory=list)
     """Letters that lie wholly off the page as displayed."""
+    objects: int = 0
+    """How many objects the page draws itself; a higher order is that of a note."""
     complete: bool = True
 
     def scanned(self) -> bool:
@@ -79,7 +81,8 @@ def read_layers(page: Any) -> Layers:
     affine = page_affine(page)
     order: dict[int, int] = {}
     _walk(page, affine, layers, order, 0)
-    _annotations(page, affine, layers, len(order))
+    layers.objects = len(order)
+    _annotations(page, affine, layers, layers.objects)
     _letters(page, affine, layers, order)
     return layers
 

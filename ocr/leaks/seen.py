@@ -38,9 +38,19 @@ def unseen_letters(page: Any, layers: Layers, boxes: Boxes) -> list[int]:
     speck = (_heights(letters, boxes) < TINY) & ~np.array([letter.character in ".,-_·'’" for letter in letters])
     seen = changed_shares(whole, bare, boxes) > _LEAST_CHANGED
     found = np.flatnonzero(~silent & (~seen | speck)).tolist()
-    mute = np.flatnonzero(silent & ~_on_images(boxes, layers.images))
-    found += [i for i in mute.tolist() if is_even(whole, boxes[i])]
+    found += [i for i in _mute(layers, boxes, silent).tolist() if is_even(whole, boxes[i])]
     return [i for i in sorted(found) if letters[i].character not in BLOCKS]
+
+
+def _mute(layers: Layers, boxes: Boxes, silent: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Letters in an invisible mode that nobody read on a picture: they lie on none, or under a small one."""
+    mute = silent & ~_on_images(boxes, layers.images)
+    if silent.any() and not layers.scanned():
+        orders = np.array([letter.order for letter in layers.letters])
+        for cover in layers.covers:
+            if cover.kind == "image":
+                mute |= silent & (orders < cover.order) & _on_images(boxes, [cover.box])
+    return np.flatnonzero(mute)
 
 
 def shows(page: Any, layers: Layers, boxes: Boxes, suspects: Sequence[int]) -> tuple[dict[int, bool], Image]:

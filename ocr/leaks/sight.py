@@ -43,7 +43,7 @@ def visible_words(
         crop = _crop(grey, word)
         if not shows_ink(crop) or _lies_on(word, never, 0.2):
             is_kept = False
-        elif _lies_on(word, secret, 0.04):
+        elif _lies_on(word, secret, min(0.04, 0.5 / len(word.text))):
             is_kept = _reads(crop, word, reread, wholly=True)
         else:
             is_kept = not _lies_on(word, covers, 0.35) or is_code(word.text) or _reads(crop, word, reread)
@@ -80,10 +80,25 @@ def _lies_on(word: Word, covers: npt.NDArray[np.float64], share: float) -> bool:
 
 
 def _reads(crop: npt.NDArray[np.uint8], word: Word, reread: Reread | None, *, wholly: bool = False) -> bool:
+    """Whether reading a crop gives the word, however it is turned."""
     if reread is None:
         return False
-    seen = "".join(c for c in reread(crop).casefold() if c.isalnum())
-    meant = "".join(c for c in word.text.casefold() if c.isalnum())
+    meant = _plain(word.text)
+    stands = crop.shape[0] > 1.5 * crop.shape[1] and len(meant) > 2
+    for turns in (1, 3) if stands else (0, 2):
+        seen = _plain(reread(np.rot90(crop, turns)))
+        if _is_same(seen, meant, wholly):
+            return True
+        if not seen and not stands:
+            return False
+    return False
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _is_same(seen: str, meant: str, wholly: bool) -> bool:
     if not seen or not meant or (wholly and len(seen) < len(meant)):
         return False
     same = sum(1 for a, b in zip(seen, meant, strict=False) if a == b)

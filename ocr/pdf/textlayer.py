@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from operator import itemgetter
@@ -17,6 +18,9 @@ _WORD = re.compile(r"[^\s\x00]+")
 _PIECE = re.compile("[^\x02\ufffe\r\n\f\v\x85\u2028\u2029]*(?:\r\n|[\x02\ufffe\r\n\f\v\x85\u2028\u2029])?")
 _HYPHENS = re.compile("[\x02\ufffe\xad]")
 """What pdfium writes for a hyphen that ends a line (the line feed is left out then), and the soft hyphen."""
+
+_LOOSE = 1.5
+"""So many times the area of its parts is the area around a word whose parts may stand far apart."""
 
 MAX_CHARACTERS = 400_000
 """A page with more is cut here; ordinary pages have a few thousand."""
@@ -53,24 +57,57 @@ def lines_of(text_page: Any, affine: Affine) -> tuple[list[Line], str]:
     hyphens = _HYPHENS.search(text) is not None
     for piece in _PIECE.finditer(text):
         words = []
-        for match in _WORD.finditer(text, *piece.span()):
-            first, last = match.span()
+        spans = [match.span() for match in _WORD.finditer(text, *piece.span())]
+        while spans:
+            first, last = spans.pop(0)
             rects = count_rects(handle, first, last - first)
             if rects <= 0:
                 continue
             get_rect(handle, 0, left, top, right, bottom)
             x0, y1, x1, y0 = edges
+            filled = (x1 - x0) * (y1 - y0)
             for index in range(1, rects):
                 get_rect(handle, index, left, top, right, bottom)
                 x0, x1 = min(x0, edges[0]), max(x1, edges[2])
                 y0, y1 = min(y0, edges[3]), max(y1, edges[1])
+                filled += (edges[2] - edges[0]) * (edges[1] - edges[3])
+            if rects > 1 and (x1 - x0) * (y1 - y0) > _LOOSE * filled:
+                apart = _parted(text_page, first, last)
+                if len(apart) > 1:
+                    spans = [*apart, *spans]
+                    continue
             box = to_page(x0, y0, x1, y1)
             if box[0] < box[2] and box[1] < box[3]:
-                word = match.group()
+                word = text[first:last]
                 words.append(Word(_dashed(word) if hyphens else word, box, 100.0))
         if words:
             lines.append(Line(tuple(words)))
     return without_shadows(lines), _HYPHENS.sub("-", text) if hyphens else text
+
+
+def _parted(text_page: Any, first: int, last: int) -> list[tuple[int, int]]:
+    """A word in parts wherever its letters stand far apart: pdfium writes no space between texts that run upwards."""
+    import pypdfium2.raw as raw
+
+    parts: list[tuple[int, int]] = []
+    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
+    before: tuple[float, float, float, float] | None = None
+    start = first
+    for index in range(first, last):
+        if not raw.FPDFText_GetCharBox(text_page, index, x0, x1, y0, y1):
+            continue
+        here = (x0.value, y0.value, x1.value, y1.value)
+        if before is not None and _far_apart(before, here):
+            parts.append((start, index))
+            start = index
+        before = here
+    return [*parts, (start, last)]
+
+
+def _far_apart(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether the gap between two letters is larger than either of them by half."""
+    gap = max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
+    return gap > 1.5 * max(one[2] - one[0], one[3] - one[1], other[2] - other[0], other[3] - other[1])
 
 
 _top = itemgetter(1)

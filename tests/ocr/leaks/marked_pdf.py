@@ -217,6 +217,44 @@ def _hidden_note(name: str) -> bytes:
     return saved(pdf)
 
 
+def _note_over_note(over: str) -> Callable[[str], bytes]:
+    """A note that says the name, on its own dark ground or under a second note."""
+
+    def make(name: str) -> bytes:
+        pdf = page_pdf(base())
+        x, y, wide, high = BOX
+        said = f"BT /F1 12 Tf 8 6 Td {_string(f'declara {name} aqui')} Tj ET"
+        ground = f"0 g 0 0 {wide} {high} re f "
+        looks = [ground + said] if over == "own" else ["0 g " + said, ground]
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(Dictionary(
+            Type=Name.Annot, Subtype=Name.FreeText, Rect=[x, y, x + wide, y + high], F=4, Contents=String(name),
+            DA=String("/Helv 12 Tf 0 g"), AP=Dictionary(N=_form(pdf, look, (0, 0, wide, high))))) for look in looks])
+        return saved(pdf)
+
+    return make
+
+
+def _clip_under_image(name: str) -> bytes:
+    """Letters that are the clip of an area, and a picture over them."""
+    pdf = page_pdf(base() + f"q BT 7 Tr /F1 12 Tf 72 {Y} Td {_string(f'declara {name} aqui')} Tj ET "
+                            f"0 g 0 0 600 700 re f Q\nq 300 0 0 22 64 294 cm /I1 Do Q\n")
+    pdf.pages[0].obj.Resources["/XObject"] = Dictionary(I1=_image(pdf, Image.new("L", (2, 1), 90)))
+    return saved(pdf)
+
+
+def _strange_code_over_box(name: str) -> bytes:
+    """Over the box stands a code in a font that does not say which letters it holds."""
+    strange = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 10, 10], FontMatrix=[0.1, 0, 0, 0.1, 0, 0],
+                         CharProcs=Dictionary(), Encoding=Dictionary(Type=Name.Encoding, Differences=[65, Name.g1]),
+                         FirstChar=65, LastChar=65, Widths=[10], Resources=Dictionary())
+    to_text = b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <41> <0020> endbfchar endcmap"
+    pdf = page_pdf(base() + hidden(name) + rectangle() + f"q 1 g BT /F2 10 Tf 72 {Y} Td (AAAAAAAAAAAA) Tj ET Q\n")
+    strange.ToUnicode = pdf.make_stream(to_text)
+    strange.CharProcs.g1 = pdf.make_stream(b"10 0 0 0 10 10 d1 1 1 3 8 re 5 1 3 3 re f")
+    pdf.pages[0].obj.Resources.Font.F2 = strange
+    return saved(pdf)
+
+
 def _boxes(crop: list[float] | None = None, y: float = 60) -> Callable[[str], bytes]:
     def make(name: str) -> bytes:
         pdf = page_pdf(base() + text_at(f"declara {name} que vive en la calle del norte", 72, y))
@@ -473,6 +511,10 @@ PDFS = [
     Marked("hidden-field", ".pdf", _hidden_field, frozenset({"hidden_text"})),
     Marked("note-contents", ".pdf", _note_contents, frozenset({"comment"})),
     Marked("hidden-note", ".pdf", _hidden_note, frozenset({"comment"})),
+    Marked("note-under-note", ".pdf", _note_over_note("other"), _BOX),
+    Marked("note-on-its-own-ground", ".pdf", _note_over_note("own"), _BOX),
+    Marked("clip-under-image", ".pdf", _clip_under_image, _IMAGE),
+    Marked("strange-code-over-box", ".pdf", _strange_code_over_box, _BOX),
     Marked("orphans", ".pdf", _orphans, frozenset({"earlier_revision"})),
     Marked("revision", ".pdf", _revision, frozenset({"earlier_revision"})),
     Marked("scan-layer", ".pdf", _scan((140, 590, 800, 640)), frozenset({"ocr_under_box"})),

@@ -1,4 +1,4 @@
-"""Pages with words and boxes at random, and which of the words can be seen on them: told by drawing them.
+"""Pages with words, boxes and pictures at random, and which of the words can be seen on them: told by drawing them.
 
 `python -m tests.ocr.leaks.random_pages [PAGES] [FIRST]` reads such pages and prints how many hidden words came out and
 how many shown words were lost.
@@ -9,23 +9,37 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pikepdf import Dictionary, Name
+import pikepdf
+from pikepdf import Array, Dictionary, Name
 
 from ocr.leaks import inspect_file
 from ocr.reading import open_file
 from ocr.settings import ReadSettings
+from tests.ocr.leaks import random_dress as dress
 from tests.ocr.leaks.marked import marker
-from tests.ocr.leaks.marked_pdf import page_pdf, saved, text_at
+from tests.ocr.leaks.marked_pdf import font, saved
 
-STATES = Dictionary(
-    GN=Dictionary(ca=1, CA=1, BM=Name.Normal), GH=Dictionary(ca=0.3), GT=Dictionary(ca=0.95),
-    GM=Dictionary(BM=Name.Multiply), GD=Dictionary(BM=Name.Darken))
 SHOWN, HIDDEN, HALF = "shown", "hidden", "half"
+Draw = Callable[[dress.Sheet], str]
+_SCALE = 3.0
+
+
+@dataclass
+class Part:
+    """One word: what lies under it, how it is drawn, what lies over it; and the word alone in black."""
+
+    spelled: dress.Spelled
+    below: Draw
+    drawn: Draw
+    above: Draw
+    look: str
+    """What was done to it, in a few words."""
 
 
 @dataclass
@@ -34,82 +48,114 @@ class Made:
 
     data: bytes
     truth: dict[str, str]
+    looks: dict[str, str] = field(default_factory=dict)
 
 
 def make(seed: int) -> Made:
     """A page whose words each stand once."""
     dice = random.Random(seed)
-    words = [marker(dice) for _ in range(48)]
-    steps: list[str] = []
-    turned = dice.choice((0, 0, 0, 90, 180))
-    for n, word in enumerate(words):
-        x, y = 60 + 165 * (n % 3) + dice.randint(0, 12), 730 - 42 * (n // 3)
-        size = dice.choice((9, 11, 12, 14))
-        colour = dice.choice(("0 g",) * 6 + ("0.35 g", "0.7 0 0 rg", "1 g"))
-        grounds, covers = _around(dice, x, y, size)
-        steps.append(grounds + text_at(word, x, y, size, colour) + covers)
-    if dice.random() < 0.5:
-        x, y = dice.randint(40, 300), dice.randint(100, 600)
-        steps.append(_box(dice, x, y, dice.randint(100, 250), dice.randint(30, 90)))
-    pdf = page_pdf("".join(steps), ExtGState=STATES)
-    pdf.pages[0].obj.Rotate = turned
-    data = saved(pdf)
-    return Made(data, _truth(data, words))
+    parts = []
+    for n in range(36):
+        x, y = 50 + 180 * (n % 3) + dice.randint(0, 8), 725 - 58 * (n // 3)
+        parts.append(_part(dice, dress.spelled(dice, marker(dice), x, y)))
+    last = _laid(dice) if dice.random() < 0.4 else _nothing
+    page: dict[str, Any] = {"Rotate": dice.choice((0, 0, 0, 0, 90, 180, 270))}
+    if dice.random() < 0.2:
+        page["UserUnit"] = dice.choice((2, 0.5))
+    if dice.random() < 0.25:
+        page["CropBox"] = [20, 30, 600, 780]
+
+    def built(chosen: Sequence[int], alone: bool = False) -> bytes:
+        return _built(parts, set(chosen), last, page, alone)
+
+    return Made(built(range(36)), _truth(parts, built), {part.spelled.text: part.look for part in parts})
 
 
-def _around(dice: random.Random, x: float, y: float, size: float) -> tuple[str, str]:
-    """What is drawn before and after a word at its place."""
-    wide = 9 * size
-    lot = dice.random()
-    if lot < 0.55:
-        return "", ""
-    if lot < 0.67:
-        return _box(dice, x - 4, y - 4, wide, size + 7), ""
-    if lot < 0.9:
-        return "", _box(dice, x - 4 + dice.choice((0, 0, 0, 30)), y - 4, wide, size + 7)
-    if lot < 0.95:
-        return "", f"q 0 G {size + 6} w {x - 4} {y + 4} m {x + wide} {y + 4} l S Q\n"
-    return "", f"q 0 G 0.7 w {x - 4} {y + 4} m {x + wide} {y + 4} l S Q\n"
+def _nothing(sheet: dress.Sheet) -> str:
+    return ""
 
 
-def _box(dice: random.Random, x: float, y: float, wide: float, high: float) -> str:
-    state = dice.choice(("GN", "GN", "GN", "GH", "GT", "GM", "GD"))
-    colour = dice.choice(("0 g", "0 g", "0.5 g", "1 g", "0.9 0.9 0.2 rg", "0.1 0.2 0.5 rg", "0.85 g"))
-    return f"q /{state} gs {colour} {x} {y} {wide} {high} re f Q\n"
+def _part(dice: random.Random, word: dress.Spelled) -> Part:
+    colour = dice.choice(("0 g 0 G",) * 7 + ("0.35 g 0.35 G", "0.7 0 0 rg 0.7 0 0 RG", "1 g 1 G"))
+    how = dice.choice(dress.UNDRAWN) if dice.random() < 0.04 else dice.choice(dress.DRAWN)
+    lot, cover = dice.random(), dice.choice(dress.COVERS)
+    left, bottom, wide, high = dress.around(word)
+    box = (left + (dice.choice((0, 0, 0, 0, 0.2)) * wide if lot > 0.75 else 0), bottom, wide, high)
+
+    def covering(sheet: dress.Sheet) -> str:
+        return str(cover(sheet, box))
+
+    look = f"{_called(how)} {word.matrix} {word.mode} {word.size} {colour.split(' ')[0]}"
+    if lot > 0.6:
+        look += f" {'over' if lot <= 0.75 else 'under'} {_called(cover)}"
+    return Part(word, covering if 0.6 < lot <= 0.75 else _nothing, lambda sheet: str(how(sheet, word, colour)),
+                covering if lot > 0.75 else _nothing, look)
 
 
-def _truth(data: bytes, words: list[str]) -> dict[str, str]:
+def _called(function: Any) -> str:
+    """The name of a way to draw, with what it was made from."""
+    held = [cell.cell_contents for cell in function.__closure__ or ()]
+    return " ".join([function.__qualname__.split(".")[0], *(str(one) for one in held if not hasattr(one, "__dict__"))])
+
+
+def _laid(dice: random.Random) -> Draw:
+    """A large thing over many words."""
+    cover = dice.choice(dress.COVERS)
+    box = (dice.randint(40, 300), dice.randint(100, 600), dice.randint(100, 250), dice.randint(30, 90))
+    return lambda sheet: str(cover(sheet, box))
+
+
+def _built(parts: Sequence[Part], chosen: set[int], last: Draw, more: dict[str, Any], alone: bool) -> bytes:
+    """The page with only these of its words; `alone` in black on paper."""
+    pdf = pikepdf.new()
+    held = pdf.make_indirect(Dictionary(Font=Dictionary(F1=font())))
+    sheet = dress.Sheet(pdf, held)
+    steps = []
+    for n, part in enumerate(parts):
+        if alone:
+            steps.append(_black(sheet, part) if n in chosen else "")
+        else:
+            steps += [part.below(sheet), part.drawn(sheet) if n in chosen else "", part.above(sheet)]
+    if not alone:
+        steps.append(last(sheet))
+    content = pdf.make_stream("".join(steps).encode("latin-1"))
+    page = Dictionary(Type=Name.Page, MediaBox=[0, 0, 612, 792], Resources=held, Contents=content, **more)
+    if sheet.notes:
+        page.Annots = Array([pdf.make_indirect(note) for note in sheet.notes])
+    pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+    return saved(pdf, compress_streams=False)
+
+
+def _black(sheet: dress.Sheet, part: Part) -> str:
+    """The word's own letters in black."""
+    drawn = dress.in_letters_of_shapes if "in_letters" in part.look else dress.plain
+    return drawn(sheet, part.spelled, "0 g 0 G")
+
+
+def _truth(parts: Sequence[Part], built: Callable[..., bytes]) -> dict[str, str]:
     """For each word how much of its ink is seen: the page is drawn with and without it, and the word alone."""
-    import pypdfium2
-    import pypdfium2.raw as raw
-
-    page, blank = pypdfium2.PdfDocument(data)[0], pypdfium2.PdfDocument(data)[0]
-    texts, alone = _objects(page), _objects(blank)
-    for item in alone:
-        if item.type == raw.FPDF_PAGEOBJ_TEXT:
-            raw.FPDFPageObj_SetFillColor(item, 0, 0, 0, 255)
-        raw.FPDFPageObj_SetIsActive(item, False)
-    whole = _drawn(page)
+    every = range(len(parts))
+    whole = _drawn(built(every))
     found = {}
-    pairs = [pair for pair in zip(texts, alone, strict=True) if pair[0].type == raw.FPDF_PAGEOBJ_TEXT]
-    for word, (item, black) in zip(words, pairs, strict=True):
-        raw.FPDFPageObj_SetIsActive(item, False)
-        change = np.abs(whole - _drawn(page))
-        raw.FPDFPageObj_SetIsActive(item, True)
-        raw.FPDFPageObj_SetIsActive(black, True)
-        ink = (255 - _drawn(blank)) > 100
-        raw.FPDFPageObj_SetIsActive(black, False)
-        seen, traced = (float((change[ink] > least).mean()) for least in (45, 14))
-        found[word] = SHOWN if seen > 0.9 else HIDDEN if traced < 0.02 else HALF
+    for first in range(6):
+        group = [n for n in every if (n + n // 3) % 6 == first]
+        change = np.abs(whole - _drawn(built([n for n in every if n not in group])))
+        for n in group:
+            ink = (255 - _drawn(built([n], alone=True))) > 100
+            seen, traced = (float((change[ink] > least).mean()) for least in (45, 14))
+            found[parts[n].spelled.text] = SHOWN if seen > 0.9 else HIDDEN if traced < 0.02 else HALF
     return found
 
 
-def _objects(page: Any) -> list[Any]:
-    return list(page.get_objects())
+def _drawn(data: bytes) -> Any:
+    import pypdfium2
 
-
-def _drawn(page: Any) -> Any:
-    return page.render(scale=2, grayscale=True).to_numpy().astype(np.int16).squeeze()
+    document = pypdfium2.PdfDocument(data)
+    page = document[0]
+    scale = _SCALE * 792 / max(page.get_size())
+    image = page.render(scale=scale, grayscale=True).to_numpy().astype(np.int16).squeeze()
+    document.close()
+    return image
 
 
 @dataclass
@@ -144,15 +190,16 @@ def main() -> None:
     every = Outcome()
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + pages):
-            one = outcome(make(seed), Path(folder) / "a.pdf")
+            made = make(seed)
+            one = outcome(made, Path(folder) / "a.pdf")
             every = Outcome(every.hidden + one.hidden, every.shown + one.shown, every.said + one.said,
                             every.lost + one.lost, every.untold + one.untold)
-            if one.said or one.lost:
-                print(f"page {seed}: said {one.said}, lost {one.lost}")
+            for what, words in (("said", one.said), ("lost", one.lost)):
+                for word in words:
+                    print(f"page {seed}: {what} {word}, {made.looks[word]}", flush=True)
     print(f"{pages} pages: {len(every.said)} of {every.hidden} hidden words said, {len(every.lost)} of {every.shown} "
           f"shown words lost, {every.untold} pages with hidden words told no leak")
 
 
 if __name__ == "__main__":
     main()
-

@@ -9,12 +9,12 @@ import pytest
 from tests.ocr.leaks.random_pages import make, outcome
 
 
-@pytest.mark.parametrize("seed", [2, 4])
-def test_no_hidden_word_is_said_and_few_shown_ones_are_lost(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", [116, 134, 150, 191])
+def test_no_hidden_word_is_said_and_no_shown_one_is_lost(seed: int, tmp_path: Path) -> None:
     one = outcome(make(seed), tmp_path / "a.pdf")
-    assert one.hidden and one.shown > 15
+    assert one.hidden and one.shown > 12
     assert one.said == ()
-    assert len(one.lost) <= 1
+    assert one.lost == ()
     assert not one.untold
 
 
@@ -23,5 +23,5 @@ def test_no_hidden_word_is_said_and_few_shown_ones_are_lost(seed: int, tmp_path:
 def test_so_it_is_on_many_pages(first: int, tmp_path: Path) -> None:
     every = [outcome(make(seed), tmp_path / "a.pdf") for seed in range(first, first + 10)]
     assert [word for one in every for word in one.said] == []
-    assert sum(len(one.lost) for one in every) <= 0.05 * sum(one.shown for one in every)
+    assert sum(len(one.lost) for one in every) <= 0.003 * sum(one.shown for one in every)
     assert not any(one.untold for one in every)

@@ -1,0 +1,48 @@
+"""Letters that lie under something and are drawn once more over it, as when a form is filled in anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ocr.leaks.layers import Layers, draw, without
+from ocr.leaks.seen import CHANGE, Boxes, changed_shares, crop_of
+
+_ALIKE = 0.7
+_LEAST_SHOWN = 0.03
+_MOST_TWINS = 2_000
+
+
+def without_twins(page: Any, layers: Layers, boxes: Boxes, hidden: Sequence[int]) -> list[int]:
+    """Leave out hidden letters of which the page shows an equal one in the same place.
+
+    pdfium names only one of two equal texts, so the other has no letters of its own: what it draws is compared.
+    """
+    named = {letter.order for letter in layers.letters} | {letter.order for letter in layers.beyond}
+    twins = [layers.texts[order] for order in sorted(layers.texts) if order not in named]
+    if not hidden or not twins or len(twins) > _MOST_TWINS:
+        return list(hidden)
+    mine = {layers.letters[i].order for i in hidden}
+    others = [handle for order, handle in layers.texts.items() if order not in mine]
+    with without(layers.shapes.values()):
+        with without(layers.texts.values()):
+            none = draw(page)
+        with without(others):
+            one = draw(page)
+        with without(handle for order, handle in layers.texts.items() if order in named):
+            other = draw(page)
+    whole = draw(page)
+    with without(twins):
+        bare = draw(page)
+    shown = changed_shares(whole, bare, boxes[list(hidden)]) > _LEAST_SHOWN
+    first, second = (np.abs(drawn.astype(np.int16) - none) > CHANGE for drawn in (one, other))
+    return [i for i, seen in zip(hidden, shown.tolist(), strict=True) if not (seen and _alike(first, second, boxes[i]))]
+
+
+def _alike(one: Any, other: Any, box: Any) -> bool:
+    """Whether two drawings have the same ink in a box."""
+    mine, theirs = crop_of(one, box), crop_of(other, box)
+    either = int((mine | theirs).sum())
+    return either > 0 and int((mine & theirs).sum()) >= _ALIKE * either
