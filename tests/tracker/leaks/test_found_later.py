@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -14,10 +15,16 @@ from tests.ocr.leaks.marked import SHOWN, clear_text
 from tests.ocr.leaks.marked_pdf import base, hidden, page_pdf, rectangle, saved
 from tests.tracker.leaks.written import forms_of, said_on_disk
 from tests.tracker.web.archive_world import archived
+from tracker.agencies.store import directory_of
+from tracker.annotations.models import Annotation
+from tracker.appeals.models import AppealDraft
 from tracker.facts.models import DocumentFact
+from tracker.intake import after_reading
 from tracker.people.models import User
 from tracker.replies.models import Finding, Reply, ReplyDocument
 from tracker.requests.actions import RequestDraft, log_request, record_event
+from tracker.requests.models import InfoRequest
+from tracker.reserves.models import Reserve
 from tracker.worker import tick, tidy
 
 NAME = "Bimokaturesa"
@@ -63,3 +70,55 @@ def test_nothing_that_was_said_before_is_kept(world: World, browser: Callable[[s
         assert session.scalars(select(DocumentFact).where(DocumentFact.kind == "signatory")).all() == []
     assert said_on_disk(folder, forms_of(NAME), [folder / "files"]) == []
     assert not cached & set((folder / "cache").rglob("*"))
+
+
+def test_what_people_made_of_it_says_it_no_longer(world: World, browser: Callable[[str], Browser]) -> None:
+    """Terms of reserves, facts taken over, notes, corrections, versions of an appeal, searches told and lists."""
+    said = [*clear_text(), f"Se clasifica como reservado el domicilio de {NAME} por un periodo de cinco años.",
+            f"No se cuenta con lo que pide {NAME} en esta unidad.", "ATENTAMENTE", f"LIC. {NAME.upper()} DIAZ LEYVA",
+            "TITULAR DE LA UNIDAD DE TRANSPARENCIA"]
+    data = saved(page_pdf(base() + hidden(NAME) + rectangle()))
+    now, bob = world.backends.clock.now(), browser("bob")
+    bob.post("/searches", {"q": SHOWN, "name": "Lugar", "frequency": "immediately"})
+    document = archived(world.backends, world.project, [said], data=data)
+    bob.post("/requests/new", {
+        "folios": "340020300012326", "subject": "Quejas", "text": "1. Quejas.", "agency": "INM",
+        "project": world.project, "filed_on": "2026-08-03", "procedure": "access", "channel": "platform"})
+    with world.backends.sessions.writing() as session:
+        alice, asked = session.get_one(User, world.people["alice"]), session.get_one(InfoRequest, 1)
+        event = record_event(session, asked, "replied", date(2026, 11, 10), by=alice, clock=world.backends.clock)
+        reply = Reply(info_request_id=1, event_id=event.id, notified_on=date(2026, 11, 10), recorded_at=now)
+        session.add(reply)
+        session.flush()
+        session.add(ReplyDocument(reply_id=reply.id, document_id=document))
+        session.flush()
+        after_reading(session, session.get_one(Document, document), directory_of(session), now=now)
+        session.add(Finding(reply_id=reply.id, document_id=document, page_number=1, kind="label", label="inexistence",
+                            quote=said[-4], status="confirmed"))
+        for row in session.scalars(select(Reserve)):
+            row.status = "confirmed"
+        facts = session.scalars(select(DocumentFact).where(DocumentFact.kind == "signatory")).all()
+        assert facts and session.scalars(select(Reserve)).all()
+    page = f"/documents/{document}/pages/1"
+    for fact in facts:
+        bob.post(f"/documents/{document}/facts/{fact.id}", {"status": "accepted"}, page=f"/documents/{document}")
+    bob.post(f"{page}/notes", {"quote": said[-4], "body": "Ojo.", "audience": "readers"}, page=page)
+    bob.post("/requests/1/appeals/prepare", {"write": "1", "grounds": ["INEXIST", "RESERVE"]},
+             page="/requests/1/appeals/prepare")
+    bob.post("/search/lists", {"name": "Lugares", "terms": f"{SHOWN}\nfojas", "way": "phrase"},
+             page="/search/lists")
+    tick(world.backends)
+    folder = world.backends.settings.data_dir
+    before = " ".join(said_on_disk(folder, forms_of(NAME), [folder / "files"]))
+    for place in ("reserve.quote", "appeal_draft.sections", "annotation.exact", "document.facets", "finding.quote"):
+        assert place in before, f"{place} is not tried: {before}"
+    with world.backends.sessions.writing() as session:
+        order_reading(session, session.get_one(Document, document), Wanted(), by=None, now=now)
+    for _ in range(3):
+        tick(world.backends)
+    tidy(world.backends)
+    assert said_on_disk(folder, forms_of(NAME), [folder / "files"]) == []
+    with world.backends.sessions.reading() as session:
+        draft = session.scalars(select(AppealDraft)).one()
+        assert "«[testado]»" in json.dumps(draft.sections, ensure_ascii=False)
+        assert session.scalars(select(Annotation)).one().body == "Ojo."

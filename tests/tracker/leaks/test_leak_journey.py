@@ -52,7 +52,7 @@ def _bring_in(world: World, browser: SignIn, kinds: list[Marked]) -> dict[str, s
             archive.writestr(f"entrega/{name}", data)
     bob.post("/documents", {"project": world.project, "files": [(io.BytesIO(bundle.getvalue()), "entrega.zip")]},
              content_type="multipart/form-data")
-    browser("rita").post("/searches/new", {"q": SHOWN, "name": "Lugar", "frequency": "at_once"})
+    browser("rita").post("/searches", {"q": SHOWN, "name": "Lugar", "frequency": "immediately"})
     return names
 
 
