@@ -100,7 +100,13 @@ def read_content(marks: npt.NDArray[np.uint8], unit: float, least: float = 0.0) 
     """Group the marks (255 on 0) of a crop into runs; specks, runs lower than `least` pixels
     and marks as large as the crop are passed over."""
     height, width = marks.shape
-    count, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8, ltype=cv2.CV_32S)
+    left, top, wide, high = cv2.boundingRect(marks)
+    if not wide:
+        return Content((), width, height, ())
+    inked = marks[top : top + high, left : left + wide]
+    count, _, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8, ltype=cv2.CV_32S)
+    stats[:, 0] += left
+    stats[:, 1] += top
     boxes: list[tuple[int, int, int, int, int]] = []
     bars: list[int] = []
     for x, y, w, h, area in stats[1:count].tolist():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forest:
     """Trees as tables, a row for each tree and a column for each node; `names` are the traits they ask for."""
 
@@ -25,22 +25,29 @@ class Forest:
     value: npt.NDArray[np.float32]
     depth: int
 
+    @cached_property
+    def _paths(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int32]]:
+        """Trait and limit of all nodes in a row, and the two nodes that follow each; a leaf is followed by itself."""
+        count, nodes = self.trait.shape
+        leaf = self.trait < 0
+        own, first = np.arange(nodes, dtype=np.int32), np.arange(count, dtype=np.int32)[:, None] * nodes
+        sides = [first + np.where(leaf, own, side) for side in (self.left, self.right)]
+        following = np.stack(sides, axis=-1).ravel().astype(np.int32)
+        limit = np.where(leaf, np.float32(np.inf), self.limit).ravel()
+        return np.where(leaf, 0, self.trait).ravel().astype(np.int32), limit, following
+
     def probabilities(self, names: tuple[str, ...], values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """How likely each row (N×traits) is a redaction, 0–1."""
         if not len(values):
             return np.zeros(0, dtype=np.float32)
         table = np.ascontiguousarray(values[:, [names.index(name) for name in self.names]]).ravel()
         count, nodes = self.trait.shape
-        first = np.arange(count, dtype=np.int32) * nodes
         rows = (np.arange(len(values), dtype=np.int32) * len(self.names))[:, None]
-        trait, limit, left, right = (part.ravel() for part in (self.trait, self.limit, self.left, self.right))
-        node = np.broadcast_to(first, (len(values), count))
+        trait, limit, following = self._paths
+        node = np.broadcast_to(np.arange(count, dtype=np.int32) * nodes, (len(values), count))
         for _ in range(self.depth):
-            asked = trait.take(node)
-            leaf = asked < 0
-            goes_left = table.take(rows + np.where(leaf, 0, asked)) <= limit.take(node)
-            following = first + np.where(goes_left, left.take(node), right.take(node))
-            node = np.where(leaf, node, following)
+            goes_left = table.take(rows + trait.take(node)) <= limit.take(node)
+            node = following.take(2 * node + ~goes_left)
         score = self.base + self.value.ravel().take(node).sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float32)
 
