@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ocr.errors import ReadingError
 from ocr.text.held import Held
-from ocr.text.kinds import DOC, DOCX, ODP, ODS, ODT, PPTX, RTF, XLS, XLSX, text_type_of
+from ocr.text.kinds import DOC, DOCX, EML, HTML, MSG, ODP, ODS, ODT, PPTX, RTF, XLS, XLSX, text_type_of
+from ocr.text.web import UNSEEN
 from ocr.types import Leak
 
 _MOST_UNPACKED = 400_000_000
@@ -21,6 +22,7 @@ _HEAD = 8192
 def office_leaks(path: Path) -> list[Leak]:
     """Tracked changes, comments, hidden text, rows, columns, sheets and slides of an office file; none for others.
 
+    What web pages and mails hide counts where something in them is redacted: all of them hide banners and menus.
     A damaged or monstrous file has none here: reading it is another's duty, and its error is told there.
     """
     try:
@@ -30,7 +32,10 @@ def office_leaks(path: Path) -> list[Leak]:
         if read is None or (head.startswith(b"PK") and not _is_bearable(path)):
             return []
         held: Held = Counter()
-        read(path, held)
+        sections = read(path, held)
+        unseen = held.pop(UNSEEN, 0)
+        if unseen and (held or _looks_redacted(sections)):
+            held["hidden_text"] += unseen
     except (OSError, ReadingError):
         return []
     except Exception:  # damaged files make their parsers raise anything
@@ -38,12 +43,21 @@ def office_leaks(path: Path) -> list[Leak]:
     return [Leak(None, kind, characters) for kind, characters in sorted(held.items()) if characters]
 
 
-def _reader(media_type: str | None) -> Callable[[Path, Held], object] | None:
-    from ocr.text import opendocument, rtf, sheets, slides, word, wordml
+def _looks_redacted(sections: Sequence[Sequence[str]]) -> bool:
+    """Whether a text has marks in the place of words; a single word in capitals may be a headline."""
+    from ocr.redactions.grounds import is_mark
 
-    readers: dict[str, Callable[[Path, Held], object]] = {
+    marks = [word for lines in sections for line in lines for word in line.split() if is_mark(word)]
+    return len(marks) > 1 or any(not mark.strip(".,;:()[]").isalpha() or "X" * 4 in mark for mark in marks)
+
+
+def _reader(media_type: str | None) -> Callable[[Path, Held], list[list[str]]] | None:
+    from ocr.text import mail, opendocument, outlook, rtf, sheets, slides, web, word, wordml
+
+    readers: dict[str, Callable[[Path, Held], list[list[str]]]] = {
         DOCX: wordml.read, PPTX: slides.read, ODT: opendocument.read, ODP: opendocument.read, XLSX: sheets.read,
-        XLS: sheets.read, ODS: sheets.read, DOC: word.read, RTF: rtf.read_rtf,
+        XLS: sheets.read, ODS: sheets.read, DOC: word.read, RTF: rtf.read_rtf, HTML: web.read, EML: mail.read,
+        MSG: outlook.read,
     }
     return readers.get(media_type or "")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import email
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
@@ -16,11 +17,12 @@ from mimetypes import guess_extension
 from pathlib import Path
 
 from ocr.errors import DamagedFile, EncryptedFile, ReadingError
+from ocr.text.held import Held
 from ocr.text.kinds import EML
 from ocr.text.plain import decode, load
 from ocr.text.rtf import rtf_text
 from ocr.text.tnef import Wrapped, unwrap
-from ocr.text.web import visible_text
+from ocr.text.web import BLACKED_OUT, blacks_out, visible_text
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 MOST_BYTES = 256 * 1024 * 1024
@@ -42,8 +44,8 @@ def parse(path: Path) -> EmailMessage:
     return message
 
 
-def read(path: Path) -> list[list[str]]:
-    """One section: headers, text, names of attachments."""
+def read(path: Path, held: Held | None = None) -> list[list[str]]:
+    """One section: headers, text, names of attachments; what a page in it does not show is counted."""
     outer = parse(path)
     message = _opened(outer)
     lines = []
@@ -54,7 +56,7 @@ def read(path: Path) -> list[list[str]]:
             value = None
         if value:
             lines.append(f"{name}: {' '.join(str(value).split())}")
-    lines += ["", *_text(message)]
+    lines += ["", *_text(message, held)]
     names = [name for part in message.walk() if (name := _name(part)) and not _is_wrapped(part)]
     names += [name for part in _leaves(message) if (wrapped := _wrapped(part)) for name, _ in wrapped.files]
     if names:
@@ -93,25 +95,41 @@ def _leaves(part: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
         yield part
 
 
-def _text(message: EmailMessage, depth: int = 0) -> list[str]:
-    """The lines of a message: of parts that say the same, the plainest; of parts one after the other, all."""
+def _text(message: EmailMessage, held: Held | None, depth: int = 0) -> list[str]:
+    """The lines of a message: of parts that say the same, the plainest; of parts one after the other, all.
+
+    Where one of the parts that say the same blacks something out, it is the one that is shown: the others say it.
+    """
     if message.get_content_maintype() == "multipart" and message.is_multipart():
         if depth >= _DEEPEST:
             return []
-        found = [_text(part, depth + 1) for part in message.iter_parts() if isinstance(part, EmailMessage)]
+        noted: list[Held] = []
+        found = []
+        for part in message.iter_parts():
+            if isinstance(part, EmailMessage):
+                noted.append(Counter())
+                found.append(_text(part, noted[-1], depth + 1))
         if message.get_content_subtype() == "alternative":
-            return next((lines for lines in found if any(line.strip() for line in lines)), [])
+            first = next((nth for nth, lines in enumerate(found) if any(line.strip() for line in lines)), None)
+            chosen = next((nth for nth, one in enumerate(noted) if one[BLACKED_OUT]), first)
+            if held is not None and chosen is not None:
+                held.update(noted[chosen])
+            return [] if chosen is None else found[chosen]
+        if held is not None:
+            for one in noted:
+                held.update(one)
         said = [lines for lines in found if any(line.strip() for line in lines)]
         return [line for number, lines in enumerate(said) for line in ([""] if number else []) + lines]
     if _is_text(message):
-        return _lines(message)
+        return _lines(message, held)
     wrapped = _wrapped(message)
     if wrapped is None:
         return []
-    if wrapped.text.strip():
+    page = decode(wrapped.html) if wrapped.html else ""
+    if wrapped.text.strip() and not (page and blacks_out(page)):
         return wrapped.text.splitlines()
-    if wrapped.html:
-        return visible_text(decode(wrapped.html))
+    if page:
+        return visible_text(page, held)
     return [line for section in rtf_text(wrapped.rtf) for line in section] if wrapped.rtf else []
 
 
@@ -121,14 +139,14 @@ def _is_text(part: EmailMessage) -> bool:
     return part.get_content_type() in ("text/plain", "text/html") and not is_file
 
 
-def _lines(part: EmailMessage) -> list[str]:
+def _lines(part: EmailMessage, held: Held | None) -> list[str]:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else str(part.get_payload()).encode()
     try:
         text = data.decode(part.get_content_charset() or "utf-8")
     except (LookupError, ValueError):  # no such charset, or not the one it says
         text = decode(data)
-    return visible_text(text) if part.get_content_subtype() == "html" else text.splitlines()
+    return visible_text(text, held) if part.get_content_subtype() == "html" else text.splitlines()
 
 
 def _name(part: EmailMessage) -> str:

@@ -9,24 +9,25 @@ from typing import Any
 
 from ocr.errors import DamagedFile
 from ocr.text import mapi
+from ocr.text.held import Held
 from ocr.text.mapi import Message
 from ocr.text.plain import decode
 from ocr.text.rtf import rtf_text
-from ocr.text.web import visible_text
+from ocr.text.web import blacks_out, visible_text
 
 MOST = 2_000
 LEAST_PICTURE = 32 * 1024
 """A hidden picture of fewer bytes is a logo of the signature; a larger one may be the very page that was sent."""
 
 
-def read(path: Path) -> list[list[str]]:
-    """One section: headers, text, names of attachments."""
+def read(path: Path, held: Held | None = None) -> list[list[str]]:
+    """One section: headers, text, names of attachments; what a page in it does not show is counted."""
     import olefile
 
     with olefile.OleFileIO(str(path)) as compound:
         message = Message(compound)
         lines = [f"{name}: {value}" for name, value in headers(message).items()]
-        lines += ["", *body(message)]
+        lines += ["", *body(message, held)]
         names = [_name(attached, number) for number, attached in enumerate(message.attachments(), start=1)]
     return [[*lines, "", *(f"[{name}]" for name in names)] if names else lines]
 
@@ -46,15 +47,18 @@ def headers(message: Message) -> dict[str, str]:
     return {name: " ".join(value.split()) for name, value in found.items() if value.strip()}
 
 
-def body(message: Message) -> list[str]:
-    """The lines of the message: its plain text, else that of its web page, else that of its RTF."""
+def body(message: Message, held: Held | None = None) -> list[str]:
+    """The lines of the message: its plain text, else that of its web page, else that of its RTF.
+
+    A page that blacks something out comes first: the plain text would say it.
+    """
     plain = message.text(mapi.BODY)
-    if plain.strip():
-        return plain.splitlines()
     page = message.binary(mapi.HTML)
     markup = decode(page) if page else message.text(mapi.HTML)
+    if plain.strip() and not (markup.strip() and blacks_out(markup)):
+        return plain.splitlines()
     if markup.strip():
-        return visible_text(markup)
+        return visible_text(markup, held)
     packed = message.binary(mapi.RTF)
     return [line for section in rtf_text(mapi.plain_rtf(packed)) for line in section] if packed else []
 

@@ -16,11 +16,12 @@ from tests.ocr.leaks.marked import SHOWN, Marked, marker
 from tests.ocr.leaks.marked_office import OFFICE
 from tests.ocr.leaks.marked_old import OLD
 from tests.ocr.leaks.marked_pdf import HALF, PDFS
+from tests.ocr.leaks.marked_web import PAGES
 
 EVERY = [*PDFS, HALF]
 SOME = {"box-white", "box-stripes", "glyph-box", "black-on-black-image", "redact-note", "field-over-text",
         "mode-3", "tiny-text", "clipped-away", "layer-off-form", "actual-text", "hidden-field", "pinned-file",
-        "orphans", "note-contents", "half-covered"}
+        "orphans", "note-contents", "half-covered", "note-under-note", "strange-code-over-box"}
 """Read in every run of the tests; reading them all takes minutes."""
 
 
@@ -44,7 +45,7 @@ def _check(kind: Marked, folder: Path) -> None:
     assert all(leak["characters"] > 0 for leak in leaks if leak["kind"] != "image_under_box")
 
 
-@pytest.mark.parametrize("kind", [*(kind for kind in EVERY if kind.name in SOME), *OFFICE, *OLD],
+@pytest.mark.parametrize("kind", [*(kind for kind in EVERY if kind.name in SOME), *OFFICE, *OLD, *PAGES],
                          ids=lambda kind: kind.name)  # fmt: skip
 def test_a_name_no_page_shows_is_in_no_reading_and_that_it_is_there_is_told(kind: Marked, tmp_path: Path) -> None:
     _check(kind, tmp_path)

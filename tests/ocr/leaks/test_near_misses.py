@@ -30,6 +30,7 @@ from tests.ocr.leaks.marked_pdf import (
     text_at,
     written,
 )
+from tests.ocr.leaks.marked_web import SEEN_PAGES
 
 WORDS = ("Zacatepec", "Iguala")
 """Words that every one of these files shows."""
@@ -273,9 +274,10 @@ OFFICE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "html-panel": (".html", lambda: office._html(
         lambda n: f"<div style='background:#203040'><span style='color:#fff'>{SAID}</span></div>")("")),
     "html-class-panel": (".html", lambda: office._html(
-        lambda n: f"<div class='cabeza'><span style='color:white'>{SAID}</span></div>")("")),
+        lambda n: "<link rel=stylesheet href=fuera.css><div class='cabeza'><span style='color:white'>"
+                  f"{SAID}</span></div>")("")),
 }  # fmt: skip
-OFFICE |= {kind: (suffix, partial(make, SAID)) for kind, (suffix, make) in SEEN.items()}
+OFFICE |= {kind: (suffix, partial(make, SAID)) for kind, (suffix, make) in (SEEN | SEEN_PAGES).items()}
 
 
 def _all(path: Path) -> list[str]:
