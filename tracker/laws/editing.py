@@ -1,9 +1,9 @@
-"""Changes to one law's document: its closing hour, or one period of a procedure, as the document's next text."""
+"""Changes to one law: its closing hour, one period of a procedure, or one more, as the document's next text."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.laws.errors import LawError
@@ -44,6 +44,31 @@ def with_period(documents: Documents, key: str, procedure: str, kind: str, place
         )
     number = of_kind[place]
     own[number] = {**own[number], "days": days, "article": article, "verified": verified, "source": source}
+    return changed
+
+
+def with_new_period(documents: Documents, key: str, procedure: str, kind: str, *, days: int, unit: str, start: str,
+                    met_by: Sequence[str], article: str, source: str, verified: bool) -> dict[str, Any]:
+    """The document of `key` with one period more.
+
+    `start` is a kind of event, or `end:` and a kind of clock. A term that stands under `unread` takes the conditions
+    noted there. Periods of the same kind that come from the law this one is based on stay.
+    """
+    changed = copy.deepcopy(dict(documents[key]))
+    section = changed.get("procedures", {}).get(procedure)
+    if section is None:
+        raise LawError(N_("law %(key)s: it has no procedure “%(procedure)s”."), key=key, procedure=procedure)
+    own = section.setdefault("periods", []) or []
+    section["periods"] = own
+    if not any(period["kind"] == kind for period in own):
+        own.extend(_inherited(documents, key, procedure, kind))
+    noted = [trigger for one in section.get("unread") or () if one["kind"] == kind for trigger in one["after"]]
+    if start.startswith("end:"):
+        after: list[Any] = [{"end_of": start.removeprefix("end:"), "or_met": True}]
+    else:
+        after = [one for one in noted if start == (one["event"] if isinstance(one, dict) else one)] or [start]
+    own.append({"kind": kind, "days": days, "unit": unit, "article": article, "source": source, "verified": verified,
+                "after": after, "met_by": list(met_by)})
     return changed
 
 

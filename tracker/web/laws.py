@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from tracker.appeals.grounds import grounds_of
 from tracker.appeals.grounds import known_laws as grounds_known
+from tracker.clocks.kinds import CLOCK_KINDS, EVENT_KINDS
 from tracker.laws import actions, editing
 from tracker.laws.errors import LawError
 from tracker.laws.law import cite
 from tracker.laws.models import LawDocument
 from tracker.laws.queries import Entry, changes, entries, numbered_periods
 from tracker.laws.store import dump, rulebook, rulebook_of
-from tracker.vocabulary import N_
+from tracker.vocabulary import CLOCKS, EVENTS, N_, word_for
 from tracker.web.forms import REQUIRED, Form, Hour
 from tracker.web.i18n import told
 from tracker.web.site import backends, db, viewer
@@ -51,6 +61,33 @@ class PeriodForm(Form):
     article = StringField(_l("Article"), validators=[Length(max=120)])
     source = StringField(_l("Where it is written"), validators=[InputRequired(REQUIRED), Length(max=400)])
     verified = BooleanField(_l("I read this in the text of the law"))
+
+
+class NewPeriodForm(Form):
+    """A term that the law gives and that is not kept yet."""
+
+    procedure = HiddenField(validators=[InputRequired(REQUIRED)])
+    kind = SelectField(_l("Period"))
+    days = IntegerField(_l("How long"), validators=[InputRequired(REQUIRED), NumberRange(1, 4000)])
+    unit = SelectField(_l("Counted in"), default="business")
+    start = SelectField(_l("Starts with"))
+    met_by = SelectMultipleField(_l("Fulfilled by"))
+    article = StringField(_l("Article"), validators=[Length(max=120)])
+    source = StringField(_l("Where it is written"), validators=[InputRequired(REQUIRED), Length(max=400)])
+    verified = BooleanField(_l("I read this in the text of the law"))
+
+    def fill(self) -> NewPeriodForm:
+        """The choices, in the words of the page."""
+        self.kind.choices = _choices(CLOCKS, CLOCK_KINDS)
+        self.unit.choices = [(code, _(words)) for code, words in UNITS.items()]
+        ends = [(f"end:{code}", _("end of: %(clock)s", clock=_(CLOCKS[code]))) for code in CLOCK_KINDS]
+        self.start.choices = [*_choices(EVENTS, EVENT_KINDS), *ends]
+        self.met_by.choices = _choices(EVENTS, EVENT_KINDS)
+        return self
+
+
+def _choices(words: dict[str, str], codes: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, _(word_for(words, code))) for code in codes]
 
 
 class HourForm(Form):
@@ -116,6 +153,24 @@ def correct_period(key: str) -> ResponseReturnValue:
     return _keep_law(key, changed)
 
 
+@bp.post("/<key>/periods")
+def add_period(key: str) -> ResponseReturnValue:
+    """Add a term the law gives: which, how long, what starts and fulfils it, and where it is written."""
+    documents = _documents_for(key)
+    form = NewPeriodForm().fill()
+    if not form.validate_on_submit():
+        return _refused(form, key)
+    try:
+        changed = editing.with_new_period(
+            documents, key, form.procedure.data, form.kind.data, days=form.days.data, unit=form.unit.data,
+            start=form.start.data, met_by=form.met_by.data or [], article=(form.article.data or "").strip(),
+            source=form.source.data.strip(), verified=bool(form.verified.data))
+    except LawError as problem:
+        flash(told(problem), "problem")
+        return redirect(url_for("laws.show", key=key))
+    return _keep_law(key, changed)
+
+
 @bp.get("/documents/<int:number>")
 def document(number: int) -> ResponseReturnValue:
     """A law, a calendar or the regulators as the document they are."""
@@ -172,6 +227,7 @@ def _law_page(key: str) -> ResponseReturnValue:
     shipped = changes(book, rulebook(), key) if entry.is_corrected and entry.is_shipped else {}
     return render_template("laws/show.html", laws=laws, law=laws[0], entry=entry, shipped=shipped, units=UNITS,
                            periods=numbered_periods, cite=cite, procedures=PROCEDURES, effects=EFFECTS,
+                           more=NewPeriodForm(formdata=None).fill() if viewer().is_owner else None,
                            grounds=grounds_of(key) if key in grounds_known() else None)
 
 

@@ -153,3 +153,45 @@ def test_only_the_owner_of_the_installation_corrects(browser, world):
     for address in ("/laws/MX-FED-2025/period", "/laws/MX-FED-2025/hour", f"/laws/documents/{number}",
                     f"/laws/documents/{number}/restore"):
         assert window.post(address, correction(sure="yes", content="x")).status_code == 403
+
+
+def new_term(**changed):
+    return {"procedure": "personal_data", "kind": "compliance", "days": "12", "unit": "business",
+            "start": "resolution_notified", "met_by": ["delivered", "compliance_reported"], "article": "110",
+            "source": "DOF 2025-03-20", "verified": "y", **changed}
+
+
+def test_a_term_nobody_had_read_is_named_until_the_owner_adds_it_and_then_its_clock_runs(browser, world):
+    from tracker.people.models import User
+    from tracker.requests.actions import RequestDraft, log_request, record_event
+
+    with world.backends.sessions.writing() as session:
+        alice = session.get_one(User, world.people["alice"])
+        row = log_request(session, RequestDraft(project_id=world.project, subject="x", folio="330020326000123",
+                                                agency="INM", filed_on=date(2026, 6, 1), procedure="personal_data"),
+                          by=alice, clock=world.backends.clock)
+        for kind, on, values in (("replied", date(2026, 6, 22), {}), ("appeal_filed", date(2026, 6, 24), {}),
+                                 ("resolution_notified", date(2026, 11, 9), {"sense": "revoca"})):
+            record_event(session, row, kind, on, by=alice, clock=world.backends.clock, values=values)
+    owner = browser("olga")
+    assert "a term runs that nobody has read" in text_of(owner.get("/requests/1"))
+    assert "nobody has read yet" in text_of(owner.get("/laws/MX-LGPDPPSO-2025"))
+    page = text_of(owner.post("/laws/MX-LGPDPPSO-2025/periods", new_term()))
+    assert "LGPDPPSO 2025, art. 110" in page and "12 business days" in page
+    # Twelve business days after Monday 9 November, over the third Monday.
+    assert period_of(world, "MX-LGPDPPSO-2025", "compliance", procedure="personal_data").verified
+    shown = text_of(owner.get("/requests/1"))
+    assert "LGPDPPSO 2025, art. 110" in shown and re.search(r"26 Nov\w* 2026", shown)
+    owner.post("/laws/MX-LGPDPPSO-2025/periods", new_term(kind="compliance_report", days="3", start="end:compliance"))
+    assert "a term runs that nobody has read" not in text_of(owner.get("/requests/1"))
+    assert re.search(r"\b1 Dec\w* 2026", text_of(owner.get("/requests/1")))
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "sneezing"}, {"start": "end:nothing"}, {"days": "0"}, {"source": ""},
+                                   {"procedure": "no_such"}, {"met_by": ["sneezed"]}, {"unit": "moons"}])
+def test_a_term_that_makes_no_sense_is_not_added(browser, world, wrong):
+    before = number_of(world, "MX-LGPDPPSO-2025")
+    page = text_of(browser("olga").post("/laws/MX-LGPDPPSO-2025/periods", new_term(**wrong)))
+    assert "flash problem" in page and number_of(world, "MX-LGPDPPSO-2025") == before
+    with pytest.raises(IndexError):
+        period_of(world, "MX-LGPDPPSO-2025", "compliance", procedure="personal_data")

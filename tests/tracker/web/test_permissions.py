@@ -46,7 +46,7 @@ OWNER = {"thesaurus.change": 403, "thesaurus.restore": 403, "arrivals.index": 40
          "events.of_agency": 403, "events.withdraw_of_agency": 403, "calendars.close_days": 403,
          "calendars.withdraw": 403, "calendars.whole": 403,
          "calendars.withdraw_whole": 403, "dossiers.bring_in": 403, "laws.correct_hour": 403,
-         "laws.correct_period": 403, "laws.correct_document": 403, "laws.restore": 403}
+         "laws.correct_period": 403, "laws.add_period": 403, "laws.correct_document": 403, "laws.restore": 403}
 """For the installation's owner alone; others get this answer."""
 BY_SECRET = {"imports.show", "uploads.state", "uploads.piece", "uploads.finish", "uploads.drop"}
 """Names what only its unguessable address tells; the one tried here is of nothing."""
