@@ -201,8 +201,10 @@ def _joined(regions: list[Region], sheet: Sheet) -> list[Region]:
 def _tone(box: Corners, sheet: Sheet) -> float:
     x0, y0, x1, y1 = box
     step = max(1, (x1 - x0) // 24)
-    tones = np.sort(sheet.grey[y0 + 2 : y1 - 2 : 2, x0 + 2 : x1 - 2 : step], axis=None)
-    return (float(tones[(len(tones) - 1) // 2]) + float(tones[len(tones) // 2])) / 2
+    crop = sheet.grey[y0 + 2 : y1 - 2 : 2, x0 + 2 : x1 - 2 : step]
+    low, high = (crop.size - 1) // 2, crop.size // 2
+    tones = np.partition(crop, (low, high), axis=None)
+    return (float(tones[low]) + float(tones[high])) / 2
 
 
 def _parted(a: Corners, b: Corners, tone: float, sheet: Sheet) -> bool:

@@ -129,16 +129,16 @@ def _form(traits: dict[str, Numbers], boxes: Boxes, sheet: Sheet) -> None:
 def _tones(boxes: Boxes, sheet: Sheet, even: Evenness) -> npt.NDArray[np.int16]:
     """The middle tone of the even pixels inside each box, RGB."""
     found = np.zeros((len(boxes), 3), dtype=np.int16)
-    image = sheet.colour if sheet.coloured else sheet.grey
+    image, channels = (sheet.colour, 3) if sheet.coloured else (sheet.grey, 1)
     for number, (x0, y0, x1, y1) in enumerate(boxes.tolist()):
         step = max(1, int(((x1 - x0) * (y1 - y0) / _SAMPLED) ** 0.5))
         rows, columns = slice(y0 + 2, max(y0 + 3, y1 - 2), step), slice(x0 + 2, max(x0 + 3, x1 - 2), step)
-        crop = image[rows, columns]
-        chosen = crop[even.flat[rows, columns] > 0]
+        crop = image[rows, columns].reshape(-1, channels)
+        chosen = crop.compress(even.flat[rows, columns].ravel() > 0, axis=0)
         if not len(chosen):
-            chosen = crop.reshape(-1, *crop.shape[2:])
+            chosen = crop
         if len(chosen):
-            found[number] = np.sort(chosen, axis=0)[len(chosen) // 2]
+            found[number] = np.partition(chosen, len(chosen) // 2, axis=0)[len(chosen) // 2]
     return found
 
 
