@@ -9,9 +9,11 @@ import io
 import logging
 import random
 import re
+import tempfile
 import zipfile
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -22,7 +24,8 @@ from tests.conftest import Browser, World
 from tests.ocr.leaks.marked import SHOWN, Marked, marker
 from tests.ocr.leaks.marked_office import OFFICE
 from tests.ocr.leaks.marked_pdf import HALF, PDFS
-from tests.tracker.leaks.written import forms_of, said_on_disk, says
+from tests.tracker.leaks.exits import send_in_pieces, taken_out
+from tests.tracker.leaks.written import forms_of, said_on_disk, says, values_of
 from tracker.archive_search import Wanted, search_archive
 from tracker.worker import tick, tidy
 
@@ -38,6 +41,7 @@ def _bring_in(world: World, browser: SignIn, kinds: list[Marked]) -> dict[str, s
     """Half of the files as a reply to a request, half in a bundle; gives the names by kind."""
     names = {kind.name: marker(random.Random(f"journey {kind.name}")) for kind in kinds}
     bob = browser("bob")
+    browser("rita").post("/searches", {"q": SHOWN, "name": "Lugar", "frequency": "immediately"})
     bob.post("/requests/new", {
         "folios": "340020300012326", "subject": "Quejas", "text": "1. Quejas.", "agency": "INM",
         "project": world.project, "filed_on": "2026-08-03", "procedure": "access", "channel": "platform"})
@@ -48,11 +52,11 @@ def _bring_in(world: World, browser: SignIn, kinds: list[Marked]) -> dict[str, s
     }, content_type="multipart/form-data")
     bundle = io.BytesIO()
     with zipfile.ZipFile(bundle, "w") as archive:
-        for name, data in made[1::2]:
+        for name, data in made[3::2]:
             archive.writestr(f"entrega/{name}", data)
     bob.post("/documents", {"project": world.project, "files": [(io.BytesIO(bundle.getvalue()), "entrega.zip")]},
              content_type="multipart/form-data")
-    browser("rita").post("/searches", {"q": SHOWN, "name": "Lugar", "frequency": "immediately"})
+    send_in_pieces(bob, world.project, *made[1])
     return names
 
 
@@ -65,7 +69,7 @@ def _everything_answered(person: Browser) -> dict[str, bytes]:
                      *(f"/documents/{n}{tail}" for n in range(1, 8)
                        for tail in ("", "/text", "/searchable.pdf", "/pages/1", "/pages/1/words.json",
                                     "/pages/1/image/1000"))])
-    while waiting and len(answers) < _MOST_PAGES:
+    while waiting and len(answers) < 2 * _MOST_PAGES:
         address = waiting.popleft()
         if address in answers or _CHANGES.search(address):
             continue
@@ -80,8 +84,9 @@ def _everything_answered(person: Browser) -> dict[str, bytes]:
 
 def _check(
     world: World, browser: SignIn, kinds: list[Marked], caplog: pytest.LogCaptureFixture,
-    capfd: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str], tmp_path: Path,
 ) -> None:
+    (tmp_path / "tmp").mkdir()
     caplog.set_level(logging.DEBUG)
     logging.getLogger("PIL").setLevel(logging.INFO)
     names = _bring_in(world, browser, kinds)
@@ -89,6 +94,7 @@ def _check(
         tick(world.backends)
     tidy(world.backends)
     forms = {form for name in names.values() for form in forms_of(name)}
+    forms_held = {form for kind in kinds if kind.kinds for form in forms_of(names[kind.name])}
     with world.backends.sessions.reading() as session:
         documents = list(session.scalars(select(Document)))
         assert len(documents) >= len(kinds) and all(d.state == "read" for d in documents), \
@@ -103,13 +109,19 @@ def _check(
     _leaks_are_painted_over(world, browser("rita"))
     said, shown = [], 0
     for who in ("alice", "bob", "rita", "charlie", ""):
-        answers = _everything_answered(browser(who))
+        person = browser(who)
+        answers = _everything_answered(person)
         said += [f"{who or 'nobody'} {address}" for address, data in answers.items() if says(data, forms)]
         shown += sum(says(data, forms_of(SHOWN)) for data in answers.values())
         for document in documents:
-            answer = browser(who).get(f"/documents/{document.id}/original")
+            answer = person.get(f"/documents/{document.id}/original")
             may = who == "alice" or (who in ("bob", "rita") and not document.is_quarantined)
             assert (answer.status_code == 200) == may or not who, (who, document.name, answer.status_code)
+    for place, data in taken_out(world, browser("bob"), tmp_path):
+        if place.startswith("backup ") and data[:15] == b"SQLite format 3":
+            (copy := tmp_path / "copied.sqlite3").write_bytes(data)
+            said += [f"{place} {where}" for where, value in values_of(copy) if says(value, forms)]
+        said += [place] if says(data, forms_held if place == "appeal folder" else forms) else []
     dossier = browser("alice").post(f"/projects/{world.project}/dossier", page=f"/projects/{world.project}").get_data()
     assert dossier[:2] == b"PK"
     held = {kind.name for kind in kinds if kind.kinds}
@@ -122,7 +134,9 @@ def _check(
         for name in held:
             assert not any(says(archive.read(e), forms_of(names[name])) for e in archive.infolist()), name
     data = world.backends.settings.data_dir
-    said += said_on_disk(data, forms, [data / "files"])
+    assert any(SHOWN in path.name or b"Lugar" in path.read_bytes() for path in (data / "mail").rglob("*.eml"))
+    assert not [path for path in (data / "uploads").rglob("*") if path.is_file()], "pieces of a file were left behind"
+    said += said_on_disk(data, forms, [data / "files"]) + said_on_disk(tmp_path / "tmp", forms)
     out = capfd.readouterr()
     said += [f"printed {stream}" for stream, text in (("out", out.out), ("err", out.err)) if says(text.encode(), forms)]
     said += ["log"] if says(caplog.text.encode(), forms) else []
@@ -131,6 +145,11 @@ def _check(
     assert shown > len(kinds)
     seen = " ".join(said_on_disk(data, forms_of(SHOWN), [data / "files"]))
     assert all(place in seen for place in ("page.text", "page.words", "search", "cache/searchable"))
+
+
+def _temporary_files_go_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setenv("TMPDIR", str(folder))
 
 
 def _leaks_are_painted_over(world: World, reader: Browser) -> None:
@@ -147,17 +166,21 @@ def _leaks_are_painted_over(world: World, reader: Browser) -> None:
 
 
 def test_files_that_hide_names_go_the_whole_way_and_nothing_says_them(
-    world: World, browser: SignIn, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    world: World, browser: SignIn, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    _check(world, browser, [EVERY[name] for name in SOME], caplog, capfd)
+    _temporary_files_go_to(tmp_path / "tmp", monkeypatch)
+    _check(world, browser, [EVERY[name] for name in SOME], caplog, capfd, tmp_path)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(6))
 def test_so_does_every_other_kind(
-    part: int, world: World, browser: SignIn, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    part: int, world: World, browser: SignIn, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    _temporary_files_go_to(tmp_path / "tmp", monkeypatch)
     others = [kind for name, kind in EVERY.items() if name not in SOME]
-    _check(world, browser, others[part::6], caplog, capfd)
+    _check(world, browser, others[part::6], caplog, capfd, tmp_path)
 
 
