@@ -21,7 +21,8 @@ from ocr.redactions.sheet import Pixels, Sheet, bounds, to_pixels
 _LARGE = 30_000
 """Pixels of a shape from which on it is cut at half its size."""
 _MOST = 420
-"""Regions looked at per measure; a page with more is a picture or a table, whose largest are looked at."""
+"""Regions looked at per measure, and made of parts; a page with more is a picture or a table, whose largest are looked
+at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,8 @@ def measure_evenness(sheet: Sheet) -> Evenness:
         band = spread[top:foot]
         for channel in cv2.split(sheet.colour[top:foot]):
             cv2.max(band, _spread(to_pixels(channel)), dst=band)
-    noise = _middle(
-        to_pixels(cv2.resize(spread, (sheet.width // 3, sheet.height // 3), interpolation=cv2.INTER_NEAREST))
-    )
+    third = (max(1, sheet.width // 3), max(1, sheet.height // 3))
+    noise = _middle(to_pixels(cv2.resize(spread, third, interpolation=cv2.INTER_NEAREST)))
     flat = cv2.threshold(spread, _fine(noise), 255, cv2.THRESH_BINARY_INV)[1]
     return Evenness(to_pixels(flat), to_pixels(spread), noise)
 
@@ -184,7 +184,7 @@ def _joined(regions: list[Region], sheet: Sheet) -> list[Region]:
         box, tone, parts = first.corners, _tone(first.corners, sheet), 1
         for other in rows[place + 1 :]:
             corners = other.corners
-            if corners[0] > box[2] + reach or parts > 8:
+            if corners[0] > box[2] + reach or parts > 8 or len(found) >= _MOST:
                 break
             if abs(corners[1] - box[1]) > slack or abs(corners[3] - box[3]) > slack or corners[0] < box[2] - slack:
                 continue
