@@ -8,13 +8,16 @@ import shutil
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any, NoReturn, TextIO
 
-from ocr.errors import ReadingError
+from ocr.errors import ReadingError, UnsupportedFile
 from ocr.settings import ReadSettings
+from ocr.text.signed import content_of, is_container
 from ocr.types import Box, PageReading
 
 READ, WRONG_USE, UNREADABLE = 0, 2, 3
@@ -104,7 +107,7 @@ def print_file(file: str, settings: ReadSettings, out: IO[str]) -> str | None:
     from ocr.reading import open_file
 
     try:
-        with open_file(file, None, settings) as opened:
+        with _content(Path(file)) as path, open_file(path, None, settings) as opened:
             head = json.dumps({"file": file, "media_type": opened.media_type, "error": None}, ensure_ascii=False)
             out.write(head[:-1] + ', "pages": [')
             for nth, page in enumerate(opened.read_pages(range(1, opened.page_count + 1))):
@@ -117,6 +120,26 @@ def print_file(file: str, settings: ReadSettings, out: IO[str]) -> str | None:
         )
         out.write(line + "\n")
         return f"{file}: {error}"
+
+
+@contextmanager
+def _content(path: Path) -> Iterator[Path]:
+    """The file itself, or what a signed container (.p7m) holds, whose signature is judged by nobody here."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(600)
+    except (OSError, ValueError):  # said by whoever opens it
+        head = b""
+    if not is_container(head):
+        yield path
+        return
+    content = content_of(path.read_bytes())
+    if content is None:
+        raise UnsupportedFile("a signature without its document")
+    with tempfile.TemporaryDirectory(prefix="acuse-") as folder:
+        inner = Path(folder) / (Path(path.stem).name or "contenido")
+        inner.write_bytes(content)
+        yield inner
 
 
 def page_data(page: PageReading) -> dict[str, Any]:

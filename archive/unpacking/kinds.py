@@ -156,7 +156,7 @@ def is_plain(path: Path) -> bool:
     """Whether a ZIP can be read by its list of contents, and nothing in it is packed in an unusual way."""
     try:
         with zipfile.ZipFile(path) as bundle:
-            return all(info.compress_type in _USUAL for info in bundle.infolist())
+            return all(info.compress_type in _USUAL or info.flag_bits & 1 for info in bundle.infolist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
 

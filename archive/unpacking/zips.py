@@ -11,6 +11,7 @@ from pathlib import Path
 
 from archive.files import Readable
 from archive.unpacking.kinds import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, CannotUnpack, Member, is_clutter
+from archive.unpacking.locked import is_locked, locked_member
 
 _END = b"PK\x05\x06"
 _END_BYTES = 22
@@ -19,20 +20,25 @@ _SPANISH = frozenset("áéíóúüñÁÉÍÓÚÜÑ°ºª")
 
 @contextmanager
 def zip_members(path: Path) -> Iterator[list[Member]]:
-    """The files in a ZIP, without folders; raises CannotUnpack for encrypted, damaged or dangerous ones."""
+    """The files in a ZIP, without folders; raises CannotUnpack for encrypted, damaged or dangerous ones.
+
+    Where some are locked and others are not, each locked one is given as a ZIP of its own: it says so in its place.
+    """
     try:
         bundle = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
         raise CannotUnpack("damaged") from problem
     with bundle:
         infos = [info for info in bundle.infolist() if not info.is_dir() and not _is_link(info)]
-        if any(info.flag_bits & 1 for info in infos):
+        infos = [info for info in infos if not is_clutter(info.filename)]
+        if infos and all(map(is_locked, infos)):
             raise CannotUnpack("encrypted")
         if len(infos) > MAX_MEMBERS:
             raise CannotUnpack("too-many")
         if sum(info.file_size for info in infos) > MAX_UNPACKED or any(map(_is_bomb, infos)):
             raise CannotUnpack("bomb")
-        yield [Member(_name(info), _opener(bundle, info)) for info in infos if not is_clutter(info.filename)]
+        yield [locked_member(path, info, _name(info)) if is_locked(info) else Member(_name(info), _opener(bundle, info))
+               for info in infos]
 
 
 def hangs_behind(path: Path) -> bool:

@@ -10,7 +10,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
-from ocr.errors import DamagedFile, EncryptedFile
+from ocr.errors import DamagedFile, ProtectedFile
 
 _PKCS7 = bytes.fromhex("2a864886f70d0107")
 _SIGNED, _ENVELOPED = _PKCS7 + b"\x02", (_PKCS7 + b"\x03", bytes.fromhex("2a864886f70d0109100117"))
@@ -37,7 +37,7 @@ def is_container(head: bytes) -> bool:
 def content_of(data: bytes) -> bytes | None:
     """The bytes that were signed; None when the signature stands apart from them.
 
-    Raises EncryptedFile for content only a key opens, DamagedFile for anything else.
+    Raises ProtectedFile for content only a key opens, DamagedFile for anything else.
     """
     if data[:1] != b"\x30":
         try:
@@ -46,7 +46,7 @@ def content_of(data: bytes) -> bytes | None:
             raise DamagedFile(str(error)) from error
     kind, inner = _pair(_only(data, _SEQUENCE))
     if kind in _ENVELOPED:
-        raise EncryptedFile("enveloped")
+        raise ProtectedFile("enveloped")
     if kind != _SIGNED or inner is None:
         raise DamagedFile("not signed data")
     for tag, value in _values(_only(inner, _SEQUENCE)):

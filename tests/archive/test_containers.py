@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -129,6 +130,31 @@ def test_a_bundle_with_a_password_says_so(tmp_path: Path) -> None:
     with pytest.raises(CannotUnpack) as refused, bundle_members(path):
         pass
     assert refused.value.code == "encrypted"
+
+
+def _locked(data: bytes, name: bytes) -> bytes:
+    """A ZIP in which one member claims to be encrypted."""
+    made = bytearray(data)
+    for sign, flags, named in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
+        at = data.find(sign)
+        while data[at + named : at + named + len(name)] != name:
+            at = data.index(sign, at + 1)
+        made[at + flags] |= 1
+    return bytes(made)
+
+
+def test_one_locked_file_in_a_bundle_says_so_in_its_place_and_the_others_are_read(world: World) -> None:
+    data = _locked(bundle({"uno.txt": b"Oficio uno", "dir/clave.pdf": PDF, "dos.txt": b"Oficio dos"}), b"dir/clave.pdf")
+    outer, *inside = read(world, data, "entrega.zip")
+    assert (outer.state, outer.error) == ("read", None)
+    assert [(d.path_in_container, d.state, d.error) for d in inside] == [
+        ("uno.txt", "read", None), ("dir/clave.pdf.zip", "failed", "encrypted"), ("dos.txt", "read", None)]
+    with world.backends.files.open(inside[1].sha256) as kept:
+        alone = bytearray(kept.read())
+    alone[6] &= ~1  # nothing was really encrypted here: the bytes came along whole
+    alone[alone.index(b"PK\x01\x02") + 8] &= ~1
+    with zipfile.ZipFile(io.BytesIO(alone)) as opened:
+        assert opened.read("dir/clave.pdf") == PDF
 
 
 def test_a_mail_is_unpacked_in_every_project_it_comes_to(world: World) -> None:

@@ -109,3 +109,18 @@ def test_redactions_only_gives_no_text_words_source_or_confidence(tmp_path: Path
     page = lines[0]["pages"][0]
     assert [page[name] for name in ("text", "words", "source", "confidence")] == [None] * 4
     assert page["redactions"] == [] and page["leaks"] == []
+
+
+def test_what_a_signed_container_holds_is_read_and_a_bare_signature_and_a_sealed_one_say_what_they_are(
+    tmp_path: Path,
+) -> None:
+    from tests.ocr.mails import enveloped, signed
+
+    pdf = born_digital(tmp_path / "oficio.pdf").read_bytes()
+    for name, data in (("a.pdf.p7m", signed(pdf)), ("b.p7s", signed(pdf, apart=True)), ("c.p7m", enveloped(pdf))):
+        (tmp_path / name).write_bytes(data)
+    code, lines, _ = run(*(tmp_path / name for name in ("a.pdf.p7m", "b.p7s", "c.p7m")), "--no-words")
+    assert code == 3
+    assert lines[0]["media_type"] == "application/pdf" and LETTER[0] in lines[0]["pages"][0]["text"]
+    assert [line["file"].rsplit("/", 1)[1] for line in lines] == ["a.pdf.p7m", "b.p7s", "c.p7m"]
+    assert "not read" in lines[1]["error"] and "certificate" in lines[2]["error"]
