@@ -1,29 +1,37 @@
-"""What numbered redactions mean: the legend at the foot or in the margin that gives each number its ground."""
+"""What numbered redactions mean: the legend at the foot, in the margin or in a table that gives each its ground."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ocr.redactions.grounds import read_ground
-from ocr.types import Word
+from ocr.redactions.grounds import read_ground, unslipped
+from ocr.redactions.statutes import GOES_ON
+from ocr.types import Box, Word
 
-_MARK = r"(?:N|nota|nota\s+al\s+pie|no\.?|n[uú]m\.?|eliminad[oa]s?|testad[oa]s?|dato|clave)"
+_MARK = r"(?:N|nota|nota\s+al\s+pie|no\.?|n[uú]m\.?|n[uú]mero|eliminad[oa]s?|testad[oa]s?|suprimid[oa]s?|dato|clave|id)"
 _NUMBER = re.compile(
-    rf"[\W_]*(?:{_MARK}[\s.:\-]*)*[(\[]?\s*(\d{{1,3}})\s*[)\]]?(?:\s*[-:]?\s*(?:eliminad[oa]|testad[oa])\s*\d*)?[\W_]*",
+    rf"[\W_]*(?:{_MARK}[\s.:\-]*)*[(\[]?\s*(\d{{1,3}})\s*[)\]]?(?:\s*[-:.]?\s*(?:eliminad[oa]|testad[oa])\s*(\d{{1,3}})?)?[\W_]*",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(rf"[\W_]*(?:{_MARK}[\s.:\-]*)*[(\[]?(\d{{1,3}})\s*[)\].:,;\-–—]+\s*(?=[^\W\d])", re.IGNORECASE)
-_WORDED_ENTRY = re.compile(rf"[\W_]*(?:{_MARK}[\s.:\-]*)+[(\[]?(\d{{1,3}})\b(?![./]\d)", re.IGNORECASE)
-_GENERAL = re.compile(
-    r"[\W_]*(?:fundamento\s+(?:legal|jur[ií]dico)\b|(?:eliminad|testad|suprimid)[oa]s?\s*[:.]"
-    r"|se\s+(?:eliminan?|testan?|suprimen?)\b|(?:informaci[oó]n|datos?|partes?)\s+(?:\w+\s+)?(?:testad|eliminad|clasificad)[oa]s?\b"
-    r"|versi[oó]n\s+p[uú]blica\s+(?:elaborada|conforme|en\s+t[eé]rminos))",
+_WORDED_ENTRY = re.compile(
+    rf"[\W_]*(?:(?:{_MARK}[\s.:\-]*)+[(\[]?(\d{{1,3}})\b(?![./]\d)|(\d{{1,3}})\s+(?=(?:eliminad|testad|suprimid)[oa]))",
     re.IGNORECASE,
 )
-_MOST_LINES = 4
+_GENERAL = re.compile(
+    r"fundamento\s+(?:legal|jur[ií]dico)\b|(?:^|[.;]\s*)[\W_]*(?:eliminad|testad|suprimid)[oa]s?\b"
+    r"|\bse\s+(?:eliminan?|eliminaron|elimin[oó]|testan?|testaron|test[oó]|suprimen?|suprimi\w+|omiten?|protegen?)\b"
+    r"|\b(?:informaci[oó]n|datos?|partes?|secci\w+|texto|palabras?|renglon(?:es)?|rengl[oó]n)\s+(?:\w+\s+)?(?:testad|eliminad|suprimid|clasificad|omitid)[oa]s?\b"
+    r"|versi[oó]n\s+p[uú]blica\s+(?:elaborada|conforme|en\s+t[eé]rminos|de\s+conformidad|con\s+fundamento)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"art|TAIP|\(b\)|\d\.\d\.\d")
+_END = re.compile(r"(?<!\bart)(?<!\barts)(?<!\bfr)(?<!\bfrac)(?<!\bfracc)(?<!\bfrs)\.\s+(?=[^\W_])", re.IGNORECASE)
+"""Where a sentence ends, and no word cut short."""
+_MOST_LINES = 6
 """Lines that one entry of a legend may take."""
 
 
@@ -34,42 +42,159 @@ class Legend:
     numbered: dict[int, str]
     general: str | None
 
+    def of(self, marks: Marks | None, others: Iterable[Marks]) -> str | None:
+        """The ground of a mark; `others` are the marks of the same page.
+
+        "N4-ELIMINADO 1" is the fourth part taken out and of the first kind. The legend lists parts or kinds, and it
+        lists parts when it has an entry for every such number on the page.
+        """
+        if marks is None:
+            return None
+        parts = {mark.number for mark in others if mark.kind is not None}
+        if marks.kind is not None and not parts <= self.numbered.keys():
+            return self.numbered.get(marks.kind)
+        return self.numbered.get(marks.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The numbers printed on a redaction: its own, and that of its kind where it has two ("N4-ELIMINADO 1")."""
+
+    number: int
+    kind: int | None = None
+
+
+def marks_on(printed: str) -> Marks | None:
+    """The numbers of "1", "(3)", "N2", "Eliminado 4", "N5-ELIMINADO 1", or None where anything else is printed."""
+    match = _NUMBER.fullmatch(printed.strip())
+    return Marks(int(match[1]), int(match[2]) if match[2] else None) if match else None
+
 
 def number_on(printed: str) -> int | None:
-    """The number of "1", "(3)", "N2", "Eliminado 4", "N5-ELIMINADO 1", or None where anything else is printed."""
-    match = _NUMBER.fullmatch(printed.strip())
-    return int(match[1]) if match else None
+    """The number that is a redaction's own, of what is printed on it."""
+    marks = marks_on(printed)
+    return marks.number if marks else None
 
 
 def read_legend(words: Sequence[Word]) -> Legend:
-    """The legend of a page: entries that begin with a number and name a ground within a few lines."""
+    """The legend of a page: entries that begin with a number and name a ground within a few lines, or rows of a table.
+
+    What holds for all redactions is told only where it is one: a sentence that says that data were taken out and why,
+    or entries that all name the same ground.
+    """
+    rows = lines_of(words)
+    lines = [unslipped(" ".join(word.text for word in row)) for row in rows]
+    numbered = _entries(lines)
+    for number, ground in _table(rows).items():
+        numbered.setdefault(number, ground)
+    grounds = set(numbered.values()) if numbered else _sentences(rows, lines)
+    return Legend(numbered, grounds.pop() if len(grounds) == 1 else None)
+
+
+def _entries(lines: Sequence[str]) -> dict[int, str]:
+    starts = [_start(line) for line in lines]
     numbered: dict[int, str] = {}
-    general: set[str] = set()
-    lines = [" ".join(word.text for word in line) for line in lines_of(words)]
-    starts = [_ENTRY.match(line) or _WORDED_ENTRY.match(line) for line in lines]
+    unsure: set[int] = set()
     for place, start in enumerate(starts):
-        if start is None and not _GENERAL.match(lines[place]):
+        if start is None:
             continue
-        taken = [lines[place][start.end() :] if start else lines[place]]
+        taken = [lines[place][start.end() :]]
         for other in range(place + 1, min(len(lines), place + _MOST_LINES)):
-            if starts[other] or (_GENERAL.match(lines[other]) and read_ground(" ".join(taken))):
+            if starts[other] or (_GENERAL.match(lines[other]) and _named(taken)):
                 break
             taken.append(lines[other])
         ground = _named(taken)
-        if ground and start:
-            numbered.setdefault(int(start[1]), ground)
-        elif ground:
-            general.add(ground)
-    return Legend(numbered, general.pop() if len(general) == 1 and not numbered else None)
+        number = int(start[1] or start[start.lastindex or 1])
+        if ground and numbered.setdefault(number, ground) != ground:
+            unsure.add(number)
+    return {number: ground for number, ground in numbered.items() if number not in unsure}
+
+
+def _start(line: str) -> re.Match[str] | None:
+    """The number that a line begins with, unless it is an article's that the line before left over."""
+    start = _ENTRY.match(line) or _WORDED_ENTRY.match(line)
+    return None if start and GOES_ON.match(line[start.end() :]) else start
+
+
+def _table(rows: Sequence[Sequence[Word]]) -> dict[int, str]:
+    """Rows of a table of what was taken out: a cell with a number, and at its right one that names a ground."""
+    boxes = [around(row) for row in rows]
+    texts = [" ".join(word.text for word in row) for row in rows]
+    if sum(_NAMED.search(text) is not None for text in texts) < 2:
+        return {}
+    numbers = [(place, number_on(text)) for place, text in enumerate(texts) if len(text) <= 16]
+    cells = [(place, number) for place, number in numbers if number is not None]
+    numbered: dict[int, str] = {}
+    for place, number in cells:
+        _left, top, right, bottom = boxes[place]
+        below = [
+            boxes[other][1]
+            for other, _ in cells
+            if boxes[other][1] > bottom and _overlap(boxes[other], boxes[place], 0) > 0
+        ]
+        high = bottom - top
+        end = min([*below, bottom + 5 * high]) - 0.3 * high
+        beside = [
+            texts[other] for other, box in enumerate(boxes)
+            if box[0] > right and top - 0.6 * high < (box[1] + box[3]) / 2 < end
+        ]  # fmt: skip
+        ground = _named([" ".join(beside)])
+        if ground and number not in numbered:
+            numbered[number] = ground
+    return numbered if len(numbered) > 1 else {}
+
+
+def _sentences(rows: Sequence[Sequence[Word]], lines: Sequence[str]) -> set[str]:
+    """Grounds of the passages that say that something was taken out."""
+    grounds = set()
+    for passage in _passages(rows, lines):
+        for said in _GENERAL.finditer(passage):
+            before, after = _END.split(passage[: said.start()])[-1], passage[said.start() :]
+            ground = _named([after]) or (
+                _named([before]) if re.search(r"fundament|conformidad|t[eé]rminos", before, re.IGNORECASE) else None
+            )
+            if ground:
+                grounds.add(ground)
+                break
+    return grounds
+
+
+def _passages(rows: Sequence[Sequence[Word]], lines: Sequence[str]) -> list[str]:
+    """Lines right below each other as one text, so far as they stand closer than half their height again."""
+    passages: list[list[int]] = []
+    boxes = [around(row) for row in rows]
+    for place, box in enumerate(boxes):
+        for passage in reversed(passages[-4:]):
+            last = boxes[passage[-1]]
+            high = min(last[3] - last[1], box[3] - box[1])
+            gap = box[1] - last[3]
+            if -0.5 * high < gap < 0.9 * high and _overlap(box, last, 0) > 0 and len(passage) < 2 * _MOST_LINES:
+                passage.append(place)
+                break
+        else:
+            passages.append([place])
+    return [" ".join(lines[place] for place in passage) for passage in passages]
+
+
+def _overlap(a: Box, b: Box, axis: int) -> float:
+    return min(a[axis + 2], b[axis + 2]) - max(a[axis], b[axis])
 
 
 def _named(taken: Sequence[str]) -> str | None:
-    """The ground that lines name by its article or law; a bare number in them names none."""
-    for count in range(1, len(taken) + 1):
-        ground = read_ground(" ".join(taken[:count]) + " .")
-        if ground and re.search(r"art|TAIP|\(b\)", ground):
+    """The grounds that lines name by article or law up to the end of their sentence; a bare number names none."""
+    text = ""
+    for sentence in _END.split(" ".join(taken)):
+        text += f"{sentence}. "
+        ground = read_ground(text)
+        if ground and _NAMED.search(ground):
             return ground
     return None
+
+
+def around(words: Sequence[Word]) -> Box:
+    """The box around words."""
+    boxes = [word.box for word in words]
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.redactions import find_redactions
-from ocr.redactions.legends import number_on, read_legend
+from ocr.redactions.legends import Marks, marks_on, number_on, read_legend
 from ocr.types import Word
 
 
@@ -45,7 +45,9 @@ def test_entries_name_their_grounds_over_several_lines() -> None:
     "line",
     ["Fundamento legal: art. 116 LGTAIP", "Eliminado: nombre de particular. Artículo 116 LGTAIP",
      "Se eliminan datos personales con fundamento en el artículo 116 LGTAIP",
-     "Información testada conforme al artículo 116 LGTAIP"],
+     "Información testada conforme al artículo 116 LGTAIP",
+     "Con fundamento en el artículo 116 LGTAIP, se testa la información confidencial",
+     "En este documento se suprimieron firmas de conformidad con el artículo 116 LGTAIP"],
 )  # fmt: skip
 def test_a_legend_without_numbers_holds_for_all(line: str) -> None:
     assert read_legend(_words(line)).general == "art. 116 LGTAIP"
@@ -59,6 +61,55 @@ def test_a_legend_without_numbers_holds_for_all(line: str) -> None:
 def test_other_lines_are_no_legend(line: str) -> None:
     legend = read_legend(_words(line))
     assert legend.numbered == {} and legend.general is None
+
+
+def test_a_line_that_begins_with_an_article_is_no_entry() -> None:
+    legend = read_legend(_words(
+        "1. Nombre de persona física, de conformidad con el artículo 116 de la LGTAIP y artículo",
+        "113, fracción I de la LFTAIP",
+    ))  # fmt: skip
+    assert legend.numbered == {1: "art. 116 LGTAIP; art. 113 fr. I LFTAIP"}
+
+
+def test_parts_taken_out_are_found_by_their_own_number_or_by_that_of_their_kind() -> None:
+    lines = ("1.- ELIMINADO el nombre, con fundamento en el artículo 116 de la LGTAIP.",
+             "2 ELIMINADO el domicilio, 1 párrafo de 1 renglón, de conformidad con el art. 113, fracción I de la LFTAIP.")  # fmt: skip
+    legend = read_legend(_words(*lines))
+    parts = [marks for text in ("N1-ELIMINADO 2", "N2-ELIMINADO 1") if (marks := marks_on(text))]
+    assert [legend.of(marks, parts) for marks in parts] == ["art. 116 LGTAIP", "art. 113 fr. I LFTAIP"]
+    more = [*parts, Marks(3, 2)]
+    second, first = "art. 113 fr. I LFTAIP", "art. 116 LGTAIP"
+    assert [legend.of(marks, more) for marks in more] == [second, first, second]
+
+
+def test_a_table_of_what_was_taken_out_is_a_legend() -> None:
+    words = []
+    for row, cells in enumerate((("No.", "Dato", "Fundamento"), ("1", "Nombre", "Artículo 116 de la LGTAIP"),
+                                 ("2", "Domicilio", "Art. 113, fracción I, LFTAIP"))):  # fmt: skip
+        for left, cell in zip((0.1, 0.25, 0.5), cells, strict=True):
+            x = left
+            for text in cell.split():
+                words.append(Word(text, (x, 0.6 + 0.02 * row, x + 0.006 * len(text), 0.612 + 0.02 * row), 92.0))
+                x += 0.006 * len(text) + 0.004
+    assert read_legend(words).numbered == {1: "art. 116 LGTAIP", 2: "art. 113 fr. I LFTAIP"}
+
+
+def test_entries_that_all_name_one_ground_hold_for_every_box() -> None:
+    legend = read_legend(_words("1. Nombre, artículo 116 LGTAIP", "2. Domicilio, artículo 116 LGTAIP"))
+    assert legend.general == "art. 116 LGTAIP"
+
+
+def test_two_sentences_that_name_different_grounds_hold_for_none() -> None:
+    legend = read_legend(
+        _words(
+            "Eliminado: nombre. Fundamento legal: artículo 116 LGTAIP.",
+            "",
+            "",
+            "",
+            "Se testa la firma, art. 113 fr. I LFTAIP.",
+        )
+    )
+    assert legend.general is None
 
 
 def _page() -> tuple[Image.Image, ImageDraw.ImageDraw]:
