@@ -1,11 +1,12 @@
 """Learn which shapes are redactions, from made-up pages, and write the trees that ship with the detector.
 
-    python -m benchmarks.redaction_training [--pages 20] [--clean 110] [--keep FOLDER] [--out FILE]
+    python -m benchmarks.redaction_training [--pages 20] [--clean 110] [--drawn 50] [--keep FOLDER] [--out FILE]
 
-Two sets of trees are learned: a small one over the traits that cost little, which sieves out what is hopeless, and the
-one that judges what is left over all traits. Needs scikit-learn (extra `bench`). The pages of the split `test` are
-never learned from; with the same arguments and the same libraries the trees come out the same. `--keep` holds the
-made-up pages for a next time. Takes some minutes.
+Three sets of trees are learned: a small one over the traits that cost little, which sieves out what is hopeless, one
+that judges each shape that is left over all traits, and one that judges it again by what the first said of the others.
+Needs scikit-learn (extra `bench`) and Chromium. The pages of the splits `test`, `web` and `unseen` are never learned
+from; with the same arguments and the same libraries the trees come out the same. `--keep` holds the made-up pages for
+a next time. Takes some minutes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import pickle
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,11 +26,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.context import measure_context
 from ocr.redactions.detector import look
 from ocr.redactions.forest import Sieve, read_sieve
-from ocr.redactions.traits import COSTLY
+from ocr.redactions.traits import COSTLY, Measured
 from tests.ocr.redactions.evaluate import iou
-from tests.ocr.redactions.made import SPLITS, STYLES, make
+from tests.ocr.redactions.made import SPLITS, STYLES, drawn, make
 from tests.ocr.redactions.pages import STYLES as PLAIN_STYLES
 from tests.ocr.redactions.pages import Labelled, make_page
 
@@ -38,12 +41,15 @@ _PLAIN_FIRST = 5000
 _LOST = 0.007
 """Share of the redactions that the sieve may lose."""
 _SIEVE = {"max_iter": 40, "learning_rate": 0.2, "max_leaf_nodes": 10, "min_samples_leaf": 40}
+_CONTEXT = {"max_iter": 80, "learning_rate": 0.1, "max_leaf_nodes": 12, "min_samples_leaf": 40, "max_features": 0.5}
+_FOLDS = 4
 _JUDGE = {"max_iter": 200, "learning_rate": 0.09, "max_leaf_nodes": 24, "min_samples_leaf": 25, "max_features": 0.4}
 Job = tuple[str, int, str | None]
-Rows = tuple[tuple[str, ...], npt.NDArray[np.float32], npt.NDArray[np.float32]]
+Page = tuple[Measured, npt.NDArray[np.float32]]
+"""The shapes of a page and the best overlap of each with a true box."""
 
 
-def jobs(splits: list[str], pages: int, clean: int) -> Iterator[Job]:
+def jobs(splits: list[str], pages: int, clean: int, count: int) -> Iterator[Job]:
     """Split, seed and style of every page to learn from."""
     for split in splits:
         for style in STYLES:
@@ -52,6 +58,27 @@ def jobs(splits: list[str], pages: int, clean: int) -> Iterator[Job]:
     for style in PLAIN_STYLES:
         yield from (("plain", seed + _PLAIN_FIRST, style) for seed in range(3 * pages // 4))
     yield from (("plain", seed + _PLAIN_FIRST, None) for seed in range(2 * clean // 3))
+    for split, drawn_style, many in batches(count):
+        yield from ((split, seed, drawn_style) for seed in range(many))
+
+
+Batch = tuple[str, str | None, int]
+
+
+def batches(count: int) -> list[Batch]:
+    """Split, style and number of the pages that a browser draws."""
+    clean: list[Batch] = [("release", None, count), ("lookalike", None, 3 * count)]
+    return clean + [(split, style, many) for style in PLAIN_STYLES for split, many in
+                    (("release", count), ("lookalike", count // 2))]  # fmt: skip
+
+
+def draw_batch(batch: Batch, kept: Path) -> None:
+    """Draw the pages of a batch into a folder, where they are not there yet."""
+    split, style, count = batch
+    if all(_stored(kept, (split, seed, style)).exists() for seed in range(count)):
+        return
+    for seed, page in enumerate(drawn.pages(split, style, count)):
+        _store(at_working_size(page), _stored(kept, (split, seed, style)))
 
 
 def at_working_size(page: Labelled) -> Labelled:
@@ -65,22 +92,30 @@ def at_working_size(page: Labelled) -> Labelled:
     return page
 
 
-def page_of(job: Job, kept: Path | None) -> Labelled:
+def page_of(job: Job, kept: Path) -> Labelled:
     """The page of a job, made or, where it was kept, read."""
     split, seed, style = job
-    path = kept / f"{split}-{seed}-{style}.pickle" if kept else None
-    if path and path.exists():
+    path = _stored(kept, job)
+    if path.exists():
         data, boxes = pickle.loads(path.read_bytes())
         return Labelled(np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), dtype=np.uint8), 150, boxes)
     page = at_working_size(make_page(seed, style) if split == "plain" else make(split, seed, style))
-    if path:
-        data = cv2.imencode(".png", page.image, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
-        path.write_bytes(pickle.dumps((data, page.boxes)))
+    _store(page, path)
     return page
 
 
-def rows_of(job: Job, kept: Path | None, sieve: Sieve | None) -> Rows:
-    """The traits of every shape on a page and its best overlap with a true box."""
+def _stored(kept: Path, job: Job) -> Path:
+    split, seed, style = job
+    return kept / f"{split}-{seed}-{style}.pickle"
+
+
+def _store(page: Labelled, path: Path) -> None:
+    data = cv2.imencode(".png", page.image, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
+    path.write_bytes(pickle.dumps((data, page.boxes)))
+
+
+def shapes_of(job: Job, kept: Path, sieve: Sieve | None) -> Page:
+    """The shapes of a page, measured, and the best overlap of each with a true box."""
     page = page_of(job, kept)
     seen = look(page.image, page.dpi, sieve)
     scale = page.image.shape[1] / seen.sheet.width
@@ -88,7 +123,7 @@ def rows_of(job: Job, kept: Path | None, sieve: Sieve | None) -> Rows:
     for region in seen.shapes.regions:
         x0, y0, x1, y1 = (scale * v for v in seen.on_page(region.corners))
         overlaps.append(max((iou((x0, y0, x1, y1), box) for box, _ in page.boxes), default=0.0))
-    return seen.shapes.names, seen.shapes.values, np.array(overlaps, dtype=np.float32)
+    return replace(seen.shapes, contents=[]), np.array(overlaps, dtype=np.float32)
 
 
 def learn(values: npt.NDArray[np.float32], right: npt.NDArray[np.bool_], **how: float) -> Any:
@@ -132,12 +167,37 @@ def tables(model: Any, names: tuple[str, ...], part: str) -> dict[str, Any]:
     return {part + name: table for name, table in found.items()}
 
 
-def together(found: Sequence[Rows]) -> tuple[tuple[str, ...], npt.NDArray[np.float32], Any, npt.NDArray[np.int64]]:
-    """Names, values, whether each row is a redaction, and its page; doubtful rows left out."""
-    values, overlaps = np.concatenate([row[1] for row in found]), np.concatenate([row[2] for row in found])
-    pages = np.repeat(np.arange(len(found)), [len(row[2]) for row in found])
-    used = (overlaps >= RIGHT) | (overlaps < WRONG)
-    return found[0][0], values[used], overlaps[used] >= RIGHT, pages[used]
+@dataclass(frozen=True)
+class Table:
+    """The shapes of all pages: their values, whether they are redactions, whether that is sure, and their pages."""
+
+    names: tuple[str, ...]
+    values: npt.NDArray[np.float32]
+    right: npt.NDArray[np.bool_]
+    sure: npt.NDArray[np.bool_]
+    pages: npt.NDArray[np.int64]
+
+
+def together(found: Sequence[Page]) -> Table:
+    """One table of the shapes of many pages."""
+    overlaps = np.concatenate([overlap for _, overlap in found])
+    pages = np.repeat(np.arange(len(found)), [len(overlap) for _, overlap in found])
+    sure = (overlaps >= RIGHT) | (overlaps < WRONG)
+    values = np.concatenate([shapes.values for shapes, _ in found])
+    return Table(found[0][0].names, values, overlaps >= RIGHT, sure, pages)
+
+
+def learn_context(table: Table, found: Sequence[Page]) -> tuple[Any, tuple[str, ...]]:
+    """The trees that judge shapes by their company, learned from what trees say of pages they have not seen."""
+    likely = np.zeros(len(table.right), dtype=np.float32)
+    for part in range(_FOLDS):
+        own, rest = table.pages % _FOLDS == part, (table.pages % _FOLDS != part) & table.sure
+        model = learn(table.values[rest], table.right[rest], **_JUDGE)
+        likely[own] = model.predict_proba(table.values[own])[:, 1]
+    ends = np.cumsum([len(overlap) for _, overlap in found])[:-1]
+    told = [measure_context(shapes, own) for (shapes, _), own in zip(found, np.split(likely, ends), strict=True)]
+    values = np.concatenate([values for _, values in told])
+    return learn(values[table.sure], table.right[table.sure], **_CONTEXT), told[0][0]
 
 
 def main() -> None:
@@ -148,26 +208,28 @@ def main() -> None:
     learned = [split for split in SPLITS if split != "test"]
     parser.add_argument("--splits", nargs="+", default=learned, choices=learned)
     parser.add_argument("--keep", type=Path, help="folder that holds the made-up pages for a next time")
+    parser.add_argument("--drawn", type=int, default=50, help="pages that a browser draws, per style")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("ocr/redactions/forest.npz"))
     args = parser.parse_args()
-    todo = list(jobs(args.splits, args.pages, args.clean))
-    if args.keep:
-        args.keep.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    with ProcessPoolExecutor(args.workers) as pool:
-        names, values, right, pages = together(list(pool.map(partial(rows_of, kept=args.keep, sieve=None), todo,
-                                                             chunksize=4)))  # fmt: skip
-        cheap = [number for number, name in enumerate(names) if name not in COSTLY]
-        model, least = learn_sieve(values[:, cheap], right, pages)
-        stored = tables(model, tuple(names[number] for number in cheap), "sieve_") | {"sieve_least": least}
-        with TemporaryDirectory() as folder:
-            np.savez(Path(folder) / "sieve.npz", **stored)
-            sieve = read_sieve(Path(folder) / "sieve.npz")
-        names, values, right, _ = together(list(pool.map(partial(rows_of, kept=args.keep, sieve=sieve), todo,
-                                                         chunksize=4)))  # fmt: skip
-    np.savez_compressed(args.out, **stored, **tables(learn(values, right, **_JUDGE), names, ""))
-    print(f"{len(todo)} pages, {len(values)} shapes, {int(right.sum())} of them redactions; written to {args.out}")
+    todo = list(jobs(args.splits, args.pages, args.clean, args.drawn))
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(args.workers) as pool:
+        kept = args.keep or Path(folder)
+        kept.mkdir(parents=True, exist_ok=True)
+        list(pool.map(partial(draw_batch, kept=kept), batches(args.drawn)))
+        table = together(list(pool.map(partial(shapes_of, kept=kept, sieve=None), todo, chunksize=4)))
+        cheap = [number for number, name in enumerate(table.names) if name not in COSTLY]
+        model, least = learn_sieve(table.values[table.sure][:, cheap], table.right[table.sure], table.pages[table.sure])
+        stored = tables(model, tuple(table.names[number] for number in cheap), "sieve_") | {"sieve_least": least}
+        np.savez(Path(folder) / "sieve.npz", **stored)
+        sieve = read_sieve(Path(folder) / "sieve.npz")
+        found = list(pool.map(partial(shapes_of, kept=kept, sieve=sieve), todo, chunksize=4))
+    table = together(found)
+    judge = learn(table.values[table.sure], table.right[table.sure], **_JUDGE)
+    context, names = learn_context(table, found)
+    np.savez_compressed(args.out, **stored, **tables(judge, table.names, ""), **tables(context, names, "context_"))
+    print(f"{len(todo)} pages, {len(table.right)} shapes, {int(table.right.sum())} redactions; written to {args.out}")
 
 
 if __name__ == "__main__":

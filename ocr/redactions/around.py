@@ -7,8 +7,11 @@ import numpy as np
 from ocr.redactions.sheet import Boxes, Numbers, Sheet
 
 AROUND = ("left_gap", "right_gap", "left_letters", "right_letters", "off_line", "letters_in", "letters_crossed",
-           "letters_near", "above_letters", "below_letters", "left_edge_line")  # fmt: skip
+           "letters_near", "above_letters", "below_letters", "left_edge_line", "line_high", "line_above",
+           "line_below")  # fmt: skip
 """The traits, in the order of their columns."""
+_NOTHING = np.array([12, 12, 0, 0, -1, 0, 0, 0, 0, 0, 0, -1, -9, -9], dtype=np.float32)
+"""The row of a shape with no letters near it."""
 _BLOCK = 24
 """Shapes whose letters are looked for together."""
 
@@ -29,7 +32,7 @@ def measure_around(traits: dict[str, Numbers], boxes: Boxes, sheet: Sheet) -> No
         if stop > start:
             table[block] = _letters(boxes[block], glyphs[start:stop], middle_y[start:stop], sheet)
         else:
-            table[block, :2], table[block, 4] = 12, -1
+            table[block] = _NOTHING
     for column, name in enumerate(AROUND):
         traits[name] = table[:, column]
 
@@ -56,6 +59,10 @@ def _letters(boxes: Boxes, glyphs: Numbers, gy: Numbers, sheet: Sheet) -> Number
     wider = (gx0 <= x0 + 2) & (gx1 >= x1 - 2) & (gy0 <= y0 + 2) & (gy1 >= y1 - 2)
     close = np.count_nonzero(near & (gx > x0 - reach) & (gx < x1 + reach), axis=1) - held
     wide, high = (x1 - x0)[:, 0], (y1 - y0)[:, 0]
+    tall = np.where(beside, gy1 - gy0, 0)
+    usual = tall.sum(axis=1) / np.maximum(1, count)
+    top = np.where(beside, gy0 - y0, 0).sum(axis=1) / np.maximum(1, count)
+    foot = np.where(beside, y1 - gy1, 0).sum(axis=1) / np.maximum(1, count)
     found = (
         np.minimum(12.0, (x0[:, 0] - left_end) / letter),
         np.minimum(12.0, (right_end - x1[:, 0]) / letter),
@@ -68,5 +75,8 @@ def _letters(boxes: Boxes, glyphs: Numbers, gy: Numbers, sheet: Sheet) -> Number
         np.count_nonzero(across & (gy < y0) & (gy > y0 - 2.5 * letter), axis=1),
         np.count_nonzero(across & (gy > y1) & (gy < y1 + 2.5 * letter), axis=1),
         np.count_nonzero(near & (np.abs(gx0 - x0) < 0.7 * letter) & ~level, axis=1),
+        np.where(count, high / np.maximum(1, usual), -1),
+        np.where(count, top / letter, -9),
+        np.where(count, foot / letter, -9),
     )
     return np.stack([np.asarray(column, dtype=np.float32) for column in found], axis=1)

@@ -38,6 +38,8 @@ def measure_company(traits: dict[str, Numbers], boxes: Boxes, tones: npt.NDArray
     np.fill_diagonal(inside, False)
     near = (gap_x < 3 * sheet.letter) & (gap_y < 3 * sheet.letter)
     close = sheet.px(5)
+    form = apart & (np.abs(high[:, None] - high) <= slack) & (unlike <= slack)
+    touching = apart & (gap_x <= close) & (gap_y <= close)
     counted = {
         "same_tone": toned,
         "same_kind": same,
@@ -52,6 +54,11 @@ def measure_company(traits: dict[str, Numbers], boxes: Boxes, tones: npt.NDArray
         "shapes_in": inside,
         "shapes_around": inside.T,
         "shapes_near": apart & near,
+        "same_form": form,
+        "form_toned_apart": form & ~tone,
+        "touching_toned_apart": touching & ~tone,
+        "row_toned_apart": row & ~tone,
+        "column_toned_apart": column & ~tone,
         "same_edge_x": apart & (np.abs(y1[:, None] - y1) <= 2),
     }
     for name, which in counted.items():
