@@ -59,6 +59,26 @@ def test_a_box_is_drawn_moved_judged_and_undone_by_mouse_and_keys(page: Page, si
         page.keyboard.press("z")
     page.wait_for_selector("svg.edit g.chosen.confirmed")
 
+    assert page.locator(".sheet svg:not(.edit) rect.redaction.confirmed").count() == 1, "the picture is as it was"
+    page.locator("svg.edit g.chosen").focus()
+    page.keyboard.press("ArrowDown")  # not kept yet when the verdict comes: it must not confirm the box again
+    page.keyboard.press("d")
+    page.wait_for_selector("svg.edit g.dismissed")
+    page.wait_for_timeout(900)
+    assert page.locator("svg.edit g.chosen.dismissed").count() == 1
+    page.keyboard.press("z")
+    page.wait_for_selector("svg.edit g.chosen.confirmed")
+    row = page.locator("[data-boxes-list] li.now")
+    row.locator("summary").click()
+    row.locator("input[name=ground]").fill("art. 115 LGTAIP")
+    row.locator("button[value=change]").click()
+    page.wait_for_selector("[data-boxes-list] li.now >> text=art. 115 LGTAIP")
+    assert page.locator("svg.edit").count() == 1, "the page was loaded again"
+
     page.reload()
     page.wait_for_selector("[data-boxes-list] .fine")
     assert page.locator(".sheet rect.redaction.confirmed").count() >= 1
+    page.click("[data-boxes=show]")
+    assert not page.locator(".sheet rect.redaction").first.is_visible()
+    page.reload()
+    assert page.get_attribute("[data-boxes=show]", "aria-pressed") == "false"

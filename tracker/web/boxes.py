@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import select
 
 from archive.models import Page
+from tracker.people.models import User
 from tracker.redactions import actions, queries
 from tracker.redactions.actions import CannotMark, Drawn
 from tracker.redactions.models import RedactionMark
@@ -24,8 +26,15 @@ bp = Blueprint("boxes", __name__, url_prefix="/documents/<int:document_id>/pages
 
 @bp.app_context_processor
 def _for_pages() -> dict[str, Any]:
-    return {"boxes_on": boxes_on, "box_styles": REDACTIONS, "page_examined": _examined,
+    return {"boxes_on": boxes_on, "box_styles": REDACTIONS, "page_examined": _examined, "box_people": people_of,
             "may_judge": lambda document: queries.may_judge(db(), viewer(), document)}
+
+
+def people_of(marks: Sequence[RedactionMark]) -> dict[int, str]:
+    """Names of those who judged these boxes."""
+    numbers = {mark.decided_by for mark in marks if mark.decided_by is not None}
+    query = select(User.id, User.name).where(User.id.in_(numbers))
+    return {number: name for number, name in db().execute(query)} if numbers else {}
 
 
 def boxes_on(page: Page) -> list[RedactionMark]:
@@ -93,13 +102,20 @@ def _box(page: Page) -> RedactionMark:
 def _drawn(there: RedactionMark | None = None) -> Drawn:
     """What the form says; corners as shares, or in per cent when they come from the fields people type in."""
     given = [request.form.get(name, type=float) for name in ("x0", "y0", "x1", "y1")]
-    scale = 100.0 if request.form.get("unit") == "percent" else 1.0
     box: Sequence[float] = there.box if there is not None else ()
     if all(value is not None for value in given):
-        box = [value / scale for value in given if value is not None]
+        corners = [value for value in given if value is not None]
+        is_typed = request.form.get("unit") == "percent"
+        box = _typed(corners, box) if is_typed else corners
     style = request.form.get("style") or (there.style if there is not None else "black")
     ground = request.form.get("ground", there.ground if there is not None else None)
     return Drawn(box, style, ground)
+
+
+def _typed(corners: Sequence[float], there: Sequence[float]) -> list[float]:
+    """Corners in per cent as shares; one that was left as the form showed it is not moved by the form's rounding."""
+    return [was if was is not None and f"{was * 100:.1f}" == f"{corner:.1f}" else corner / 100
+            for corner, was in zip(corners, there or (None,) * len(corners), strict=True)]
 
 
 def _why(code: str) -> str:
@@ -116,8 +132,12 @@ def _as_json(page: Page, problem: str = "") -> dict[str, Any]:
     marks = marks_on(db(), page.document_id, page.number)
     open_ones = sum(mark.status == "suggested" for mark in marks)
     said = ngettext("%(num)s box waits for a verdict", "%(num)s boxes wait for a verdict", open_ones)
+    document = page.document
+    listed = render_template("documents/_box_list.html", marks_here=marks, document=document, number=page.number,
+                             may_mark=queries.may_judge(db(), viewer(), document))
     return {
-        "problem": problem, "share": page.redacted_share, "words": said if open_ones else _("all judged"),
+        "list": listed, "problem": problem, "share": page.redacted_share,
+        "words": said if open_ones else _("all judged"),
         "is_examined": _examined(page) is not None,
         "boxes": [{
             "id": mark.id, "box": mark.box, "style": mark.style, "ground": mark.ground, "status": mark.status,

@@ -64,6 +64,18 @@ def test_a_box_is_drawn_corrected_and_kept_with_who_and_when(browser: Sign, worl
         assert acts == ["redaction.drawn", "redaction.changed"]
 
 
+def test_a_box_is_moved_by_a_form_and_not_by_its_rounding(browser: Sign, world: Any, page: str) -> None:
+    bob = browser("bob")
+    values = {"do": "draw", "x0": 0.12344, "y0": 0.6, "x1": 0.7, "y1": 0.65}
+    told = bob.post(f"{page}/boxes", values, page=page, follow=False, **FETCH).get_json()
+    number = next(box["id"] for box in told["boxes"] if box["origin"] == "person")
+    form = {"do": "change", "box": number, "unit": "percent", "x0": 12.3, "y0": 60, "x1": 80, "y1": 65.0}
+    html = bob.post(f"{page}/boxes", form, page=page).get_data(as_text=True)
+    assert f'id="x0-{number}" name="x0" min="0" max="100" step="0.1" required value="12.3"' in html
+    assert boxes(bob, page)[-1]["box"] == [0.12344, 0.6, 0.8, 0.65]
+    assert "drawn by hand" in html and "Bob, " in html
+
+
 @pytest.mark.parametrize("values", [
     {"do": "draw", "x0": 0.5, "y0": 0.5, "x1": 0.5, "y1": 0.9}, {"do": "draw", "x0": "a"},
     {"do": "draw", "x0": 0.1, "y0": 0.1, "x1": 0.5, "y1": 0.5, "style": "striped"},

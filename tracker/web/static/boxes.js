@@ -16,6 +16,7 @@
   let drag = null;
   let saving = null;
   let waiting = null;
+  let pending = null;
 
   const layer = document.createElementNS(SVG, "svg");
   layer.setAttribute("viewBox", "0 0 1 1");
@@ -28,11 +29,25 @@
   async function ask(values) {
     const body = values && new URLSearchParams({ csrf_token: form.elements.csrf_token.value, ...values });
     const answer = await fetch(form.dataset.boxesForm, {
-      method: values ? "POST" : "GET", body, headers: { "X-Requested-With": "fetch" } });
+      method: values ? "POST" : "GET", body, keepalive: true, headers: { "X-Requested-With": "fetch" } });
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   }
+  function later(values) {
+    // Moved by keys: kept when the keys rest, or before anything else is done.
+    if (pending && pending.box !== values.box) flush();
+    pending = values;
+    clearTimeout(waiting);
+    waiting = setTimeout(flush, 600);
+  }
+  function flush() {
+    const values = pending;
+    pending = null;
+    clearTimeout(waiting);
+    return values ? send(values) : saving;
+  }
   function send(values) {
+    if (pending) flush();
     // One step after the other: a second one never overtakes the first.
     saving = (saving || Promise.resolve()).then(() => ask(values)).then((told) => {
       take(told, values.do === "draw");
@@ -43,25 +58,39 @@
   function take(told, isNew) {
     const known = new Set(boxes.map((one) => one.id));
     boxes = told.boxes;
+    const moving = pending && find(Number(pending.box));
+    if (moving) moving.box = [pending.x0, pending.y0, pending.x1, pending.y1];
     if (isNew) chosen = (boxes.find((one) => !known.has(one.id)) || {}).id || chosen;
     said.textContent = told.problem || told.words;
     draw();
-    relist();
+    relist(told.list);
+    repaint();
   }
-  function relist() {
-    // The list beside the picture says the same; its forms come back with the page.
-    boxes.forEach((one) => {
-      const row = list.querySelector(`[data-box="${one.id}"]`);
-      const tag = row && row.querySelector(".tag");
-      if (!row) {
-        const made = list.appendChild(document.createElement("li"));
-        made.dataset.box = one.id;
-        made.textContent = one.words;
-      } else if (tag) {
-        row.classList.toggle("gone", one.status === "dismissed");
-        tag.className = "tag " + ({ confirmed: "fine", dismissed: "plain" }[one.status] || "soon");
-        tag.textContent = one.words.split(", ").pop();
-      }
+  function relist(html) {
+    // The list beside the picture says the same; what somebody has open there stays open, what they type stays typed.
+    const busy = document.activeElement && document.activeElement.closest("[data-boxes-list] details");
+    const open = new Set([...list.querySelectorAll("details[open]")].map((one) => one.closest("[data-box]").dataset.box));
+    const typed = busy && busy.closest("[data-box]");
+    const made = document.createElement("ul");
+    made.innerHTML = html;
+    made.querySelectorAll("[data-box]").forEach((row) => {
+      const there = list.querySelector(`[data-box="${row.dataset.box}"]`);
+      if (open.has(row.dataset.box) && row.querySelector("details")) row.querySelector("details").open = true;
+      row.classList.toggle("now", Number(row.dataset.box) === chosen);
+      if (typed && there === typed) row.replaceWith(typed);
+    });
+    list.replaceChildren(...made.children);
+  }
+  function repaint() {
+    const under = sheet.querySelector("svg:not(.edit):not(.words)");
+    if (!under) return;
+    under.querySelectorAll(".redaction").forEach((one) => one.remove());
+    boxes.filter((one) => one.status !== "dismissed").reverse().forEach((one) => {
+      const [x0, y0, x1, y1] = one.box;
+      const made = rect(x0, y0, x1 - x0, y1 - y0, `redaction ${one.status}`);
+      made.dataset.box = one.id;
+      made.appendChild(document.createElementNS(SVG, "title")).textContent = one.words;
+      under.prepend(made);
     });
   }
 
@@ -205,8 +234,7 @@
       if (moved.every((value) => value >= 0 && value <= 1)) {
         one.box = moved;
         draw();
-        clearTimeout(waiting);
-        waiting = setTimeout(() => send({ do: "change", box: one.id, ...corners(one.box) }), 600);
+        later({ do: "change", box: one.id, ...corners(one.box) });
       }
     } else if (event.key === "c" || event.key === "Enter") { send({ do: "confirm", box: one.id });
     } else if (event.key === "d" || event.key === "Delete" || event.key === "Backspace") {
@@ -217,6 +245,7 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+    try { if (localStorage.getItem("acuse-no-keys") === "yes") return; } catch (_error) { /* nobody switched them off */ }
     if (event.key === "x") toggle(!layer.isConnected);
     else if (event.key === "b") fresh();
     else if (event.key === "z" && layer.isConnected) send({ do: "undo" });
@@ -226,7 +255,7 @@
   function toggle(on) {
     button.setAttribute("aria-pressed", on ? "true" : "false");
     sheet.classList.toggle("editing", on);
-    if (!on) { layer.remove(); return Promise.resolve(); }
+    if (!on) { flush(); layer.remove(); return Promise.resolve(); }
     sheet.appendChild(layer);
     const seen = sheet.getBoundingClientRect();
     if (seen.bottom < 80 || seen.top > window.innerHeight - 80) sheet.scrollIntoView({ block: "start" });
@@ -244,5 +273,17 @@
     if (!row || event.target.closest("button, summary, form, a")) return;
     (layer.isConnected ? Promise.resolve() : toggle(true)).then(() => choose(Number(row.dataset.box), true));
   });
+  list.addEventListener("submit", (event) => {
+    // Without this the page is loaded again, with the picture where it was at first.
+    const values = Object.fromEntries(new FormData(event.target, event.submitter));
+    event.preventDefault();
+    if (document.activeElement) document.activeElement.blur();
+    send(values).then(() => {
+      const row = list.querySelector(`[data-box="${values.box}"]`);
+      const next = row && row.querySelector("button, summary");
+      if (next) next.focus();
+    });
+  });
+  window.addEventListener("pagehide", flush);
   window.addEventListener("resize", () => { if (layer.isConnected) draw(); });
 })();
