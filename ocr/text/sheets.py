@@ -15,6 +15,7 @@ from ocr.errors import EncryptedFile
 from ocr.text.biff import xls_unseen
 from ocr.text.held import Held, count
 from ocr.text.plain import decode, load
+from ocr.text.sheet_drawings import drawn_text
 from ocr.text.unseen_cells import Unseen, ods_unseen, xlsx_unseen
 
 MOST_ROWS = 200_000
@@ -28,7 +29,7 @@ def read(path: Path, held: Held | None = None) -> list[list[str]]:
         book = CalamineWorkbook.from_path(str(path))
     except PasswordError as error:
         raise EncryptedFile(str(error)) from error
-    unseen, noted = _unseen(path)
+    unseen, noted, drawn = _unseen(path, held)
     if held is not None and noted:
         held["comment"] += noted
     sections = []
@@ -55,18 +56,22 @@ def read(path: Path, held: Held | None = None) -> list[list[str]]:
             line = row_line(cells)
             if line or not hidden:
                 lines.append(line)
-        sections.append([sheet.name, "", *lines])
+        sections.append([sheet.name, "", *lines, *(["", *drawn[sheet.name]] if sheet.name in drawn else [])])
     return sections
 
 
-def _unseen(path: Path) -> tuple[dict[str, Unseen], int]:
+def _unseen(path: Path, held: Held | None) -> tuple[dict[str, Unseen], int, dict[str, list[str]]]:
+    """What each sheet hides, the characters of comments, and what drawings on each sheet say."""
     with path.open("rb") as file:
         is_compound = file.read(4) == b"\xd0\xcf\x11\xe0"
     if is_compound:
-        return xls_unseen(path)
+        return *xls_unseen(path), {}
     with zipfile.ZipFile(path) as archive:
         is_open = "content.xml" in archive.namelist()
-    return ods_unseen(path) if is_open else xlsx_unseen(path)
+    if is_open:
+        return *ods_unseen(path), {}
+    unseen, noted = xlsx_unseen(path)
+    return unseen, noted, drawn_text(path, unseen, held)
 
 
 def read_csv(path: Path) -> list[list[str]]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ocr.text.graphics import graphic_text
 from ocr.text.held import WHITE, Colour, Held, alike, colour, count
 from ocr.text.package import Rectangle, child_of, first, local, overlap, parse, related
 
@@ -20,21 +22,28 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SPECK = 200
+"""Hundredths of a point up to which letters are too small to be seen."""
 _COVERED = 0.4
 """Share of a text's shape that a filled one must lie over for the text to be hidden in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class Shape:
     """One thing on a slide, in drawing order."""
 
-    text: str
     place: Rectangle | None
     """`(x0, y0, x1, y1)` in EMU; None in groups and where the layout says it."""
     fill: Colour | None
     is_filled: bool
-    letters: Colour | None
+    runs: tuple[tuple[str, Colour | None, bool], ...]
+    """Text, its colour where it is said, and whether it is too small to be seen."""
     is_hidden: bool
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(text for text, _, _ in self.runs).strip()
 
 
 def read(path: Path, held: Held | None = None) -> list[list[str]]:
@@ -55,7 +64,9 @@ def read(path: Path, held: Held | None = None) -> list[list[str]]:
             if root.get("show") in ("0", "false") or name not in shown:
                 count(held, "hidden_slide", "".join(node.text or "" for node in root.iter(_A + "t")))
             else:
-                sections.append(list(_lines(root, _ground(archive, names, str(name), root), edge, held)))
+                graphics = partial(graphic_text, archive, names, related(archive, names, str(name)))
+                shapes = list(_shapes(root, graphics))
+                sections.append(list(lines_of(shapes, _ground(archive, names, str(name), root), edge, held)))
         if held is not None:
             for name in names:
                 if re.fullmatch(r"ppt/comments/[^/]+\.xml", name):
@@ -75,44 +86,79 @@ def _notes(root: Any) -> Iterator[str]:
             yield _text(shape)
 
 
-def _lines(root: Any, ground: Colour | None, edge: tuple[float, float] | None, held: Held | None) -> Iterator[str]:
-    shapes = list(_shapes(root))
+def drawn_lines(root: Any, graphics: Callable[[Any], str], held: Held | None) -> Iterator[str]:
+    """The lines that the shapes of a drawing on a sheet show."""
+    return lines_of(list(_shapes(root, graphics)), WHITE, None, held)
+
+
+def lines_of(
+    shapes: Sequence[Shape], ground: Colour | None, edge: tuple[float, float] | None, held: Held | None
+) -> Iterator[str]:
+    """The lines that shapes show, in drawing order; what is hidden is counted."""
     for at, shape in enumerate(shapes):
         if not shape.text:
             continue
-        if shape.is_hidden or _is_off(shape.place, edge) or _is_pale(shapes[: at + 1], ground):
+        paper = _paper(shapes[: at + 1], ground)
+        seen = "".join(text for text, letters, tiny in shape.runs if not _is_pale(letters, paper, tiny))
+        if shape.is_hidden or _is_off(shape.place, edge) or not seen.strip():
             count(held, "hidden_text", shape.text)
         elif _is_covered(shape, shapes[at + 1 :]):
             count(held, "text_under_box", shape.text)
         else:
-            yield from shape.text.split("\n")
+            if held is not None and len(seen.strip()) < len(shape.text):
+                held["hidden_text"] += len(shape.text) - len(seen.strip())
+            yield from seen.strip().split("\n")
 
 
-def _shapes(element: Any, in_group: bool = False) -> Iterator[_Shape]:
+def _shapes(element: Any, graphics: Callable[[Any], str], in_group: bool = False) -> Iterator[Shape]:
     for child in element:
         name = local(child)
         if name in ("sp", "pic", "graphicFrame", "cxnSp"):
-            yield _shape(child, in_group)
+            yield _shape(child, graphics, in_group)
         elif child.tag != _FALLBACK:
-            yield from _shapes(child, in_group or name == "grpSp")
+            yield from _shapes(child, graphics, in_group or name == "grpSp")
 
 
-def _shape(element: Any, in_group: bool) -> _Shape:
+def _shape(element: Any, graphics: Callable[[Any], str], in_group: bool) -> Shape:
     about = first(element, "cNvPr")
     looks = child_of(element, "spPr")
     fill, is_filled = _fill(looks)
-    colours = [node.find(_A + "solidFill") for node in element.iter(_A + "rPr")]
-    said = [_said(one) for one in colours if one is not None]
-    letters = said[0] if colours and len(said) == len(colours) and len(set(said)) == 1 else None
-    return _Shape(_text(element), None if in_group else _place(element), fill, is_filled or local(element) == "pic",
-                  letters, about is not None and about.get("hidden") in ("1", "true"))  # fmt: skip
+    said = graphics(element) if local(element) == "graphicFrame" else ""
+    runs = tuple(_runs(element))
+    if said:
+        runs = *runs, (f"\n{said}", None, False)
+    return Shape(None if in_group else _place(element), fill, is_filled or local(element) == "pic", runs,
+                 about is not None and about.get("hidden") in ("1", "true"))
+
+
+def _runs(element: Any) -> Iterator[tuple[str, Colour | None, bool]]:
+    """The runs of an element's paragraphs."""
+    styled = first(element, "tableStyleId") is not None
+    cells = {id(p): cell for cell in element.iter(_A + "tc") for p in cell.iter(_A + "p")}
+    for number, paragraph in enumerate(element.iter(_A + "p")):
+        if number:
+            yield "\n", None, False
+        cell = child_of(cells.get(id(paragraph)), "tcPr")
+        ground, is_filled = _fill(cell)
+        for run in paragraph.iter():
+            if run.tag not in (_A + "r", _A + "fld", _A + "br"):
+                continue
+            if run.tag == _A + "br":
+                yield "\n", None, False
+                continue
+            looks = run.find(_A + "rPr")
+            fill = looks.find(_A + "solidFill") if looks is not None else None
+            size = (looks.get("sz") or "" if looks is not None else "")
+            text = "".join(node.text or "" for node in run.iter(_A + "t"))
+            letters, tiny = _said(fill) if fill is not None else None, size.isdigit() and int(size) <= _SPECK
+            if id(paragraph) in cells and (is_filled or styled):  # it stands on its cell, not on the slide
+                tiny = tiny or (letters is not None and ground is not None and alike(letters, ground))
+                letters = None
+            yield text, letters, tiny
 
 
 def _text(element: Any) -> str:
-    return "\n".join(
-        "".join((n.text or "") if n.tag == _A + "t" else "\n" if n.tag == _A + "br" else "" for n in paragraph.iter())
-        for paragraph in element.iter(_A + "p")
-    ).strip()
+    return "".join(text for text, _, _ in _runs(element)).strip()
 
 
 def _fill(looks: Any) -> tuple[Colour | None, bool]:
@@ -151,21 +197,23 @@ def _is_off(place: Rectangle | None, edge: tuple[float, float] | None) -> bool:
     return place[2] <= 0 or place[3] <= 0 or place[0] >= edge[0] or place[1] >= edge[1]
 
 
-def _is_pale(upto: Sequence[_Shape], ground: Colour | None) -> bool:
-    """Whether the last shape's letters have the colour of its fill, or of the slide where nothing lies between."""
+def _paper(upto: Sequence[Shape], ground: Colour | None) -> Colour | None:
+    """What the last shape's letters stand on: its fill, or the slide where nothing lies between; None if not known."""
     shape = upto[-1]
-    if shape.letters is None:
-        return False
     if shape.is_filled:
-        return shape.fill is not None and alike(shape.letters, shape.fill)
+        return shape.fill
     if ground is None or shape.place is None:
-        return False
-    below = [other for other in upto[:-1] if other.is_filled]
-    return alike(shape.letters, ground) and all(
-        other.place is not None and overlap(shape.place, other.place) == 0 for other in below)
+        return None
+    clear = all(other.place is not None and overlap(shape.place, other.place) == 0
+                for other in upto[:-1] if other.is_filled)
+    return ground if clear else None
 
 
-def _is_covered(shape: _Shape, later: Sequence[_Shape]) -> bool:
+def _is_pale(letters: Colour | None, paper: Colour | None, tiny: bool) -> bool:
+    return tiny or (letters is not None and paper is not None and alike(letters, paper))
+
+
+def _is_covered(shape: Shape, later: Sequence[Shape]) -> bool:
     if shape.place is None:
         return False
     return any(

@@ -51,11 +51,15 @@ class Unseen:
         at = bisect_right(self.rows, (number, _MANY * 10)) - 1
         return at >= 0 and self.rows[at][0] <= number <= self.rows[at][1]
 
+    def column(self, number: int) -> bool:
+        """Whether a column is hidden."""
+        return any(first <= number <= last for first, last in self.columns)
+
     def kind(self, row: int, column: int) -> str | None:
         """The kind of leak that a cell with text is; None for one that is shown."""
         if self.row(row):
             return "hidden_row"
-        if any(first <= column <= last for first, last in self.columns):
+        if self.column(column):
             return "hidden_column"
         if (row, column) in self.cells:
             return "hidden_text"

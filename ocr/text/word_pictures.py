@@ -15,7 +15,7 @@ from typing import Any
 
 from ocr.text.insets import EMU_PER_INCH, Inset, crop_of, is_filled
 from ocr.text.package import Rectangle, attribute, child_of, first, hides, local, parse, related
-from ocr.text.wordml import hiding_styles
+from ocr.text.wordml import hiding_styles, margins
 
 LEAST_IN_MARGIN = 4.0
 """Square inches from which a picture of a header or footer is more than a coat of arms."""
@@ -64,17 +64,16 @@ class _Page:
 
 def word_pictures(package: zipfile.ZipFile, names: set[str]) -> Iterator[Inset]:
     """The pictures of headers, body and footers, in this order."""
-    def of(pattern: str) -> list[str]:
-        return sorted(name for name in names if re.fullmatch(pattern, name))
-
+    heads, feet = margins(package, names, parse(package, "word/document.xml"))
     body = _listed(package, names, "word/document.xml")
     floating = any(thing.part is None and thing.frame.floats and not thing.frame.behind for thing in body.things)
-    for part in of(r"word/header\d*\.xml"):
+    for part in heads:
         yield from _in_margin(package, names, part, floating)
     yield from _insets(body)
-    for part in of(r"word/(?:footnotes|endnotes)\.xml"):
-        yield from _insets(_listed(package, names, part))
-    for part in of(r"word/footer\d*\.xml"):
+    for part in ("word/endnotes.xml", "word/footnotes.xml"):
+        if part in names:
+            yield from _insets(_listed(package, names, part))
+    for part in feet:
         yield from _in_margin(package, names, part, floating)
 
 

@@ -10,12 +10,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ocr.text.graphics import graphic_text
 from ocr.text.held import BLACK, WHITE, Colour, Held, colour, count
 from ocr.text.looks import MIXED, Looks, is_unseen
-from ocr.text.package import child_of, first, local, parse, related
+from ocr.text.package import child_of, first, local, parse, part_bytes, related
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -28,6 +30,8 @@ _HIGHLIGHTS = {
 }
 _LINE, _LETTERS = 177_800, 90
 """Height of a line (EMU) and letters in it, where a shape's place must be guessed."""
+_DEEPEST = 3
+"""Documents inside documents."""
 _THIN = 60_000
 """A shape lower than this (EMU) is a rule."""
 
@@ -40,24 +44,48 @@ class _Part:
     held: Held | None
     on_picture: bool
     """Something is drawn behind the text: white letters may stand on it."""
+    elsewhere: _Elsewhere
     ground: Colour | None = None
     table_style: bool = False
     covered: set[int] = field(default_factory=set)
     """Paragraphs (by `id`) under a filled shape."""
 
 
-def read(path: Path, held: Held | None = None) -> list[list[str]]:
-    """Headers, body, notes and footers."""
+class _Elsewhere:
+    """What a part shows that stands in other parts: diagrams, charts, and documents put into it whole."""
+
+    def __init__(self, archive: zipfile.ZipFile, names: set[str], part: str, held: Held | None, depth: int) -> None:
+        self._archive, self._names, self._part, self._held, self._depth = archive, names, part, held, depth
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        return related(self._archive, self._names, self._part)
+
+    def graphic(self, element: Any) -> str:
+        """The words of a diagram or a chart."""
+        return graphic_text(self._archive, self._names, self._targets, element)
+
+    def chunk(self, number: str) -> Iterator[str]:
+        """The lines of a document that stands in this one's place (`altChunk`)."""
+        from ocr.text.chunks import chunk_lines
+
+        part = self._targets.get(number, "")
+        if part in self._names and self._depth < _DEEPEST:
+            yield from chunk_lines(part_bytes(self._archive, part), part, self._held, self._depth + 1)
+
+
+def read(path: Path, held: Held | None = None, depth: int = 0) -> list[list[str]]:
+    """Headers, body, notes and footers; `depth` says how many documents this one was put into."""
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         main = parse(archive, "word/document.xml")
         styles = _styles(parse(archive, "word/styles.xml")) if "word/styles.xml" in names else {}
-        heads, feet = _around(archive, names, main)
+        heads, feet = margins(archive, names, main)
         notes = [name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in names]
         lines: list[str] = []
         for name in [*heads, "word/document.xml", *notes, *feet]:
             root = main if name == "word/document.xml" else parse(archive, name)
-            found = list(_lines(root, _part(root, styles, held)))
+            found = list(_lines(root, _part(root, styles, held, _Elsewhere(archive, names, name, held, depth))))
             if lines and found:
                 lines.append("")
             lines += found
@@ -74,23 +102,36 @@ def hiding_styles(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
     return frozenset(name for name, looks in _styles(parse(archive, "word/styles.xml")).items() if looks.vanish)
 
 
-def _around(archive: zipfile.ZipFile, names: set[str], main: Any) -> tuple[list[str], list[str]]:
-    """The headers and footers that a section of the document names; others are left over."""
+def margins(archive: zipfile.ZipFile, names: set[str], main: Any) -> tuple[list[str], list[str]]:
+    """The headers and footers that are shown; others are left over.
+
+    Those of first pages and of even ones are shown only where a section, or the document, says so.
+    """
     targets = related(archive, names, "word/document.xml")
+    settings = parse(archive, "word/settings.xml") if "word/settings.xml" in names else ()
+    kinds = {"default", ""}
+    if any(_is_on(node) for node in main.iter(_W + "titlePg")):
+        kinds.add("first")
+    if any(_is_on(node) for node in settings if node.tag == _W + "evenAndOddHeaders"):
+        kinds.add("even")
     found: tuple[list[str], list[str]] = ([], [])
     for which, tag in enumerate((_W + "headerReference", _W + "footerReference")):
         for node in main.iter(tag):
             name = targets.get(node.get(_R + "id") or "")
-            if name in names and name not in found[which]:
+            if name in names and name not in found[which] and (node.get(_W + "type") or "") in kinds:
                 found[which].append(str(name))
         found[which].sort()
     return found
 
 
-def _part(root: Any, styles: dict[str, Looks], held: Held | None) -> _Part:
+def _is_on(node: Any) -> bool:
+    return node.get(_W + "val", "1") not in ("0", "false", "off")
+
+
+def _part(root: Any, styles: dict[str, Looks], held: Held | None, elsewhere: _Elsewhere) -> _Part:
     behind = any(node.get("behindDoc") in ("1", "true") for node in root.iter() if local(node) == "anchor")
     page = root.find(_W + "background")
-    part = _Part(styles, held, behind, colour(page.get(_W + "color")) if page is not None else None)
+    part = _Part(styles, held, behind, elsewhere, colour(page.get(_W + "color")) if page is not None else None)
     part.covered = set(_under_shapes(root))
     return part
 
@@ -121,7 +162,7 @@ def _looks(run: Any, paragraph: Any = None) -> Looks:
         shade = paragraph.find(_W + "shd")
     written = size.get(_W + "val") or "" if size is not None else ""
     return Looks(
-        None if vanish is None else vanish.get(_W + "val", "1") not in ("0", "false", "off"),
+        None if vanish is None else _is_on(vanish),
         None if letters is None else colour(letters.get(_W + "val")),
         _shading(shade),
         None if mark is None else _HIGHLIGHTS.get(mark.get(_W + "val") or ""),
@@ -153,6 +194,8 @@ def _lines(element: Any, part: _Part) -> Iterator[str]:
                 count(part.held, "text_under_box", text)
             else:
                 yield from text.split("\n")
+        elif child.tag == _W + "altChunk":
+            yield from part.elsewhere.chunk(child.get(_R + "id") or "")
         elif child.tag != _FALLBACK:
             yield from _lines(child, part)
 
@@ -212,6 +255,8 @@ def _runs(element: Any, part: _Part, looks: Looks) -> Iterator[str]:
         elif child.tag == _W + "txbxContent":
             inside = replace(part, on_picture=True)  # the shape around it has a colour of its own
             yield "\n" + "\n".join(_lines(child, inside)) + "\n"
+        elif name in ("relIds", "chart") and (said := part.elsewhere.graphic(child)):
+            yield f"\n{said}\n"
         elif name not in ("delText", "instrText"):
             yield from _runs(child, part, looks)
 

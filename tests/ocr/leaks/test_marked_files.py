@@ -15,6 +15,7 @@ from ocr.settings import ReadSettings
 from tests.ocr.leaks.marked import SHOWN, Marked, marker
 from tests.ocr.leaks.marked_office import OFFICE
 from tests.ocr.leaks.marked_old import OLD
+from tests.ocr.leaks.marked_parts import PARTS
 from tests.ocr.leaks.marked_pdf import HALF, PDFS
 from tests.ocr.leaks.marked_web import PAGES
 
@@ -45,7 +46,7 @@ def _check(kind: Marked, folder: Path) -> None:
     assert all(leak["characters"] > 0 for leak in leaks if leak["kind"] != "image_under_box")
 
 
-@pytest.mark.parametrize("kind", [*(kind for kind in EVERY if kind.name in SOME), *OFFICE, *OLD, *PAGES],
+@pytest.mark.parametrize("kind", [*(kind for kind in EVERY if kind.name in SOME), *OFFICE, *OLD, *PARTS, *PAGES],
                          ids=lambda kind: kind.name)  # fmt: skip
 def test_a_name_no_page_shows_is_in_no_reading_and_that_it_is_there_is_told(kind: Marked, tmp_path: Path) -> None:
     _check(kind, tmp_path)

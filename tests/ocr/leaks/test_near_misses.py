@@ -18,6 +18,7 @@ from ocr.settings import ReadSettings
 from tests.ocr.leaks import marked_office as office
 from tests.ocr.leaks.marked import SHOWN, clear_text
 from tests.ocr.leaks.marked_old import SEEN
+from tests.ocr.leaks.marked_parts import SEEN_PARTS
 from tests.ocr.leaks.marked_pdf import (
     _form,
     _image,
@@ -277,7 +278,7 @@ OFFICE: dict[str, tuple[str, Callable[[], bytes]]] = {
         lambda n: "<link rel=stylesheet href=fuera.css><div class='cabeza'><span style='color:white'>"
                   f"{SAID}</span></div>")("")),
 }  # fmt: skip
-OFFICE |= {kind: (suffix, partial(make, SAID)) for kind, (suffix, make) in (SEEN | SEEN_PAGES).items()}
+OFFICE |= {kind: (suffix, partial(make, SAID)) for kind, (suffix, make) in (SEEN | SEEN_PARTS | SEEN_PAGES).items()}
 
 
 def _all(path: Path) -> list[str]:

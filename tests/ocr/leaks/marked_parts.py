@@ -1,0 +1,113 @@
+"""Office files whose text stands in parts of its own: diagrams, charts, shapes of sheets, documents put into others.
+
+What is shown of them is read (`SEEN_PARTS`), what is not is not (`PARTS`).
+"""
+
+# ruff: noqa: E501  (markup is kept in one piece)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.ocr.leaks import marked_office as office
+from tests.ocr.leaks.marked import SHOWN, Marked
+
+_DGM = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+_C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+_WHITE_FILL = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+
+
+def _diagram(text: str) -> str:
+    point = "<dgm:pt{0}><dgm:t><a:p><a:r><a:t>{1}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+    return f'<dgm:dataModel {_DGM} {office._A}><dgm:ptLst>{point.format("", text)}{point.format(" type=" + chr(34) + "pres" + chr(34), "otro")}</dgm:ptLst></dgm:dataModel>'
+
+
+def _chart(text: str) -> str:
+    points = f'<c:strCache><c:pt idx="0"><c:v>{text}</c:v></c:pt><c:pt idx="1"><c:v>2013</c:v></c:pt></c:strCache>'
+    return (f"<c:chartSpace {_C} {office._A}><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Cifras</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+            f"<c:plotArea><c:barChart><c:ser><c:cat><c:strRef>{points}</c:strRef></c:cat></c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>")
+
+
+def _frame(held: str, about: str = "") -> str:
+    return (f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="9" name="g" {about}/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="5000000"/>'
+            f'<a:ext cx="4000000" cy="900000"/></p:xfrm><a:graphic><a:graphicData>{held}</a:graphicData></a:graphic></p:graphicFrame>')
+
+
+_SMART = f'<dgm:relIds {_DGM} r:dm="d1"/>'
+_GRAPH = f'<c:chart {_C} r:id="d1"/>'
+
+
+def _pptx(held: str, part: Callable[[str], str], about: str = "") -> Callable[[str], bytes]:
+    return lambda name: office.pptx(_frame(held, about), {
+        "ppt/slides/_rels/slide1.xml.rels": office.relations(("d1", "any", "../parts/one.xml")), "ppt/parts/one.xml": part(name)})
+
+
+def _docx(held: str, part: Callable[[str], str], properties: str = "") -> Callable[[str], bytes]:
+    drawing = f"<w:drawing><wp:inline><a:graphic><a:graphicData>{held}</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    return lambda name: office.docx(f"<w:p><w:r><w:rPr>{properties}</w:rPr>{drawing}</w:r></w:p>", {"word/parts/one.xml": part(name)},
+                                    rels=office.relations(("d1", "any", "parts/one.xml")))
+
+
+def _xlsx(drawing: Callable[[str], str], **more: str) -> Callable[[str], bytes]:
+    head = f'<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" {office._A} {office._R}>'
+    return lambda name: office.xlsx([[SHOWN, "b"], ["c", "d"], ["e", "f"], ["g"]], after='<drawing r:id="d1"/>',
+                                    rels=office.relations(("d1", "drawing", "../drawings/drawing1.xml")),
+                                    more={"xl/drawings/drawing1.xml": head + drawing(name) + "</xdr:wsDr>"}, **more)
+
+
+def _text_box(name: str, about: str = "", fill: str = "") -> str:
+    marks = "<xdr:from><xdr:col>4</xdr:col><xdr:row>1</xdr:row></xdr:from><xdr:to><xdr:col>6</xdr:col><xdr:row>2</xdr:row></xdr:to>"
+    return (f'<xdr:twoCellAnchor>{marks}<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="t" {about}/></xdr:nvSpPr><xdr:spPr><a:xfrm><a:off x="9000000" y="0"/>'
+            f'<a:ext cx="900000" cy="300000"/></a:xfrm></xdr:spPr><xdr:txBody><a:p><a:r><a:rPr>{fill}</a:rPr><a:t>{name}</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor>')
+
+
+def _chunk(part: str, content: Callable[[str], str]) -> Callable[[str], bytes]:
+    return lambda name: office.docx('<w:altChunk r:id="d1"/>', {f"word/{part}": content(name)}, rels=office.relations(("d1", "aFChunk", part)))
+
+
+def _header(section: str, settings: str = "", kind: str = "first") -> Callable[[str], bytes]:
+    return lambda name: office.docx(
+        "", {"word/header1.xml": f"<w:hdr {office._W}>{office.run(name)}</w:hdr>", "word/settings.xml": f"<w:settings {office._W}>{settings}</w:settings>"},
+        f'<w:headerReference w:type="{kind}" r:id="h"/>{section}', office.relations(("h", "header", "header1.xml")))
+
+
+def _page(style: str) -> Callable[[str], str]:
+    return lambda name: f"<html><body><p>acta</p><p style='{style}'>{name}</p></body></html>"
+
+
+def _mixed_runs(name: str, ground: str = "") -> str:
+    """A text box of a slide with a run in white, or a table whose cell has a ground."""
+    white = f"<a:r><a:rPr>{_WHITE_FILL}</a:rPr><a:t>{name}</a:t></a:r>"
+    if ground:
+        cell = f"<a:tc><a:txBody><a:p>{white}</a:p></a:txBody><a:tcPr>{ground}</a:tcPr></a:tc>"
+        return _frame(f"<a:tbl><a:tr>{cell}</a:tr></a:tbl>")
+    return office.box("Hoy ", y=5_000_000).replace("</a:p>", white + "</a:p>")
+
+
+_HIDDEN = 'hidden="1"'
+_TEXT = frozenset({"hidden_text"})
+PARTS = [
+    Marked("docx-diagram-hidden", ".docx", _docx(_SMART, _diagram, "<w:vanish/>"), _TEXT),
+    Marked("pptx-diagram-hidden", ".pptx", _pptx(_SMART, _diagram, _HIDDEN), _TEXT),
+    Marked("pptx-white-run", ".pptx", lambda n: office.pptx(_mixed_runs(n)), _TEXT),
+    Marked("pptx-white-run-in-cell", ".pptx", lambda n: office.pptx(_mixed_runs(n, _WHITE_FILL)), _TEXT),
+    Marked("xlsx-box-hidden", ".xlsx", _xlsx(lambda n: _text_box(n, _HIDDEN)), _TEXT),
+    Marked("xlsx-box-white", ".xlsx", _xlsx(lambda n: _text_box(n, fill=_WHITE_FILL)), _TEXT),
+    Marked("xlsx-box-on-hidden-rows", ".xlsx", _xlsx(_text_box, sheet='2:hidden="1"|3:hidden="1"'), frozenset({"hidden_row"})),
+    Marked("docx-chunk-hidden", ".docx", _chunk("uno.html", _page("display:none"))),
+    Marked("docx-chunk-blackened", ".docx", _chunk("uno.html", _page("background:#000")), _TEXT),
+    Marked("docx-header-of-no-first-page", ".docx", _header("")),
+    Marked("docx-header-of-no-even-page", ".docx", _header("", kind="even")),
+]
+SEEN_PARTS: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "docx-diagram": (".docx", _docx(_SMART, _diagram)),
+    "docx-chart": (".docx", _docx(_GRAPH, _chart)),
+    "pptx-diagram": (".pptx", _pptx(_SMART, _diagram)),
+    "pptx-chart": (".pptx", _pptx(_GRAPH, _chart)),
+    "pptx-white-on-dark-cell": (".pptx", lambda n: office.pptx(_mixed_runs(n, office._FILLED))),
+    "xlsx-box": (".xlsx", _xlsx(_text_box)),
+    "docx-chunk": (".docx", _chunk("uno.html", _page("color:#222"))),
+    "docx-chunk-text": (".docx", _chunk("uno.txt", lambda n: f"acta y {n}")),
+    "docx-header-of-first-page": (".docx", _header("<w:titlePg/>")),
+    "docx-header-of-even-pages": (".docx", _header("", "<w:evenAndOddHeaders/>", "even")),
+}
