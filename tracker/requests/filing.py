@@ -16,6 +16,7 @@ from tracker.folios.read import read_folios
 from tracker.people.models import User
 from tracker.requests.actions import CannotRecord, RequestDraft, log_request, record_event, set_stated
 from tracker.requests.models import InfoRequest
+from tracker.requests.moving import take_appeals_along
 from tracker.requests.timeline import standing_events
 
 Note = tuple[str, str]
@@ -58,6 +59,7 @@ def change(session: Session, info_request: InfoRequest, draft: RequestDraft, pas
     for name in ("project_id", "subject", "text", "folio", "folio_as_written", "agency", "agency_as_written",
                  "jurisdiction", "procedure", "channel", "delivery_mode", "filed_as", "received_on"):
         setattr(info_request, name, getattr(one, name))
+    take_appeals_along(session, info_request)
     if (one.filed_on, one.filed_time) != (info_request.filed_on, info_request.filed_time) and one.filed_on:
         old = next((e for e in standing_events(info_request.events) if e.kind == "filed"), None)
         record_event(session, info_request, "filed", one.filed_on, at=one.filed_time, by=by, clock=clock, replaces=old)
@@ -65,7 +67,7 @@ def change(session: Session, info_request: InfoRequest, draft: RequestDraft, pas
     for kind in ("response", "clarification_request"):
         set_stated(session, info_request, kind, given.get(kind), "acuse")
     record_act(session, "request.changed", "info_request", info_request.id, by=by.id, at=clock.now(),
-               content={"subject": one.subject, "folio": one.folio})
+               content={"subject": one.subject, "folio": one.folio, "project": one.project_id})
     return notes
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -20,6 +21,7 @@ from tracker.requests.beside import beside
 from tracker.requests.details import DELIVERY_MODES, REFERENCE_KINDS
 from tracker.requests.extensions import doubts
 from tracker.requests.models import InfoRequest
+from tracker.requests.moving import bring_files, left_behind, projects_of
 from tracker.requests.timeline import standing_events
 from tracker.web import request_details, request_events, request_lists, request_proofs
 from tracker.web.forms import REQUIRED, Day, Form, Hour
@@ -166,6 +168,7 @@ def _context(info_request: InfoRequest, case: Any) -> dict[str, Any]:
         "events": ordered, "standing": standing,
         "replaced_by": {e.replaces_id: e for e in info_request.events if e.replaces_id is not None},
         "replies": replies_of(db(), info_request),
+        "behind": left_behind(db(), viewer(), info_request) if can_edit else None,
         "beside": beside(db(), viewer(), info_request), "appeals": appeals_of(db(), info_request),
         "remedy": recompute.remedy(case),
         "references": REFERENCE_KINDS, "senses": dict(SENSES),
@@ -209,3 +212,20 @@ def edit(number: int) -> ResponseReturnValue:
         return redirect(url_for("requests.show", number=number))
     return render_template("requests/edit.html", form=form, info_request=info_request,
                            agencies=directory.agencies, modes=DELIVERY_MODES), 422 if form.is_submitted() else 200
+
+
+@bp.post("/<int:number>/files/bring")
+def bring(number: int) -> ResponseReturnValue:
+    """Bring the files that stayed in another project after the request was moved."""
+    info_request = found(number, "edit")
+    movable = left_behind(db(), viewer(), info_request).movable
+    if not movable:
+        flash(_("No file could be brought along."), "problem")
+        return redirect(url_for("requests.show", number=number))
+    places = ", ".join(projects_of(db(), movable))
+    bring_files(db(), info_request, by=viewer(), clock=backends().clock)
+    db().commit()
+    flash(ngettext("%(num)s file was brought from “%(where)s”; search finds it here in a moment.",
+                   "%(num)s files were brought from “%(where)s”; search finds them here in a moment.", len(movable),
+                   where=places))
+    return redirect(url_for("requests.show", number=number))
