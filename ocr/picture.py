@@ -59,6 +59,22 @@ def scaled(picture: Picture, dpi: float) -> Picture:
     return Picture(np.asarray(cv2.resize(picture.pixels, size, interpolation=how), dtype=np.uint8), dpi)
 
 
+def thinned(picture: Picture, dpi: float) -> Picture:
+    """The picture at about a lower resolution: whole squares of pixels averaged where that comes within 4 % of it.
+
+    Squares of a whole number of pixels cost a tenth of any other share.
+    """
+    import cv2
+
+    times = round(picture.dpi / dpi)
+    if times < 2 or abs(picture.dpi / dpi / times - 1) > 0.04 or min(picture.width, picture.height) < times:
+        return scaled(picture, dpi)
+    size = (picture.width // times, picture.height // times)
+    whole = picture.pixels[: size[1] * times, : size[0] * times]
+    smaller = cv2.resize(whole, size, interpolation=cv2.INTER_AREA)
+    return Picture(np.asarray(smaller, dtype=np.uint8), picture.dpi / times)
+
+
 def blackened(picture: Picture, boxes: Sequence[Box]) -> Picture:
     """The picture with these boxes (shares of it) painted black."""
     pixels = picture.pixels.copy()

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocr.picture import Picture, blackened, scaled
+from ocr.picture import Picture, blackened, thinned
 from ocr.sources import Layer, PageSource
 from ocr.types import STILL_SHOWN, Box, Leak, Redaction
 
@@ -49,9 +49,9 @@ class View:
 
     @cached_property
     def small(self) -> Picture:
-        """The page for looking at, at 150 dpi."""
+        """The page for looking at, at about 150 dpi."""
         if "_drawn" in self.__dict__ or self.page.scan_dpi() is not None:
-            return scaled(self._drawn, min(DETECTION_DPI, self._drawn.dpi))
+            return thinned(self._drawn, min(DETECTION_DPI, self._drawn.dpi))
         return self.page.render(DETECTION_DPI)
 
     @property
