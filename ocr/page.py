@@ -12,6 +12,7 @@ from ocr.errors import PageTooLarge, ReadingError
 from ocr.failure import failed
 from ocr.lines import mean_confidence, text_of, words_of
 from ocr.settings import ReadSettings
+from ocr.sideways import judge_turned, quarters_of
 from ocr.sources import FileSource
 from ocr.types import Leak, PageReading, Redaction
 from ocr.under import without_noise
@@ -75,5 +76,9 @@ def _marks(view: View, text: Text | None) -> tuple[tuple[Redaction, ...], float,
     from ocr.redactions import judge, redacted_share
 
     words = words_of(text.lines) if text else ()
-    found = judge(view.shapes, words) if words else view.bare_redactions
+    quarters = quarters_of(words, view.small.width, view.small.height) if words and not view.is_bare else 0
+    if quarters:
+        found = judge_turned(view.small, words, quarters)
+    else:
+        found = judge(view.shapes, words) if words else view.bare_redactions
     return tuple(found), redacted_share(found, words), tuple(view.leaks)
