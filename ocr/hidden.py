@@ -49,7 +49,7 @@ def shown_lines(
         except (EngineMissing, EngineFailed):
             return ""  # what cannot be read again is left out
 
-    kept, hidden = visible_words(words, picture.grey, redactions, reread, secret, withheld)
+    kept, hidden = visible_words(words, picture.pixels, redactions, reread, secret, withheld)
     return keep(lines, kept), len(hidden)
 
 

@@ -161,7 +161,8 @@ def _groups(
         even = [is_even(image, np.array(place)) for place in places]
         dark = all(even) and all(float(np.median(crop_of(image, np.array(p)))) < _PAPER for p in places)
         told = _says_something(text) and not (order < 0 and len(text) < 4) and not _numbers_the_page(text, places, dark)
-        if kind == "image" and scanned:
+        silent = all(draws_nothing(letters[i]) for i in members)
+        if kind == "image" and (scanned or (silent and not all(even))):
             told = False  # the text of a page lies behind its scan; what the scan covers is told by its redactions
         elif kind == "invisible":
             # Where something is drawn, that is usually the text itself: outlines, or a picture that OCR has read.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -258,16 +259,32 @@ def without(objects: Iterable[Any]) -> Iterator[None]:
             raw.FPDFPageObj_SetIsActive(handle, True)
 
 
-def draw(page: Any, dpi: float = 110, annotations: bool = True) -> npt.NDArray[np.uint8]:
+def draw(page: Any, dpi: float = 110) -> npt.NDArray[np.uint8]:
     """The page as a grey image (H,W) uint8, at most 3000 pixels a side; raises PdfiumError for one without an area."""
+    return greyed(draw_colours(page, dpi))
+
+
+def draw_colours(page: Any, dpi: float = 110) -> npt.NDArray[np.uint8]:
+    """The page as a coloured image (H,W,3) uint8; pdfium's own grey drawing mixes see-through colours wrongly."""
     import pypdfium2
 
     width, height = page.get_size()
     scale = min(dpi / 72, 3000 / max(width, height, 1))
     try:
-        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True, draw_annots=annotations)
+        bitmap = page.render(scale=scale, may_draw_forms=True, prefer_bgrx=False)
     except ValueError as error:
         raise pypdfium2.PdfiumError(str(error)) from error
     image = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True)
     bitmap.close()
-    return image[:, :, 0] if image.ndim == 3 else image
+    return np.ascontiguousarray(image[:, :, :3]) if image.ndim == 3 else np.dstack([image] * 3)
+
+
+def greyed(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A coloured drawing (H,W,3) in grey (H,W)."""
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+
+
+def differ(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8], least: int) -> npt.NDArray[np.bool_]:
+    """Where (H,W) two coloured drawings differ by more than this in any colour."""
+    same = cv2.inRange(cv2.absdiff(one, other), (0, 0, 0), (least, least, least))
+    return np.asarray(same == 0, dtype=bool)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ocr.leaks.layers import BLOCKS, Layers, Letter, draw, draws_nothing, without
+from ocr.leaks.layers import BLOCKS, Layers, Letter, differ, draw_colours, draws_nothing, greyed, without
 
 CHANGE = 20
-"""Grey levels by which a visible letter changes the page."""
+"""Levels (of 255) of a colour by which a visible letter changes the page."""
 _GLANCE_DPI = 72.0
 _LEAST_CHANGED = 0.03
 """Share of a visible letter's box that changes."""
@@ -31,38 +31,46 @@ def unseen_letters(page: Any, layers: Layers, boxes: Boxes) -> list[int]:
     """
     letters = layers.letters
     blocks = {letter.order for letter in letters if letter.character in BLOCKS}
-    whole = draw(page, _GLANCE_DPI)
+    whole = draw_colours(page, _GLANCE_DPI)
     with without(handle for order, handle in layers.texts.items() if order not in blocks):
-        bare = draw(page, _GLANCE_DPI)
+        bare = draw_colours(page, _GLANCE_DPI)
     silent = np.array([draws_nothing(letter) for letter in letters])
     speck = (_heights(letters, boxes) < TINY) & ~np.array([letter.character in ".,-_·'’" for letter in letters])
     seen = changed_shares(whole, bare, boxes) > _LEAST_CHANGED
     found = np.flatnonzero(~silent & (~seen | speck)).tolist()
-    found += [i for i in _mute(layers, boxes, silent).tolist() if is_even(whole, boxes[i])]
+    found += _mute(layers, boxes, silent, greyed(whole))
     return [i for i in sorted(found) if letters[i].character not in BLOCKS]
 
 
-def _mute(layers: Layers, boxes: Boxes, silent: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Letters in an invisible mode that nobody read on a picture: they lie on none, or under a small one."""
-    mute = silent & ~_on_images(boxes, layers.images)
-    if silent.any() and not layers.scanned():
-        orders = np.array([letter.order for letter in layers.letters])
-        for cover in layers.covers:
-            if cover.kind == "image":
-                mute |= silent & (orders < cover.order) & _on_images(boxes, [cover.box])
-    return np.flatnonzero(mute)
+def _mute(layers: Layers, boxes: Boxes, silent: npt.NDArray[np.bool_], grey: Image) -> list[int]:
+    """Letters in an invisible mode that nobody read on a picture.
+
+    They lie on even ground and on no picture, or under one that is no scan: a clip that was filled and then covered.
+    """
+    if not silent.any():
+        return []
+    bare = silent & ~_on_images(boxes, layers.images)
+    found = [i for i in np.flatnonzero(bare).tolist() if is_even(grey, boxes[i])]
+    if layers.scanned():
+        return found
+    orders = np.array([letter.order for letter in layers.letters])
+    under = np.zeros(len(boxes), dtype=bool)
+    for cover in layers.covers:
+        if cover.kind == "image":
+            under |= silent & (orders < cover.order) & _on_images(boxes, [cover.box])
+    return found + np.flatnonzero(under).tolist()
 
 
 def shows(page: Any, layers: Layers, boxes: Boxes, suspects: Sequence[int]) -> tuple[dict[int, bool], Image]:
-    """Whether the page changes where a letter stands when the suspects' objects are left out; and the page."""
+    """Whether the page changes where a letter stands when the suspects' objects are left out; and the page in grey."""
     handles = [layers.texts[order] for order in {layers.letters[i].order for i in suspects} if order in layers.texts]
-    whole = draw(page)
+    whole = draw_colours(page)
     with without(handles):
-        bare = draw(page)
+        bare = draw_colours(page)
     shares = changed_shares(whole, bare, boxes[list(suspects)])
     high = _heights(layers.letters, boxes)[list(suspects)]
     seen = (shares > _LEAST_CHANGED) & ((high >= TINY) | _is_flat(layers.letters, suspects))
-    return dict(zip(suspects, seen.tolist(), strict=True)), whole
+    return dict(zip(suspects, seen.tolist(), strict=True)), greyed(whole)
 
 
 def _heights(letters: Sequence[Letter], boxes: Boxes) -> npt.NDArray[np.float64]:
@@ -84,8 +92,8 @@ def _is_flat(letters: Sequence[Letter], suspects: Sequence[int]) -> npt.NDArray[
 
 
 def changed_shares(whole: Image, bare: Image, boxes: Boxes) -> npt.NDArray[np.float64]:
-    """For each box the share of its pixels, its left and right quarter apart, that differ between two drawings."""
-    changed = np.abs(whole.astype(np.int16) - bare) > CHANGE
+    """For each box the share of its pixels, without its left and right quarter, that differ between two drawings."""
+    changed = differ(whole, bare, CHANGE)
     sums = np.zeros((changed.shape[0] + 1, changed.shape[1] + 1), dtype=np.int64)
     np.cumsum(np.cumsum(changed, axis=0), axis=1, out=sums[1:, 1:])
     high, wide = changed.shape

@@ -14,7 +14,7 @@ _CONTRAST = 36
 """Least difference of grey between letters and ground that a reader can see."""
 
 Reread = Callable[[npt.NDArray[np.uint8]], str]
-"""Reads a crop of the page (H,W uint8) again and gives the text in it."""
+"""Reads a crop of the page (H,W or H,W,3 uint8) again and gives the text in it."""
 
 
 def visible_words(
@@ -32,7 +32,6 @@ def visible_words(
     are known to lie that the page does not show) is kept only when all of it is read there; one in `withheld` never.
     White text on a dark table head, highlighted text and form fields are seen like any other.
     """
-    grey = image if image.ndim == 2 else np.asarray(image.mean(axis=2), dtype=np.uint8)
     covers, secret, never = (
         np.array(list(boxes), dtype=np.float64).reshape(-1, 4)
         for boxes in ([redaction.box for redaction in redactions], unseen, withheld)
@@ -40,7 +39,7 @@ def visible_words(
     kept: list[Word] = []
     hidden: list[Word] = []
     for word in words:
-        crop = _crop(grey, word)
+        crop = _crop(image, word)
         if not shows_ink(crop) or _lies_on(word, never, 0.2):
             is_kept = False
         elif _lies_on(word, secret, min(0.04, 0.5 / len(word.text))):
@@ -52,9 +51,11 @@ def visible_words(
 
 
 def shows_ink(crop: npt.NDArray[np.uint8]) -> bool:
-    """True when a crop has two tones far enough apart, each more than a trace."""
+    """True when a crop, grey or coloured, has two tones far enough apart in one colour, each more than a trace."""
     if crop.size < 4:
         return False
+    if crop.ndim == 3:
+        return any(shows_ink(crop[:, :, channel]) for channel in range(crop.shape[2]))
     low, high = int(np.percentile(crop, 2)), int(np.percentile(crop, 98))
     if high - low < _CONTRAST:
         return False
@@ -63,10 +64,10 @@ def shows_ink(crop: npt.NDArray[np.uint8]) -> bool:
     return 0.015 < dark < 0.985
 
 
-def _crop(grey: npt.NDArray[np.uint8], word: Word) -> npt.NDArray[np.uint8]:
-    high, wide = grey.shape
+def _crop(image: npt.NDArray[np.uint8], word: Word) -> npt.NDArray[np.uint8]:
+    high, wide = image.shape[:2]
     x0, y0, x1, y1 = word.box
-    return grey[int(y0 * high) : int(np.ceil(y1 * high)), int(x0 * wide) : int(np.ceil(x1 * wide))]
+    return image[int(y0 * high) : int(np.ceil(y1 * high)), int(x0 * wide) : int(np.ceil(x1 * wide))]
 
 
 def _lies_on(word: Word, covers: npt.NDArray[np.float64], share: float) -> bool:

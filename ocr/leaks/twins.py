@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from ocr.leaks.layers import Layers, draw, without
+from ocr.leaks.layers import Layers, differ, draw_colours, without
 from ocr.leaks.seen import CHANGE, Boxes, changed_shares, crop_of
 
 _ALIKE = 0.7
@@ -28,16 +26,16 @@ def without_twins(page: Any, layers: Layers, boxes: Boxes, hidden: Sequence[int]
     others = [handle for order, handle in layers.texts.items() if order not in mine]
     with without(layers.shapes.values()):
         with without(layers.texts.values()):
-            none = draw(page)
+            none = draw_colours(page)
         with without(others):
-            one = draw(page)
+            one = draw_colours(page)
         with without(handle for order, handle in layers.texts.items() if order in named):
-            other = draw(page)
-    whole = draw(page)
+            other = draw_colours(page)
+    whole = draw_colours(page)
     with without(twins):
-        bare = draw(page)
+        bare = draw_colours(page)
     shown = changed_shares(whole, bare, boxes[list(hidden)]) > _LEAST_SHOWN
-    first, second = (np.abs(drawn.astype(np.int16) - none) > CHANGE for drawn in (one, other))
+    first, second = (differ(drawn, none, CHANGE) for drawn in (one, other))
     return [i for i, seen in zip(hidden, shown.tolist(), strict=True) if not (seen and _alike(first, second, boxes[i]))]
 
 

@@ -141,9 +141,9 @@ def _truth(parts: Sequence[Part], built: Callable[..., bytes]) -> dict[str, str]
         group = [n for n in every if (n + n // 3) % 6 == first]
         change = np.abs(whole - _drawn(built([n for n in every if n not in group])))
         for n in group:
-            ink = (255 - _drawn(built([n], alone=True))) > 100
-            seen, traced = (float((change[ink] > least).mean()) for least in (45, 14))
-            found[parts[n].spelled.text] = SHOWN if seen > 0.9 else HIDDEN if traced < 0.02 else HALF
+            ink = (255 - _drawn(built([n], alone=True))).max(axis=2) > 100
+            seen, traced = (float((change.max(axis=2)[ink] > least).mean()) for least in (45, 14))
+            found[parts[n].spelled.text] = SHOWN if seen > 0.95 else HIDDEN if traced < 0.02 else HALF
     return found
 
 
@@ -153,7 +153,7 @@ def _drawn(data: bytes) -> Any:
     document = pypdfium2.PdfDocument(data)
     page = document[0]
     scale = _SCALE * 792 / max(page.get_size())
-    image = page.render(scale=scale, grayscale=True).to_numpy().astype(np.int16).squeeze()
+    image = page.render(scale=scale, prefer_bgrx=False).to_numpy().astype(np.int16)[:, :, :3]
     document.close()
     return image
 
