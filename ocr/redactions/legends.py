@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +14,15 @@ from ocr.redactions.statutes import GOES_ON
 from ocr.types import Box, Word
 
 _MARK = r"(?:N|nota|nota\s+al\s+pie|no\.?|n[uú]m\.?|n[uú]mero|eliminad[oa]s?|testad[oa]s?|suprimid[oa]s?|dato|clave|id)"
+_BLURRED = r"[EF]\w{6,9}[aeo]?d[oae]s?(?=\s)"
+"""What OCR makes of "Eliminado" in small print."""
 _NUMBER = re.compile(
     rf"[\W_]*(?:{_MARK}[\s.:\-]*)*[(\[]?\s*(\d{{1,3}})\s*[)\]]?(?:\s*[-:.]?\s*(?:eliminad[oa]|testad[oa])\s*(\d{{1,3}})?)?[\W_]*",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(rf"[\W_]*(?:{_MARK}[\s.:\-]*)*[(\[]?(\d{{1,3}})\s*[)\].:,;\-–—]+\s*(?=[^\W\d])", re.IGNORECASE)
 _WORDED_ENTRY = re.compile(
-    rf"[\W_]*(?:(?:{_MARK}[\s.:\-]*)+[(\[]?(\d{{1,3}})\b(?![./]\d)|(\d{{1,3}})\s+(?=(?:eliminad|testad|suprimid)[oa]))",
+    rf"[\W_]*(?:(?:(?:{_MARK}|{_BLURRED})[\s.:\-]*)+[(\[]?(\d{{1,3}})\b(?![./]\d)|(\d{{1,3}})\s+(?=(?:eliminad|testad|suprimid)[oa]))",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(
@@ -31,6 +35,8 @@ _GENERAL = re.compile(
 _NAMED = re.compile(r"art|TAIP|\(b\)|\d\.\d\.\d")
 _END = re.compile(r"(?<!\bart)(?<!\barts)(?<!\bfr)(?<!\bfrac)(?<!\bfracc)(?<!\bfrs)\.\s+(?=[^\W_])", re.IGNORECASE)
 """Where a sentence ends, and no word cut short."""
+_SHORT = 0.2
+"""How much shorter than the longest the last line of an entry is at least, as a share of its width."""
 _MOST_LINES = 6
 """Lines that one entry of a legend may take."""
 
@@ -84,14 +90,15 @@ def read_legend(words: Sequence[Word]) -> Legend:
     """
     rows = lines_of(words)
     lines = [unslipped(" ".join(word.text for word in row)) for row in rows]
-    numbered = _entries(lines)
+    numbered = _entries(rows, lines)
     for number, ground in _table(rows).items():
         numbered.setdefault(number, ground)
-    grounds = set(numbered.values()) if numbered else _sentences(rows, lines)
+    grounds = set(numbered.values()) if len(numbered) > 1 else set() if numbered else _sentences(rows, lines)
     return Legend(numbered, grounds.pop() if len(grounds) == 1 else None)
 
 
-def _entries(lines: Sequence[str]) -> dict[int, str]:
+def _entries(rows: Sequence[Sequence[Word]], lines: Sequence[str]) -> dict[int, str]:
+    boxes = [around(row) for row in rows]
     starts = [_start(line) for line in lines]
     numbered: dict[int, str] = {}
     unsure: set[int] = set()
@@ -99,8 +106,15 @@ def _entries(lines: Sequence[str]) -> dict[int, str]:
         if start is None:
             continue
         taken = [lines[place][start.end() :]]
+        right = max(box[2] for box in boxes[place : place + _MOST_LINES])
         for other in range(place + 1, min(len(lines), place + _MOST_LINES)):
             if starts[other] or (_GENERAL.match(lines[other]) and _named(taken)):
+                break
+            last, box = boxes[other - 1], boxes[other]
+            if box[1] - last[3] > 1.2 * (last[3] - last[1]):
+                break
+            # A line that ends well before the next begins another entry is the last of its own.
+            if last[2] < right - _SHORT * (right - last[0]) and _named(taken):
                 break
             taken.append(lines[other])
         ground = _named(taken)
@@ -198,17 +212,34 @@ def around(words: Sequence[Word]) -> Box:
 
 
 def lines_of(words: Sequence[Word]) -> list[list[Word]]:
-    """Words in lines from top to bottom, parted where a gap is wider than four times their height."""
+    """Words in lines from top to bottom, parted where a gap is wider than four times their height.
+
+    A word belongs to the line whose last word stands at its height, so that lines of a page that leans stay whole.
+    """
+    if not words:
+        return []
+    high = statistics.median(word.box[3] - word.box[1] for word in words) or 0.01
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: ((w.box[1] + w.box[3]) / 2, w.box[0])):
+    near: dict[int, list[int]] = defaultdict(list)
+    for word in sorted(words, key=lambda w: w.box[0]):
         middle = (word.box[1] + word.box[3]) / 2
-        if lines and lines[-1][0].box[1] < middle < lines[-1][0].box[3]:
-            lines[-1].append(word)
+        floor = int(middle / high)
+        level = [
+            number for step in (-1, 0, 1) for number in near[floor + step]
+            if lines[number][-1].box[1] < middle < lines[number][-1].box[3]
+        ]  # fmt: skip
+        if level:
+            number = max(level, key=lambda n: lines[n][-1].box[2])
+            last = lines[number][-1].box
+            near[int((last[1] + last[3]) / 2 / high)].remove(number)
+            lines[number].append(word)
         else:
+            number = len(lines)
             lines.append([word])
+        near[floor].append(number)
+    lines.sort(key=lambda line: sum(word.box[1] + word.box[3] for word in line) / len(line))
     parted: list[list[Word]] = []
     for line in lines:
-        line.sort(key=lambda w: w.box[0])
         parted.append([line[0]])
         for left, right in itertools.pairwise(line):
             if right.box[0] - left.box[2] > 4 * (left.box[3] - left.box[1]):

@@ -72,8 +72,10 @@ def test_a_line_that_begins_with_an_article_is_no_entry() -> None:
 
 
 def test_parts_taken_out_are_found_by_their_own_number_or_by_that_of_their_kind() -> None:
-    lines = ("1.- ELIMINADO el nombre, con fundamento en el artículo 116 de la LGTAIP.",
-             "2 ELIMINADO el domicilio, 1 párrafo de 1 renglón, de conformidad con el art. 113, fracción I de la LFTAIP.")  # fmt: skip
+    lines = (
+        "1.- ELIMINADO el nombre, con fundamento en el artículo 116 de la LGTAIP.",
+        "2 ELIMINADO el domicilio, 1 párrafo, con fundamento en el art. 113, fracción I de la LFTAIP.",
+    )
     legend = read_legend(_words(*lines))
     parts = [marks for text in ("N1-ELIMINADO 2", "N2-ELIMINADO 1") if (marks := marks_on(text))]
     assert [legend.of(marks, parts) for marks in parts] == ["art. 116 LGTAIP", "art. 113 fr. I LFTAIP"]

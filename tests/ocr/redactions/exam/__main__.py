@@ -9,9 +9,10 @@ pages; grounds linked right, wrong and not at all to boxes that were found; erro
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from ocr.redactions import glance, judge, redacted_share
-from ocr.types import Redaction
+from ocr.types import Redaction, Word
 from tests.ocr.redactions.evaluate import Score, interval, match
 from tests.ocr.redactions.exam.leaf import Box, Sat
 from tests.ocr.redactions.exam.links import Links
@@ -22,6 +23,18 @@ def boxes_of(sat: Sat, found: list[Redaction]) -> list[Box]:
     """Found boxes in pixels."""
     high, wide = sat.image.shape[:2]
     return [(r.box[0] * wide, r.box[1] * high, r.box[2] * wide, r.box[3] * high) for r in found]
+
+
+def read(sat: Sat) -> list[Word]:
+    """The words as the product's own OCR reads them."""
+    from ocr.engines import open_engine
+    from ocr.lines import words_of
+    from ocr.picture import Picture
+    from ocr.recognise import recognise
+    from ocr.settings import ReadSettings
+
+    with closing(open_engine(ReadSettings())) as engine:
+        return list(words_of(recognise(Picture(sat.image, sat.dpi), engine).lines))
 
 
 def mark(sat: Sat, found: list[Redaction], *scores: Score) -> None:
@@ -55,6 +68,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first page")
     parser.add_argument("--style", choices=(*STYLES, "clean"), help="one style alone")
     parser.add_argument("--verbose", action="store_true", help="list missed and false boxes")
+    parser.add_argument("--read", action="store_true", help="words as the product reads them, not the true ones")
     args = parser.parse_args()
     bare: dict[str, Score] = {}
     worded: dict[str, Score] = {}
@@ -67,12 +81,14 @@ def main() -> None:
     for style in (args.style,) if args.style else STYLES:
         for sat in redacted(style, args.pages, args.first) if style != "clean" else ():
             look = glance(sat.image, sat.dpi)
+            sat.words = read(sat) if args.read else sat.words
             mark(sat, judge(look, ()), bare.setdefault(style, Score()), whose(sat).setdefault(style, Score()))
             found = judge(look, sat.words)
             mark(sat, found, worded.setdefault(style, Score()))
             links.add(sat, found, boxes_of(sat, found))
             shares.append((redacted_share(found, sat.words), sat.hidden, sat.name))
-    titled = [("without words", bare), ("with the true words", worded)]
+    with_words = "with the words as read" if args.read else "with the true words"
+    titled = [("without words", bare), (with_words, worded)]
     titled += [(f"without words, {office} layouts alone", scores) for office, scores in offices.items()]
     for title, scores in titled:
         print(title)
@@ -84,11 +100,12 @@ def main() -> None:
         clean: dict[str, tuple[Score, Score]] = {}
         for sat in unredacted(args.clean, args.first):
             look = glance(sat.image, sat.dpi)
+            sat.words = read(sat) if args.read else sat.words
             pair = clean.setdefault(sat.name.split("-")[0], (Score(), Score()))
             mark(sat, judge(look, ()), pair[0])
             mark(sat, judge(look, sat.words), pair[1])
         count = sum(first.pages for first, _ in clean.values())
-        for place, title in enumerate(("without words", "with the true words")):
+        for place, title in enumerate(("without words", with_words)):
             false = sum(pair[place].false for pair in clean.values())
             print(f"false boxes on {count} clean pages, {title}: {false}")
             print("  " + "  ".join(f"{name} {pair[place].false}" for name, pair in clean.items() if pair[place].false))

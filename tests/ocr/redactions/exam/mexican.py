@@ -240,6 +240,7 @@ def mail(rng: random.Random, style: str) -> Leaf:
     leaf, left, wide, y = _start(rng, style, False)
     ground = rng.choice(STATUTES)
     code = rng.choice((ground.short(rng), "", f"{ground.article}"))
+    truth = () if not code or code in ("13", "18") else ((f"{ground.article} ",) if code.isdigit() else (ground.truth,))
     leaf.text(left, y, leaf.say.full_name(rng), 12, True)
     leaf.line(left, y + 6, left + wide, y + 6, 1.5)
     y += 24
@@ -247,14 +248,14 @@ def mail(rng: random.Random, style: str) -> Leaf:
         leaf.text(left, y, name, bold=True)
         if name in ("De:", "Para:", "CC:"):
             end = left + 75 + rng.uniform(60, 150)
-            leaf.hide(left + 75, y, end, leaf.say.full_name(rng), code, (ground.truth,) if code else ())
+            leaf.hide(left + 75, y, end, leaf.say.full_name(rng), code, truth)
             leaf.text(end + 3, y, "@correo.example")
         else:
             leaf.text(left + 75, y, leaf.say.sentence(rng, 4))
         y += 1.35 * leaf.size
     y += 16
     for _ in range(3):
-        y = leaf.paragraph(left, y, wide, rng.randrange(20, 60), 0.1, code, (ground.truth,) if code else ()) + 8
+        y = leaf.paragraph(left, y, wide, rng.randrange(20, 60), 0.1, code, truth) + 8
     return leaf
 
 
