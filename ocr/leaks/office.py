@@ -28,19 +28,35 @@ def office_leaks(path: Path) -> list[Leak]:
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-        read = _reader(text_type_of(head, path))
-        if read is None or (head.startswith(b"PK") and not _is_bearable(path)):
+        media_type = text_type_of(head, path)
+        read = _reader(media_type)
+        if read is None or media_type is None or (head.startswith(b"PK") and not _is_bearable(path)):
             return []
         held: Held = Counter()
         sections = read(path, held)
         unseen = held.pop(UNSEEN, 0)
         if unseen and (held or _looks_redacted(sections)):
             held["hidden_text"] += unseen
+        beneath = _pictures(path, media_type, held)
     except (OSError, ReadingError):
         return []
     except Exception:  # damaged files make their parsers raise anything
         return []
-    return [Leak(None, kind, characters) for kind, characters in sorted(held.items()) if characters]
+    told = [Leak(None, kind, characters) for kind, characters in sorted(held.items()) if characters]
+    return [*told, *beneath]
+
+
+def _pictures(path: Path, media_type: str, held: Held) -> list[Leak]:
+    """What pictures still hold: cropped letters are counted, print under bars is told without a number."""
+    from ocr.leaks.cropped import cropped_letters, is_print_under_bars
+    from ocr.text.insets import insets_of
+
+    try:
+        insets = insets_of(path, media_type)
+        held["outside_page"] += cropped_letters(insets, path)
+        return [Leak(None, "image_under_box", 0)] if is_print_under_bars(insets, path) else []
+    except Exception:  # damaged pictures and parts: what hides text is told all the same
+        return []
 
 
 def _looks_redacted(sections: Sequence[Sequence[str]]) -> bool:

@@ -39,7 +39,7 @@ def sheet_pictures(path: Path) -> Iterator[Inset]:
             if 0 < shape.picture <= len(store) and (found := store[shape.picture - 1]) is not None:
                 covered = any(later.covers and (place is None or there is None or hides(there, place))
                               for later, there, _ in drawn[at + 1 :])
-                yield Inset(found.part, shape.crop, None, covered, found.span)
+                yield Inset(found.part, shape.crop, None, covered, span=found.span)
 
 
 def covered_cells(drawing: bytes) -> Iterator[tuple[Cells, Cells]]:

@@ -23,6 +23,7 @@ from ocr.text.package import (
     first,
     hides,
     local,
+    overlap,
     parse,
     part_bytes,
     related,
@@ -56,6 +57,8 @@ class Inset:
     inches: tuple[float, float] | None = None
     is_covered: bool = False
     """Something is drawn over it, or it is shown in a way that is not understood: what is hidden cannot be told."""
+    under: tuple[Rectangle, ...] = ()
+    """Parts of the whole picture, in shares of it, that lie under opaque shapes without a text."""
     span: Span | None = None
     """Where its bytes stand when the file is no ZIP; `part` then is a name that ends like its kind."""
 
@@ -169,6 +172,30 @@ def is_filled(shape: Any) -> bool:
     return style is not None and attribute(style, "idx") not in ("", "0")
 
 
+def is_bar(shape: Any) -> bool:
+    """Whether a drawn shape is filled with one colour that nothing is seen through, and holds no text."""
+    looks = first(shape, "spPr")
+    if looks is None or local(shape) == "graphicFrame":
+        return False
+    filled = any(local(node) == "solidFill" for node in looks)
+    return filled and not any(local(node) in ("t", "txbxContent", "alpha") for node in shape.iter())
+
+
+def under_bars(place: Rectangle | None, crop: Rectangle, bars: Iterable[Rectangle]) -> tuple[Rectangle, ...]:
+    """The parts of a picture, in shares of the whole, under bars that lie well within what is shown at a place."""
+    if place is None:
+        return ()
+    wide, high = place[2] - place[0], place[3] - place[1]
+    left, top, right, bottom = crop
+    found = []
+    for bar in bars:
+        if overlap(bar, place) > 0.8 and overlap(place, bar) < 0.5:
+            x0, x1 = (left + (x - place[0]) / wide * (1 - left - right) for x in (bar[0], bar[2]))
+            y0, y1 = (top + (y - place[1]) / high * (1 - top - bottom) for y in (bar[1], bar[3]))
+            found.append((x0, y0, x1, y1))
+    return tuple(found)
+
+
 def _slides(package: zipfile.ZipFile, names: set[str]) -> Iterator[Inset]:
     numbers = sorted(int(m[1]) for name in names if (m := re.fullmatch(r"ppt/slides/slide(\d+)\.xml", name)))
     for number in numbers:
@@ -201,14 +228,17 @@ def _drawn(root: Any, targets: dict[str, str]) -> Iterator[Inset]:
         if blip is None:
             continue
         place = None if id(thing) in grouped else _place(thing)
-        covered = False
+        covered, under = False, list[Rectangle]()
         for other in things[at + 1 :]:
             if local(other) == "sp" and not is_filled(other):
                 continue
             over = None if id(other) in grouped else _place(other)
             covered = covered or place is None or over is None or hides(over, place)
+            if place is not None and over is not None and is_bar(other):
+                under.append(over)
         size = ((place[2] - place[0]) / EMU_PER_INCH, (place[3] - place[1]) / EMU_PER_INCH) if place else None
-        yield Inset(targets.get(attribute(blip, "embed"), ""), crop_of(thing), size, covered)
+        crop = crop_of(thing)
+        yield Inset(targets.get(attribute(blip, "embed"), ""), crop, size, covered, under_bars(place, crop, under))
 
 
 def _place(thing: Any) -> Rectangle | None:

@@ -163,7 +163,7 @@ def slide_pictures(path: Path) -> Iterator[Inset]:
                 covered = any(later.covers and (place is None or later.place is None
                                                 or hides(later.place, place))
                               for later in drawn[at + 1 :])
-                yield Inset(found.part, shape.crop, size, covered, found.span)
+                yield Inset(found.part, shape.crop, size, covered, span=found.span)
 
 
 def has_ground(opened: WordFile) -> bool:
@@ -193,13 +193,13 @@ def word_pictures(path: Path) -> Iterator[Inset]:
         found = _in_line(data, run)
         if found is not None:
             page = bisect_right(breaks, run.position)
-            yield Inset(found.part, found.crop, found.inches, page in covered, found.span)
+            yield Inset(found.part, found.crop, found.inches, page in covered, span=found.span)
     for shape in drawn:
         if 0 < shape.picture <= len(store) and shape.number in anchors:
             held = store[shape.picture - 1]
             if held is not None:
                 page = bisect_right(breaks, anchors[shape.number])
-                yield Inset(held.part, shape.crop, None, page in covered, held.span)
+                yield Inset(held.part, shape.crop, None, page in covered, span=held.span)
 
 
 def _read(compound: Any, name: str) -> bytes:

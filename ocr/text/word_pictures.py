@@ -10,10 +10,10 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ocr.text.insets import EMU_PER_INCH, Inset, crop_of, is_filled
+from ocr.text.insets import EMU_PER_INCH, Inset, crop_of, is_bar, is_filled, under_bars
 from ocr.text.package import Rectangle, attribute, child_of, first, hides, local, parse, related
 from ocr.text.wordml import hiding_styles, margins
 
@@ -46,6 +46,8 @@ class _Thing:
     page: int
     part: str | None = None
     """Of a picture; None for a shape."""
+    is_bar: bool = False
+    """A shape of one colour without a text."""
     crop: Rectangle = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -80,7 +82,7 @@ def word_pictures(package: zipfile.ZipFile, names: set[str]) -> Iterator[Inset]:
 def _in_margin(package: zipfile.ZipFile, names: set[str], part: str, floating: bool) -> Iterator[Inset]:
     for inset in _insets(_listed(package, names, part)):
         if inset.inches is None or inset.inches[0] * inset.inches[1] >= LEAST_IN_MARGIN:
-            yield Inset(inset.part, inset.crop, inset.inches, inset.is_covered or floating)
+            yield replace(inset, is_covered=inset.is_covered or floating)
 
 
 def _listed(package: zipfile.ZipFile, names: set[str], part: str) -> _Page:
@@ -93,8 +95,11 @@ def _insets(found: _Page) -> Iterator[Inset]:
     shapes = [thing for thing in found.things if thing.part is None]
     for thing in found.things:
         if thing.part is not None:
-            covered = any(_may_cover(shape, thing, found) for shape in shapes)
-            yield Inset(thing.part, thing.crop, thing.frame.size, covered)
+            over = [shape for shape in shapes if _may_cover(shape, thing, found)]
+            bars = [shape.frame.place for shape in over if shape.is_bar and shape.frame.place is not None
+                    and _are_comparable(shape, thing)]
+            under = under_bars(thing.frame.place, thing.crop, bars)
+            yield Inset(thing.part, thing.crop, thing.frame.size, bool(over), under)
 
 
 def _may_cover(shape: _Thing, picture: _Thing, found: _Page) -> bool:
@@ -107,12 +112,18 @@ def _may_cover(shape: _Thing, picture: _Thing, found: _Page) -> bool:
         return False
     if under.floats and over.behind == under.behind and under.height > over.height:
         return False
-    comparable = (over.across, over.down) == (under.across, under.down) and under.floats and (
-        shape.paragraph == picture.paragraph or not {over.across, over.down} & {"", "column", "paragraph", "line",
-                                                                               "character"})
+    comparable = _are_comparable(shape, picture)
     if comparable and over.place and under.place and min(pages) == max(pages) == min(theirs) == max(theirs):
         return hides(over.place, under.place)
     return True
+
+
+def _are_comparable(shape: _Thing, picture: _Thing) -> bool:
+    """Whether the places of both are said from the same point."""
+    over, under = shape.frame, picture.frame
+    return (over.across, over.down) == (under.across, under.down) and under.floats and (
+        shape.paragraph == picture.paragraph or not {over.across, over.down} & {"", "column", "paragraph", "line",
+                                                                               "character"})
 
 
 def _walk(element: Any, found: _Page, targets: dict[str, str], frame: _Frame) -> None:
@@ -128,10 +139,10 @@ def _walk(element: Any, found: _Page, targets: dict[str, str], frame: _Frame) ->
             blip = first(child, "blip")
             if blip is not None:
                 part = targets.get(attribute(blip, "embed"), "")
-                found.things.append(_Thing(frame, found.paragraph, found.page, part, crop_of(child)))
+                found.things.append(_Thing(frame, found.paragraph, found.page, part, crop=crop_of(child)))
         elif name in ("wsp", "cxnSp"):
             if is_filled(child) and attribute(first(child, "prstGeom"), "prst") not in _LINES:
-                found.things.append(_Thing(frame, found.paragraph, found.page))
+                found.things.append(_Thing(frame, found.paragraph, found.page, is_bar=is_bar(child)))
             _walk(child, found, targets, frame)
         elif name in ("shape", "rect", "oval", "roundrect", "polyline", "group") and "vml" in child.tag:
             _drawn_by_style(child, found, targets)
@@ -197,7 +208,7 @@ def _drawn_by_style(shape: Any, found: _Page, targets: dict[str, str]) -> None:
     if picture is not None:
         cut = tuple(_fraction(attribute(picture, f"crop{side}")) for side in ("left", "top", "right", "bottom"))
         part = targets.get(attribute(picture, "id"), "")
-        found.things.append(_Thing(frame, found.paragraph, found.page, part, cut))  # type: ignore[arg-type]
+        found.things.append(_Thing(frame, found.paragraph, found.page, part, crop=cut))  # type: ignore[arg-type]
     elif local(shape) != "group" and attribute(shape, "filled") not in ("f", *_OFF):
         found.things.append(_Thing(frame, found.paragraph, found.page))
     _walk(shape, found, targets, frame)

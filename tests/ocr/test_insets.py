@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 from docx import Document
@@ -15,6 +16,7 @@ from docx.shared import Inches
 from openpyxl.drawing.image import Image as SheetImage
 from PIL import Image
 
+from ocr.leaks import inspect_file
 from ocr.local import LocalFile
 from ocr.settings import ReadSettings
 from ocr.text.package import overlap
@@ -73,6 +75,30 @@ def test_the_cropped_part_of_a_picture_is_read_by_nobody(tmp_path: Path) -> None
                    lambda xml: re.sub("<a:stretch>", '<a:srcRect b="62000"/><a:stretch>', xml, count=1))
     scan = read(path)[1]
     assert "UT/0412/2024" in (scan.text or "") and "localiz" not in (scan.text or "")
+
+
+def cropped(path: Path, picture: Image.Image, sides: str) -> list[tuple[str, int]]:
+    """The leaks of a letter whose picture is cropped so."""
+    document = Document()
+    document.add_paragraph("Se anexa.")
+    document.add_picture(png(picture), width=Inches(6))
+    document.save(str(path))
+    changed(path, "word/document.xml", lambda xml: xml.replace("<a:stretch>", f"<a:srcRect {sides}/><a:stretch>"))
+    return [(leak.kind, leak.characters) for leak in inspect_file(path).document]
+
+
+def test_print_that_was_cropped_away_is_a_leak_and_a_cropped_photo_edge_or_logo_is_none(tmp_path: Path) -> None:
+    ((kind, letters),) = cropped(tmp_path / "a.docx", SCAN, 'b="62000"')
+    assert kind == "outside_page" and letters > 20
+    assert cropped(tmp_path / "b.docx", SCAN, 'l="2000" r="1500"') == []
+    dice = np.random.default_rng(3)
+    grains = Image.fromarray(dice.integers(0, 255, (60, 80), dtype=np.uint8))
+    photo = grains.resize((800, 600), Image.Resampling.BICUBIC)
+    bright = Image.fromarray(np.asarray(photo) // 4 + 190)
+    logo = Image.new("L", (900, 700), 255)
+    logo.paste(30, (60, 60, 400, 400))
+    for number, shown in enumerate((photo, bright, logo)):
+        assert cropped(tmp_path / f"c{number}.docx", shown, 'b="40000" r="30000"') == []
 
 
 def test_a_picture_under_a_filled_shape_is_not_read_and_says_so(tmp_path: Path) -> None:
@@ -136,15 +162,34 @@ SLIDE = """<p:sld xmlns:p="p" xmlns:a="http://schemas.openxmlformats.org/drawing
 <p:txBody><a:p><a:r><a:t>Cifras</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>"""
 
 
-@pytest.mark.parametrize(("x", "is_read"), [(6000000, True), (1000000, False)])
-def test_a_shape_on_a_slide_hides_the_picture_it_lies_on_and_no_other(tmp_path: Path, x: int, is_read: bool) -> None:
-    path = tmp_path / "a.pptx"
+def presentation(path: Path, slide: str) -> Path:
+    """A presentation of one slide with the scan on it."""
     with zipfile.ZipFile(path, "w") as made:
         made.writestr("ppt/presentation.xml", "<p/>")
-        made.writestr("ppt/slides/slide1.xml", SLIDE.format(x=x))
+        made.writestr("ppt/slides/slide1.xml", slide)
         made.writestr("ppt/slides/_rels/slide1.xml.rels",
                       '<Relationships><Relationship Id="rId1" Target="../media/image1.png"/></Relationships>')
         made.writestr("ppt/media/image1.png", png().getvalue())
+    return path
+
+
+@pytest.mark.parametrize(("shape", "leaks"), [
+    ('<a:off x="100000" y="50000"/><a:ext cx="3000000" cy="600000"/></a:xfrm><a:solidFill/>', ["image_under_box"]),
+    ('<a:off x="100000" y="50000"/><a:ext cx="3000000" cy="600000"/></a:xfrm><a:noFill/>', []),
+    ('<a:off x="3800000" y="1700000"/><a:ext cx="900000" cy="250000"/></a:xfrm><a:solidFill/>', []),
+])
+def test_a_bar_over_the_print_of_a_picture_is_a_leak_and_one_beside_it_is_none(
+    tmp_path: Path, shape: str, leaks: list[str]
+) -> None:
+    slide = re.sub(r"<p:txBody>.*</p:txBody>", "", SLIDE).replace(
+        '<a:off x="{x}" y="0"/><a:ext cx="1000000" cy="2000000"/></a:xfrm><a:solidFill/>', shape)
+    path = presentation(tmp_path / "a.pptx", slide)
+    assert [leak.kind for leak in inspect_file(path).document] == leaks
+
+
+@pytest.mark.parametrize(("x", "is_read"), [(6000000, True), (1000000, False)])
+def test_a_shape_on_a_slide_hides_the_picture_it_lies_on_and_no_other(tmp_path: Path, x: int, is_read: bool) -> None:
+    path = presentation(tmp_path / "a.pptx", SLIDE.format(x=x))
     slide, scan = read(path)
     assert slide.text == "Cifras"
     assert ("UT/0412/2024" in (scan.text or "")) is is_read and (scan.why == "picture_covered") is not is_read
