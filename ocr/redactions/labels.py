@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ocr.redactions.grounds import is_mark, read_ground
-from ocr.redactions.legends import lines_of
+from ocr.redactions.legends import Marks, around, lines_of, marks_on, read_legend
 from ocr.types import Box, Redaction, Word
 
 _GONE = r"(?:testad|eliminad|suprimid|omitid|retirad|tachad|censurad|protegid|reservad|clasificad)[oa]s?"
@@ -50,7 +50,18 @@ def find_labels(words: Sequence[Word], shapes: Sequence[Redaction]) -> list[Reda
                 found[-1].extend(run)
             else:
                 found.append(run)
-    return [Redaction(_around(run), "label", read_ground(" ".join(w.text for w in run)), 0.7) for run in found]
+    if not found:
+        return []
+    texts = [" ".join(word.text for word in run) for run in found]
+    marks = [marks_on(re.sub(r"[\[\](){}<>]", " ", text)) for text in texts]
+    legend = read_legend(words)
+    grounds = [read_ground(text) or legend.of(mark, _parts(marks)) or legend.general
+               for text, mark in zip(texts, marks, strict=True)]  # fmt: skip
+    return [Redaction(around(run), "label", ground, 0.7) for run, ground in zip(found, grounds, strict=True)]
+
+
+def _parts(marks: Sequence[Marks | None]) -> list[Marks]:
+    return [mark for mark in marks if mark is not None]
 
 
 def _may_mark(text: str) -> bool:
@@ -69,7 +80,13 @@ def _marks_of(line: Sequence[Word]) -> list[list[Word]]:
             for count in range(1, _MOST_BRACKETED + 1):
                 if _BRACKETED.fullmatch(" ".join(w.text for w in sure[place : place + count])):
                     taken = count
-        if not taken and is_mark(word.text) and not _is_rule(word, line) and not _heads_a_list(word, sure, place):
+        if (
+            not taken
+            and is_mark(word.text)
+            and not _is_rule(word, line)
+            and not _adorns(line)
+            and not _heads_a_list(word, sure, place)
+        ):
             taken = 1
         if taken:
             found.append(sure[place : place + taken])
@@ -81,6 +98,12 @@ def _is_rule(word: Word, line: Sequence[Word]) -> bool:
     """True for a run of signs across the page that parts two passages."""
     bare = re.sub(r"[^*#xX-]", "", word.text)
     return len(line) == 1 and len(bare) == len(word.text.strip()) and len(bare) > _LONGEST
+
+
+def _adorns(line: Sequence[Word]) -> bool:
+    """True for a line that begins and ends with the same run of signs around its words: *** END ***."""
+    first, last = line[0].text, line[-1].text
+    return len(line) > 2 and first == last and not re.search(r"\w", first)
 
 
 def _heads_a_list(word: Word, line: Sequence[Word], place: int) -> bool:
@@ -106,8 +129,3 @@ def _inside(inner: Box, outer: Box) -> bool:
 def _next_to(a: Box, b: Box) -> bool:
     high = a[3] - a[1]
     return abs((a[1] + a[3]) - (b[1] + b[3])) < high and -high < b[0] - a[2] < 1.5 * high
-
-
-def _around(run: Sequence[Word]) -> Box:
-    boxes = [word.box for word in run]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))

@@ -46,10 +46,19 @@ def test_a_mark_in_the_place_of_words_is_a_label(mark: str) -> None:
      "escriba a xxx@dependencia.example o a soporte", "el siglo XXI y el siglo XIX", "Tel. (55) 5555-XXX",
      "*" * 60, "x" * 40, "-" * 70, "el registro fue eliminado del sistema", "los datos testados en el anexo",
      "ELIMINADO: nombre de persona física", "TESTADO: 1. Domicilio. Fundamento legal: art. 116 LGTAIP",
-     "talla XXL y talla XXXL", "oficio INM/XXXX/2019", "tres (3) personas [sic] (fojas 12)", "* nota * al pie ***"],
+     "talla XXL y talla XXXL", "oficio INM/XXXX/2019", "tres (3) personas [sic] (fojas 12)", "* nota * al pie ***",
+     "************ FIN DEL LISTADO ************"],
 )  # fmt: skip
 def test_what_only_looks_like_a_mark_is_none(line: str) -> None:
     assert _found("la unidad informa que", line, "rindió su informe") == []
+
+
+def test_a_mark_gets_the_ground_that_the_legend_gives_its_number() -> None:
+    found = _found(
+        "la persona [ELIMINADO 2] rindió su informe con [ELIMINADO 1]", "",
+        "1. Nombre. Fundamento legal: artículo 116 LGTAIP", "2. Domicilio. Art. 113 fr. I LFTAIP",
+    )  # fmt: skip
+    assert [r.ground for r in found] == ["art. 113 fr. I LFTAIP", "art. 116 LGTAIP"]
 
 
 @pytest.mark.parametrize(
