@@ -75,10 +75,10 @@ def batches(count: int) -> list[Batch]:
 def draw_batch(batch: Batch, kept: Path) -> None:
     """Draw the pages of a batch into a folder, where they are not there yet."""
     split, style, count = batch
-    if all(_stored(kept, (split, seed, style)).exists() for seed in range(count)):
-        return
-    for seed, page in enumerate(drawn.pages(split, style, count)):
-        _store(at_working_size(page), _stored(kept, (split, seed, style)))
+    wanted = [seed for seed in range(count) if not _stored(kept, (split, seed, style)).exists()]
+    if wanted:
+        for seed, page in zip(wanted, drawn.pages(split, style, wanted), strict=True):
+            _store(at_working_size(page), _stored(kept, (split, seed, style)))
 
 
 def at_working_size(page: Labelled) -> Labelled:

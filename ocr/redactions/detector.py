@@ -11,16 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.redactions.forest import Sieve, known_forest, known_sieve
-from ocr.redactions.grounds import is_code, read_ground
 from ocr.redactions.labels import find_labels, find_withheld
-from ocr.redactions.legends import Legend, number_on, read_legend
+from ocr.redactions.linking import PageWords
 from ocr.redactions.marker import find_strokes
 from ocr.redactions.outlines import find_outlines
 from ocr.redactions.regions import Region, find_regions, measure_evenness
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet, lay_out
 from ocr.redactions.skew import measure_skew, straighten, turned_back
-from ocr.redactions.tidy import kind_of, outer_edge, plain_black, unrivalled
+from ocr.redactions.tidy import drawn_parts, kind_of, outer_edge, plain_black, unrivalled
 from ocr.redactions.traits import Measured, measure
 from ocr.types import Box, Redaction, Word
 
@@ -32,8 +31,6 @@ _PLAIN_LEAST = 0.015
 """Below it the trees know the bar for something else, as one of a chart."""
 _MOSAIC = 0.75
 """Squares and blur are believed from here on: grain in photographs and old print looks much the same."""
-_CODE, _TEXT = 2.5, -4.0
-"""What a code, or other text, read on a shape adds to its log odds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,18 +100,21 @@ def judge(page: Looked | None, words: Sequence[Word]) -> list[Redaction]:
 
 def _judged(page: Looked, words: Sequence[Word]) -> list[Redaction]:
     shapes = page.shapes
-    near = _Words(words, page.sheet, page.back)
+    near = PageWords(words, page.sheet, page.back)
     likely = _with_words(page.likely, shapes, near) if words else page.likely
-    redactions = []
+    edges: list[tuple[Corners, str, float]] = []
     for number in unrivalled(shapes, likely, LEAST):
-        corners = outer_edge(shapes.regions[number].corners, page.sheet)
-        box = _share(page.on_page(corners), page.sheet)
-        confidence = round(min(float(likely[number]), 0.99), 2)
-        redactions.append(Redaction(box, kind_of(shapes, number, page.sheet), near.ground(corners), confidence))
-    return redactions
+        confidence, kind = round(min(float(likely[number]), 0.99), 2), kind_of(shapes, number, page.sheet)
+        parts = drawn_parts(shapes.contents[number], shapes.regions[number].corners)
+        edges += [(outer_edge(part, page.sheet), kind, confidence) for part in parts]
+    grounds = near.grounds([edge for edge, _, _ in edges])
+    return [
+        Redaction(_share(page.on_page(edge), page.sheet), kind, ground, confidence)
+        for (edge, kind, confidence), ground in zip(edges, grounds, strict=True)
+    ]
 
 
-def _with_words(likely: npt.NDArray[np.float32], shapes: Measured, near: _Words) -> npt.NDArray[np.float32]:
+def _with_words(likely: npt.NDArray[np.float32], shapes: Measured, near: PageWords) -> npt.NDArray[np.float32]:
     """The probabilities once it is known what is printed on the shapes that have any chance."""
     told = likely.copy()
     for number in np.flatnonzero(likely > 0.02).tolist():
@@ -130,60 +130,3 @@ def _share(corners: Corners, sheet: Sheet) -> Box:
     wide, high = sheet.width, sheet.height
     shares = (x0 / wide, y0 / high, x1 / wide, y1 / high)
     return tuple(round(min(max(share, 0.0), 1.0), 5) for share in shares)  # type: ignore[return-value]
-
-
-class _Words:
-    """The words of the page in working pixels."""
-
-    def __init__(self, words: Sequence[Word], sheet: Sheet, back: npt.NDArray[np.float64] | None) -> None:
-        self._words = words
-        self._boxes = np.array([word.box for word in words], dtype=np.float64).reshape(-1, 4)
-        self._boxes = self._boxes * np.array([sheet.width, sheet.height, sheet.width, sheet.height])
-        if back is not None and len(words):
-            there = cv2.invertAffineTransform(back)
-            middles = (self._boxes[:, :2] + self._boxes[:, 2:]) / 2
-            moved = middles @ there[:, :2].T + there[:, 2] - middles
-            self._boxes += np.concatenate([moved, moved], axis=1)
-        self._line = 1.6 * sheet.letter
-
-    def _text(self, x0: float, y0: float, x1: float, y1: float, least: float = 0.0) -> str:
-        if not len(self._words):
-            return ""
-        middle_x = (self._boxes[:, 0] + self._boxes[:, 2]) / 2
-        middle_y = (self._boxes[:, 1] + self._boxes[:, 3]) / 2
-        chosen = np.flatnonzero((middle_x > x0) & (middle_x < x1) & (middle_y > y0) & (middle_y < y1))
-        return " ".join(self._words[i].text for i in chosen.tolist() if self._words[i].confidence >= least)
-
-    def printed(self, corners: Corners) -> float:
-        """What the words on a shape say for (a code) or against (other text) its being a redaction, in log odds."""
-        text = self._text(*corners, least=55)
-        if not text:
-            return 0.0
-        if is_code(text):
-            return _CODE
-        return _TEXT if sum(c.isalpha() for c in text) >= 3 else 0.0
-
-    @cached_property
-    def _legend(self) -> Legend:
-        return read_legend(self._words)
-
-    def ground(self, corners: Corners) -> str | None:
-        """The ground printed on a shape, else the legend's for its number, else beside, below or above it.
-
-        Where all that fails, the one ground of a legend without numbers.
-        """
-        x0, y0, x1, y1 = corners
-        printed = self._text(x0, y0, x1, y1)
-        own = read_ground(printed)
-        if own or not len(self._words):
-            return own
-        number = number_on(printed)
-        if number is not None and number in self._legend.numbered:
-            return self._legend.numbered[number]
-        line = self._line
-        for area in ((x1, y0, x1 + 12 * line, y1), (x0 - 12 * line, y0, x0, y1), (x0, y1, x1, y1 + line),
-                     (x0, y0 - line, x1, y0)):  # fmt: skip
-            text = self._text(*area)
-            if text and is_code(text):
-                return read_ground(text)
-        return self._legend.general

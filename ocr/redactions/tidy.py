@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
+from ocr.redactions.content import Content
 from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet
 from ocr.redactions.traits import Measured
@@ -63,6 +66,35 @@ def plain_black(shapes: Measured) -> npt.NDArray[np.bool_]:
     bar &= (of("high_units") > 15) & ((of("left_letters") + of("right_letters") + of("left_edge_line") > 0) | alone)
     apart = (of("from_top") > 0.03) & (of("from_foot") > 0.035) & (of("from_side") > 0.02) & (of("shapes_in") == 0)
     return np.asarray(bar & apart & (of("cell_overlap") < 0.6) & (of("same_edge_x") <= 2) & (of("flat_around") > 0.55))
+
+
+_EDGE = 2
+"""How far inside a shape its print was read from."""
+
+
+def drawn_parts(content: Content, corners: Corners) -> list[Corners]:
+    """The boxes side by side that one even shape was drawn as, told by codes that each stand in the middle of its own.
+
+    Codes at equal distances may as well be one code repeated in one box, which then stays whole.
+    """
+    runs = sorted(content.runs, key=lambda run: run.x0)
+    x0, y0, x1, y1 = corners
+    tallest = max((run.height for run in runs), default=0)
+    if not 2 <= len(runs) <= 6 or y1 - y0 > 3.2 * tallest or not content.dotted:
+        return [corners]
+    if any(run.height < 0.6 * tallest or run.marks > 26 for run in runs):
+        return [corners]
+    cuts = [0]
+    for run, following in zip(runs, [*runs[1:], None], strict=True):
+        cut = run.x0 + run.x1 + 2 * _EDGE - cuts[-1]
+        if cut < run.x1 or (following and cut > following.x0 + 2 * _EDGE):
+            return [corners]
+        cuts.append(cut)
+    widths = [right - left for left, right in pairwise(cuts)]
+    if abs(cuts[-1] - (x1 - x0)) > max(4, 0.3 * tallest) or max(widths) - min(widths) < 0.8 * tallest:
+        return [corners]
+    cuts[-1] = x1 - x0
+    return [(x0 + left, y0, x0 + right, y1) for left, right in pairwise(cuts)]
 
 
 def _area(corners: Corners) -> int:

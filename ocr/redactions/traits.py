@@ -22,8 +22,9 @@ SOURCES = ("fine", "coarse", "cut", "joined", "lines", "stroke", "mosaic")
 
 
 _PRINTED = ("runs", "marks", "longest_run", "dots", "code_like", "print_high", "print_letter", "print_wide",
-            "print_left", "print_off_centre")  # fmt: skip
-COSTLY = frozenset((*_PRINTED, *AROUND, "repeats"))
+            "print_left", "print_off_centre", "print_above", "print_below")  # fmt: skip
+_LEVEL = ("print_off_top", "print_off_foot")
+COSTLY = frozenset((*_PRINTED, *AROUND, *_LEVEL, "repeats"))
 """Traits measured only of the shapes that the sieve keeps."""
 
 
@@ -101,6 +102,9 @@ def measure(
                 zip(boxes.tolist(), luma, traits["flat_inside"], strict=True)]  # fmt: skip
     _printed(traits, contents, boxes, sheet)
     measure_around(traits, boxes, sheet)
+    level = (traits["runs"] > 0) & (traits["line_high"] > 0)
+    for name, own, beside in zip(_LEVEL, ("print_above", "print_below"), ("line_above", "line_below"), strict=True):
+        traits[name] = np.where(level, traits[own] - traits[beside], -9).astype(np.float32)
     traits["repeats"] = repeated_prints(contents, boxes)
     names, values = _table(traits)
     return Measured(regions, contents, tones, lined, names, values)
@@ -230,7 +234,7 @@ def _printed(traits: dict[str, Numbers], contents: Sequence[Content], boxes: Box
     for content, (x0, y0, x1, y1) in zip(contents, boxes.tolist(), strict=True):
         runs, wide, high = content.runs, max(1, x1 - x0), max(1, y1 - y0)
         if not runs:
-            rows.append((0.0,) * 10)
+            rows.append((0.0,) * len(_PRINTED))
             continue
         left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
         tallest = max(run.height for run in runs)
@@ -238,8 +242,10 @@ def _printed(traits: dict[str, Numbers], contents: Sequence[Content], boxes: Box
             len(runs), sum(run.marks for run in runs), max(run.marks for run in runs), max(run.dots for run in runs),
             float(content.code_like()), tallest / high, tallest / sheet.letter, (right - left) / wide,
             left / high, abs((left + right) / 2 - wide / 2) / wide,
+            (min(run.y0 for run in runs) + 2) / sheet.letter,
+            (high - 2 - max(run.y1 for run in runs)) / sheet.letter,
         ))  # fmt: skip
-    table = np.array(rows, dtype=np.float32).reshape(-1, 10)
+    table = np.array(rows, dtype=np.float32).reshape(-1, len(_PRINTED))
     for number, name in enumerate(_PRINTED):
         traits[name] = table[:, number]
 

@@ -63,6 +63,26 @@ def test_two_boxes_with_a_hairline_between_them_are_two() -> None:
     assert len(_boxes(image)) == 2
 
 
+def test_touching_boxes_of_one_tone_are_parted_where_each_has_its_code_in_the_middle() -> None:
+    image, draw = _page()
+    font = ImageFont.load_default(18)
+    draw.rectangle((200, 412, 459, 438), fill="#c0c0c0")
+    for middle in (290, 420):
+        draw.text((middle, 425), "5.1.2e", "white", font, anchor="mm")
+    wanted = [("grey", (200, 412, 380, 439)), ("grey", (380, 412, 460, 439))]
+    found = sorted(_boxes(image), key=lambda one: one[1])
+    assert [kind for kind, _ in found] == [kind for kind, _ in wanted]
+    assert all(_close(box, expected) for (_, box), (_, expected) in zip(found, wanted, strict=True))
+
+
+def test_one_box_with_its_code_repeated_at_equal_distances_is_one() -> None:
+    image, draw = _page()
+    draw.rectangle((200, 412, 559, 438), fill="#c0c0c0")
+    for middle in (260, 380, 500):
+        draw.text((middle, 425), "5.1.2e", "white", ImageFont.load_default(18), anchor="mm")
+    assert [kind for kind, _ in _boxes(image)] == ["grey"]
+
+
 def test_a_grey_page_and_a_page_at_another_resolution_give_the_same_boxes() -> None:
     image, draw = _page()
     draw.rectangle((200, 270, 419, 296), fill="black")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -22,10 +22,10 @@ _WEAR = ("clean", "clean", "clean", "clean", "scan", "copy", "jpeg", "bitonal", 
 _SIZES = ((794, 1123), (794, 1123), (816, 1056), (1123, 794))
 
 
-def pages(split: str, style: str | None, count: int, first: int = 0) -> Iterator[Labelled]:
+def pages(split: str, style: str | None, seeds: Iterable[int]) -> Iterator[Labelled]:
     """Labelled pages of a split, each layout in turn; `style` None gives clean ones."""
     with browser() as opened:
-        for seed in range(first, first + count):
+        for seed in seeds:
             yield _page(opened, split, style, seed)
 
 

@@ -185,7 +185,7 @@ def frames(w: Script) -> str:
     for _ in range(w.rng.randint(4, 9)):
         count, high, stroke = (
             w.rng.randint(1, 4),
-            w.rng.choice((16, 24, 40, 70, 110)),
+            w.rng.choice((16, 24, 40, 70, 110, 180, 300)),
             w.pick("1px solid", "2px solid", "1px dashed", "3px double"),
         )
         boxes = "".join(

@@ -30,6 +30,8 @@ _FONTS = ("Liberation Sans", "Liberation Sans", "Liberation Serif", "DejaVu Sans
 _TONES = ("#154273", "#8b1a2b", "#275937", "#39870c", "#01689b", "#404040", "#7b3f98", "#b5500b", "#000", "#c00000")
 _PALES = ("#f3f3f3", "#e6e6e6", "#d9d9d9", "#eef7fb", "#fff4dc", "#e8f1df", "#f6e0e6", "#d6e4f0", "#ffffcc")
 
+_MARKS = ("#ffff00", "#ffff66", "#9cff9c", "#7fe5ff", "#ffb3d9", "#c8c8c8", "#ffd27f")
+
 
 class Script:
     """One page being written; `g` marks words that may be taken out, whether they are or not."""
@@ -41,6 +43,9 @@ class Script:
         self.tone, self.other = rng.choice(_TONES), rng.choice(_TONES)
         self.pale, self.faint = rng.choice(_PALES), rng.choice(_PALES)
         self.line = rng.choice(("#000", "#000", "#666", "#aaa", "#ccc"))
+        self.aside = random.Random(str(rng.getstate()[1][:4]))
+        self.mark = self.aside.choice(_MARKS) if self.aside.random() < 0.22 else None
+        """The tone of a pen that words were marked with."""
         self.font = f"{rng.choice((11, 12, 13, 14, 15))}px/{rng.choice((1.15, 1.25, 1.4, 1.6))} '{rng.choice(_FONTS)}'"
 
     def pick(self, *of: str) -> str:
@@ -89,7 +94,10 @@ class Script:
             draw = rng.random()
             if draw < rate:
                 parts.append(self.name() if rng.random() < 0.7 else self.g(self.some(4, 22)))
-            parts.append(escape(self.some(1)) + (rng.choice((",", ".", ".")) if rng.random() < 0.12 else ""))
+            word = escape(self.some(1)) + (rng.choice((",", ".", ".")) if rng.random() < 0.12 else "")
+            if self.mark and self.aside.random() < 0.07:
+                word = f'<span style="background:{self.mark}">{word}</span>'
+            parts.append(word)
             words -= 1
         return " ".join(parts)
 
