@@ -67,26 +67,27 @@ class _Page:
 def word_pictures(package: zipfile.ZipFile, names: set[str]) -> Iterator[Inset]:
     """The pictures of headers, body and footers, in this order."""
     heads, feet = margins(package, names, parse(package, "word/document.xml"))
-    body = _listed(package, names, "word/document.xml")
+    hiding = hiding_styles(package, names)
+    body = _listed(package, names, "word/document.xml", hiding)
     floating = any(thing.part is None and thing.frame.floats and not thing.frame.behind for thing in body.things)
     for part in heads:
-        yield from _in_margin(package, names, part, floating)
+        yield from _in_margin(_listed(package, names, part, hiding), floating)
     yield from _insets(body)
     for part in ("word/endnotes.xml", "word/footnotes.xml"):
         if part in names:
-            yield from _insets(_listed(package, names, part))
+            yield from _insets(_listed(package, names, part, hiding))
     for part in feet:
-        yield from _in_margin(package, names, part, floating)
+        yield from _in_margin(_listed(package, names, part, hiding), floating)
 
 
-def _in_margin(package: zipfile.ZipFile, names: set[str], part: str, floating: bool) -> Iterator[Inset]:
-    for inset in _insets(_listed(package, names, part)):
+def _in_margin(found: _Page, floating: bool) -> Iterator[Inset]:
+    for inset in _insets(found):
         if inset.inches is None or inset.inches[0] * inset.inches[1] >= LEAST_IN_MARGIN:
             yield replace(inset, is_covered=inset.is_covered or floating)
 
 
-def _listed(package: zipfile.ZipFile, names: set[str], part: str) -> _Page:
-    found = _Page(hiding=hiding_styles(package, names))
+def _listed(package: zipfile.ZipFile, names: set[str], part: str, hiding: frozenset[str]) -> _Page:
+    found = _Page(hiding=hiding)
     _walk(parse(package, part), found, related(package, names, part), _Frame())
     return found
 
