@@ -8,9 +8,11 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from tracker.exports import authors
 from tracker.people import access, managing
 from tracker.people import queries as people_queries
 from tracker.people.actions import AccountProblem
@@ -192,6 +194,32 @@ def person(user_id: int) -> ResponseReturnValue:
     return redirect(url_for("projects.people" if stays else "home.index"))
 
 
+@bp.post("/people/<int:user_id>/requests")
+def author(user_id: int) -> ResponseReturnValue:
+    """Hand the requests of an author who came with a dossier to somebody here, or give them back."""
+    _owner_only()
+    user, now = db().get(User, user_id), backends().clock.now()
+    if user is None or user.id not in {one.user.id for one in authors.authors(db())}:
+        abort(404)
+    if request.form.get("what") == "back":
+        done = authors.give_back(db(), user, by=viewer(), now=now)
+        flash(ngettext("%(num)s request is in the author's name again.",
+                       "%(num)s requests are in the author's name again.", done))
+    else:
+        to = db().get(User, request.form.get("to", 0, int))
+        if to is None or not to.is_active:
+            abort(400)
+        done = authors.hand_over(db(), user, to, by=viewer(), now=now)
+        if done:
+            flash(ngettext("%(num)s request is now looked after by %(name)s.",
+                           "%(num)s requests are now looked after by %(name)s.", done, name=to.name))
+        else:
+            flash(_("%(name)s may not edit the project of these requests: take them in there first.", name=to.name),
+                  "problem")
+    db().commit()
+    return redirect(url_for("projects.people"))
+
+
 def _project(number: int, right: access.Right) -> Project:
     require(right, number)
     project = queries.with_members(db(), number)
@@ -211,8 +239,11 @@ def _page(project: Project, form: ProjectForm, members: MemberForm, code: int) -
 
 
 def _people(form: InviteForm, code: int, *, link: str = "", person: User | None = None) -> ResponseReturnValue:
-    return render_template("projects/people.html", people=people_queries.people(db()), form=form, link=link,
-                           person=person), code
+    waiting = authors.authors(db())
+    numbers = {one.user.id for one in waiting}
+    return render_template("projects/people.html", people=[
+        one for one in people_queries.people(db()) if one.id not in numbers], authors=waiting, form=form, link=link,
+        person=person), code
 
 
 def _link(token: str) -> str:

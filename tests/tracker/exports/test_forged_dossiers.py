@@ -246,3 +246,40 @@ def test_a_redaction_nobody_could_draw_or_judge_is_refused(world: World, made: M
             "style": "black", "status": "suggested", "origin": "detector", "seen_box": None} | {column: value})
 
     assert refused(world, made(add)) == "unknown"
+
+
+def test_an_author_s_requests_are_handed_to_a_person_here_and_given_back_and_what_was_written_stays(
+    world: World, made: Made, browser: SignIn
+) -> None:
+    from tracker.projects.actions import set_member
+
+    arrived = take(world, made())
+
+    def owners() -> set[str]:
+        with world.backends.sessions.reading() as session:
+            return set(session.scalars(select(User.email).join(InfoRequest, InfoRequest.owner_id == User.id).where(
+                InfoRequest.project_id == arrived)))
+
+    with world.backends.sessions.reading() as session:
+        author = session.scalars(select(User.id).where(User.email == "dossier+alice@example.org")).one()
+    olga, form = browser("olga"), {"what": "over", "to": str(world.people["alice"])}
+    page = olga.get("/projects/people").get_data(as_text=True)
+    assert "Authors who came with a dossier" in page and "dossier+alice@example.org" in page
+    assert f'value="{world.people["alice"]}" selected' in page
+    assert "may not edit the project" in olga.post(f"/projects/people/{author}/requests", form).get_data(as_text=True)
+    with world.backends.sessions.writing() as session:
+        set_member(session, session.get_one(Project, arrived), session.get_one(User, world.people["alice"]), "editor")
+    assert "1 request is now looked after by Alice" in olga.post(
+        f"/projects/people/{author}/requests", form).get_data(as_text=True)
+    assert owners() == {"alice@example.org"}
+    with world.backends.sessions.reading() as session:
+        wrote = select(Event.recorded_by).join(InfoRequest).where(InfoRequest.project_id == arrived).distinct()
+        assert session.scalars(wrote).all() == [author]
+    assert "Give 1 request back" in olga.get("/projects/people").get_data(as_text=True)
+    olga.post(f"/projects/people/{author}/requests", {"what": "back"})
+    assert owners() == {"dossier+alice@example.org"}
+    assert "Give 1 request back" not in olga.get("/projects/people").get_data(as_text=True)
+    # Only such an author: nobody's own requests can be given away like this.
+    alice = f"/projects/people/{world.people['alice']}/requests"
+    assert olga.post(alice, {"what": "over", "to": "1"}).status_code == 404
+    assert browser("alice").post(f"/projects/people/{author}/requests", form).status_code == 404

@@ -41,7 +41,8 @@ EVERYBODY = {
     "calendars.limits_file",
 }
 OWNER = {"thesaurus.change": 403, "thesaurus.restore": 403, "arrivals.index": 404, "arrivals.again": 404,
-         "projects.people": 404, "projects.invite": 404, "projects.person": 404, "mails.again": 404,
+         "projects.people": 404, "projects.invite": 404, "projects.person": 404, "projects.author": 404,
+         "mails.again": 404,
          "agencies.change_names": 403, "agencies.change_codes": 403, "agencies.change_kind": 403,
          "events.of_agency": 403, "events.withdraw_of_agency": 403, "calendars.close_days": 403,
          "calendars.withdraw": 403, "calendars.whole": 403,
