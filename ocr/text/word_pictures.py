@@ -15,12 +15,12 @@ from typing import Any
 
 from ocr.text.insets import EMU_PER_INCH, Inset, crop_of, is_bar, is_filled, under_bars
 from ocr.text.package import Rectangle, attribute, child_of, first, hides, local, parse, related
+from ocr.text.word_covers import emu_of
 from ocr.text.wordml import hiding_styles, margins
 
 LEAST_IN_MARGIN = 4.0
 """Square inches from which a picture of a header or footer is more than a coat of arms."""
 _LINES = frozenset(("line", "straightConnector1", "bentConnector3", "curvedConnector3"))
-_TO_EMU = {"pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
 _OFF = ("0", "false", "off")
 
 
@@ -200,7 +200,7 @@ def _drawn_frame(element: Any) -> _Frame:
 def _drawn_by_style(shape: Any, found: _Page, targets: dict[str, str]) -> None:
     """Shapes of the older language (VML), which say in a style where they stand."""
     style = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", attribute(shape, "style")))
-    wide, high = _emu(style.get("width", "")), _emu(style.get("height", ""))
+    wide, high = emu_of(style.get("width", "")), emu_of(style.get("height", ""))
     order = style.get("z-index", "0").strip()
     number = int(order) if re.fullmatch(r"-?\d{1,12}", order) else 0
     frame = _Frame(style.get("position", "").strip() == "absolute", number < 0, abs(number), "vml", "",
@@ -213,11 +213,6 @@ def _drawn_by_style(shape: Any, found: _Page, targets: dict[str, str]) -> None:
     elif local(shape) != "group" and attribute(shape, "filled") not in ("f", *_OFF):
         found.things.append(_Thing(frame, found.paragraph, found.page))
     _walk(shape, found, targets, frame)
-
-
-def _emu(written: str) -> float:
-    match = re.fullmatch(r"\s*([\d.]+)(pt|in|cm|mm|px)\s*", written)
-    return float(match[1]) * _TO_EMU[match[2]] if match else 0.0
 
 
 def _fraction(written: str) -> float:

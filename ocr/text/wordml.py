@@ -17,7 +17,8 @@ from typing import Any
 from ocr.text.graphics import graphic_text
 from ocr.text.held import BLACK, WHITE, Colour, Held, colour, count
 from ocr.text.looks import MIXED, Looks, is_unseen
-from ocr.text.package import child_of, first, local, parse, part_bytes, related
+from ocr.text.package import local, parse, part_bytes, related
+from ocr.text.word_covers import under_shapes
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -28,12 +29,8 @@ _HIGHLIGHTS = {
     "darkYellow": (128, 128, 0), "green": (0, 255, 0), "lightGray": (192, 192, 192), "magenta": (255, 0, 255),
     "red": (255, 0, 0), "white": WHITE, "yellow": (255, 255, 0),
 }
-_LINE, _LETTERS = 177_800, 90
-"""Height of a line (EMU) and letters in it, where a shape's place must be guessed."""
 _DEEPEST = 3
 """Documents inside documents."""
-_THIN = 60_000
-"""A shape lower than this (EMU) is a rule."""
 
 
 @dataclass(slots=True)
@@ -132,7 +129,7 @@ def _part(root: Any, styles: dict[str, Looks], held: Held | None, elsewhere: _El
     behind = any(node.get("behindDoc") in ("1", "true") for node in root.iter() if local(node) == "anchor")
     page = root.find(_W + "background")
     part = _Part(styles, held, behind, elsewhere, colour(page.get(_W + "color")) if page is not None else None)
-    part.covered = set(_under_shapes(root))
+    part.covered = under_shapes(root)
     return part
 
 
@@ -259,46 +256,3 @@ def _runs(element: Any, part: _Part, looks: Looks) -> Iterator[str]:
             yield f"\n{said}\n"
         elif name not in ("delText", "instrText"):
             yield from _runs(child, part, looks)
-
-
-def _under_shapes(root: Any) -> Iterator[int]:
-    """The paragraphs that lie under a filled shape which floats before the text."""
-    paragraphs = list(root.iter(_W + "p"))
-    for at, paragraph in enumerate(paragraphs):
-        for anchor in (node for node in paragraph.iter() if local(node) == "anchor"):
-            reach = _reach(anchor)
-            if reach is None:
-                continue
-            top = 0.0
-            for below in paragraphs[at:]:
-                text = "".join(node.text or "" for node in below.iter(_W + "t"))
-                bottom = top + _LINE * max(1, -(-len(text) // _LETTERS))
-                if min(bottom, reach[1]) - max(top, reach[0]) > 0.2 * _LINE:
-                    yield id(below)
-                if bottom > reach[1]:
-                    break
-                top = bottom
-
-
-def _reach(anchor: Any) -> tuple[float, float] | None:
-    """From where to where below the paragraph's top an opaque shape without text reaches (EMU); None for others.
-
-    A shape placed by the page covers the paragraph it hangs on, for all that can be told.
-    """
-    if anchor.get("behindDoc") in ("1", "true") or any(local(n) in ("txbxContent", "pic") for n in anchor.iter()):
-        return None
-    shape = first(anchor, "spPr")
-    if shape is None or not any(local(node) == "solidFill" for node in shape):
-        return None
-    if any(local(node) == "alpha" for node in shape.iter()):
-        return None
-    extent = child_of(anchor, "extent")
-    high = float(extent.get("cy") or 0) if extent is not None else 0.0
-    if high < _THIN:
-        return None
-    vertical = child_of(anchor, "positionV")
-    if vertical is None or vertical.get("relativeFrom") not in ("paragraph", "line"):
-        return (0.0, float(_LINE))
-    offset = next((node.text for node in vertical if local(node) == "posOffset"), None)
-    start = float(offset or 0)
-    return (start, start + high)

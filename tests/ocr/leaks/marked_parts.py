@@ -84,9 +84,29 @@ def _mixed_runs(name: str, ground: str = "") -> str:
     return office.box("Hoy ", y=5_000_000).replace("</a:p>", white + "</a:p>")
 
 
+def _placed(origin: str, down: int, *, behind: str = "0", wrap: str = "wrapNone", left: int = 0, high: int = 260_000) -> Callable[[str], bytes]:
+    """A black bar three inches wide, placed by the page; the name stands in the ninth paragraph, after it one of the text."""
+    shape = office._anchored(office._BLACK_SHAPE).replace('relativeFrom="paragraph"><wp:posOffset>0', f'relativeFrom="{origin}"><wp:posOffset>{down}')
+    shape = shape.replace('behindDoc="0"', f'behindDoc="{behind}"').replace("wrapNone", wrap).replace('cy="228600"', f'cy="{high}"')
+    shape = shape.replace('relativeFrom="column"><wp:posOffset>0', f'relativeFrom="page"><wp:posOffset>{left}')
+    return lambda name: office.docx(f"<w:p><w:r>{shape}</w:r></w:p><w:p><w:r><w:t>declara {name} que vive</w:t></w:r></w:p>")
+
+
+def _older_bar(style: str = "", more: str = "", inside: str = "") -> Callable[[str], bytes]:
+    """A bar in Word's older language over its own paragraph."""
+    looks = f"position:absolute;margin-left:0;margin-top:0;width:300pt;height:18pt;z-index:2;{style}"
+    shape = f'<w:pict><v:rect style="{looks}" fillcolor="black" {more}>{inside}</v:rect></w:pict>'
+    return lambda name: office.docx(f"<w:p><w:r>{shape}</w:r><w:r><w:t>declara {name} que vive</w:t></w:r></w:p>")
+
+
+_TENTH = 914_400 + 10 * 177_800
+"""About where the tenth line of a page begins, from its top (EMU)."""
 _HIDDEN = 'hidden="1"'
 _TEXT = frozenset({"hidden_text"})
 PARTS = [
+    Marked("docx-bar-by-page", ".docx", _placed("page", _TENTH, left=900_000), frozenset({"text_under_box"})),
+    Marked("docx-older-bar", ".docx", _older_bar(), frozenset({"text_under_box"})),
+    Marked("docx-bar-by-margin", ".docx", _placed("margin", _TENTH - 914_400, left=900_000), frozenset({"text_under_box"})),
     Marked("docx-diagram-hidden", ".docx", _docx(_SMART, _diagram, "<w:vanish/>"), _TEXT),
     Marked("pptx-diagram-hidden", ".pptx", _pptx(_SMART, _diagram, _HIDDEN), _TEXT),
     Marked("pptx-white-run", ".pptx", lambda n: office.pptx(_mixed_runs(n)), _TEXT),
@@ -100,6 +120,14 @@ PARTS = [
     Marked("docx-header-of-no-even-page", ".docx", _header("", kind="even")),
 ]
 SEEN_PARTS: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "docx-older-bar-behind": (".docx", _older_bar("z-index:-5")),
+    "docx-older-bar-below": (".docx", _older_bar("margin-top:200pt")),
+    "docx-older-bar-clear": (".docx", _older_bar("", 'filled="f"')),
+    "docx-bar-at-the-top": (".docx", _placed("page", 100_000, left=900_000)),
+    "docx-bar-far-below": (".docx", _placed("page", 6_000_000, left=900_000)),
+    "docx-bar-in-the-margin": (".docx", _placed("page", _TENTH, left=-2_000_000)),
+    "docx-bar-behind": (".docx", _placed("page", _TENTH, behind="1", left=900_000)),
+    "docx-bar-with-text-around": (".docx", _placed("page", _TENTH, wrap="wrapTopAndBottom", left=900_000)),
     "docx-diagram": (".docx", _docx(_SMART, _diagram)),
     "docx-chart": (".docx", _docx(_GRAPH, _chart)),
     "pptx-diagram": (".pptx", _pptx(_SMART, _diagram)),
