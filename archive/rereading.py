@@ -24,7 +24,7 @@ from archive.models import Document, Page
 from archive.reading import AFTER_JOB, INDEX_JOB, fill_page
 from archive.rereading_models import OtherReading, ReadingOrder
 from archive.words import unpack_words
-from ocr.types import PageReading, Word
+from ocr.types import Box, PageReading, Word
 
 READ_AGAIN_JOB = "read-again"
 KEPT = 5
@@ -144,7 +144,9 @@ def read_again(sessions: Sessions, files: FileStore, held: Claim, *, lang: str, 
         order.state, order.started_at = "running", order.started_at or now()
         left, chosen, order_id = list(order.pages or ())[order.done :], dict(order.settings), order.id
         sha256, name = document.sha256, document.name
+        shown = _shown(session, document.id, left)
     settings = ReadSettings(
+        shown=shown,
         languages=chosen.get("languages") or lang, engine=chosen.get("engine") or "auto",
         force_ocr=bool(chosen.get("force_ocr")), quarters=int(chosen.get("quarters") or 0))
     error = "crashed" if held.attempts > jobs.MAX_ATTEMPTS else None if files.exists(sha256) else "missing"
@@ -168,6 +170,13 @@ def read_again(sessions: Sessions, files: FileStore, held: Claim, *, lang: str, 
             order.state, order.error, order.finished_at = "failed" if error else "done", error, now()
         if order.taken:
             _tell_the_rest(session, order.document_id, now())
+
+
+def _shown(session: Session, document_id: int, numbers: Sequence[int]) -> dict[int, tuple[Box, ...]]:
+    """The boxes of pages that people said hide nothing, by page."""
+    query = select(Page.number, Page.redactions).where(Page.document_id == document_id, Page.number.in_(numbers))
+    return {number: tuple((b[0], b[1], b[2], b[3]) for one in redactions or () if one.get("is_dismissed")
+                          for b in [one["box"]]) for number, redactions in session.execute(query)}
 
 
 def _described(engine: str, languages: str, chosen: Mapping[str, Any]) -> str:

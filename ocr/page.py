@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ocr.choose import Text, choose_text
+from ocr.codes import with_codes
 from ocr.engines.base import Engine
 from ocr.errors import PageTooLarge, ReadingError
 from ocr.failure import failed
@@ -15,7 +16,7 @@ from ocr.settings import ReadSettings
 from ocr.sideways import judge_turned, quarters_of
 from ocr.sources import FileSource
 from ocr.types import Leak, PageReading, Redaction
-from ocr.under import without_noise
+from ocr.under import is_one_of, without_noise
 from ocr.view import View
 
 
@@ -46,8 +47,11 @@ def _read(view: View, engine: Callable[[], Engine], settings: ReadSettings) -> P
     share = None
     if settings.redactions or settings.redactions_only:
         redactions, share, leaks = _marks(view, text)
-        if text is not None and redactions:
-            text = replace(text, lines=without_noise(text.lines, redactions))
+        if text is not None and text.source in ("ocr", "mixed") and redactions:
+            redactions = with_codes(redactions, words, view.picture, engine)
+        hiding = [one for one in redactions if not is_one_of(one.box, settings.shown.get(view.number, ()))]
+        if text is not None and hiding:
+            text = replace(text, lines=without_noise(text.lines, hiding))
             words = words_of(text.lines)
     return PageReading(
         number=view.number,

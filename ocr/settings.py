@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ocr.types import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class ReadSettings:
     """`auto`, `tesserocr`, `pytesseract`, or `package.module:Class` of another engine."""
     force_ocr: bool = False
     """Read every page from its picture, whatever text layer it has."""
+    shown: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
+    """Page → boxes (shares) that look like redactions and are none, as people said: words read on them stay."""
     quarters: int = 0
     """Quarter turns clockwise (0–3) that set the letters upright, where somebody looked and said so."""
     tessdata: str | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ocr.lines import Line, area, keep, overlap, words_of
-from ocr.types import Redaction, Word
+from ocr.types import Box, Redaction, Word
 
 COVERED = 0.5
 """A word with more than this share of its box inside a redaction stands on it."""
@@ -16,6 +16,15 @@ SURE = 55.0
 _CODE = re.compile(r"\d|^(?:art|arts|fr|fracc|fracción|inc|lgtaip|lftaip|lftaipg|lgpdppso|testado|eliminado|versión|"
                    r"pública|confidencial|reservado|reservada|datos?|personales?|nombre|información|fundamento|legal)"
                    r"[.,:;)]*$", re.IGNORECASE)
+
+
+def is_one_of(box: Box, others: Iterable[Box]) -> bool:
+    """Whether a box is one of others: their intersection over union is half or more."""
+    for other in others:
+        common = overlap(box, other)
+        if common >= 0.5 * (area(box) + area(other) - common) > 0:
+            return True
+    return False
 
 
 def without_noise(lines: Sequence[Line], redactions: Sequence[Redaction]) -> tuple[Line, ...]:

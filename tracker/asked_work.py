@@ -9,6 +9,7 @@ from archive import jobs
 from archive.jobs import Claim, LostLease
 from archive.rereading import READ_AGAIN_JOB
 from tracker.backends import Backends
+from tracker.redactions.hiding import HIDE_JOB, SHOW_JOB, hide_now, read_anew
 from tracker.searchable_pdf import JOB as COPY_JOB
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,17 @@ def _rescue(backends: Backends, held: Claim) -> None:
     fetch_asked(backends, held.subject)
 
 
+def _hide_words(backends: Backends, held: Claim) -> None:
+    with backends.sessions.writing() as session:
+        hide_now(session, held.subject, now=backends.clock.now())
+
+
+def _show_words(backends: Backends, held: Claim) -> None:
+    with backends.sessions.writing() as session:
+        read_anew(session, held.subject, now=backends.clock.now())
+
+
 RESCUE_JOB = "rescue"
 _DO: Mapping[str, Callable[[Backends, Claim], None]] = {
-    READ_AGAIN_JOB: _read_again, COPY_JOB: _copy, RESCUE_JOB: _rescue}
+    READ_AGAIN_JOB: _read_again, COPY_JOB: _copy, RESCUE_JOB: _rescue, HIDE_JOB: _hide_words, SHOW_JOB: _show_words}
+

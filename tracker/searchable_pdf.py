@@ -21,6 +21,7 @@ from tracker.backends import Backends
 from tracker.corrections.actions import corrections_of
 from tracker.corrections.applying import apply, corrected_words
 from tracker.page_images import NoPicture, page_picture
+from tracker.redactions.hiding import BY_HAND
 
 log = logging.getLogger(__name__)
 PDF = "application/pdf"
@@ -42,9 +43,11 @@ class NoCopy(Exception):
 def copy_path(session: Session, cache: Path, document: Document, *, from_original: bool) -> Path:
     """Where the copy of the document as it reads now is kept, or will be."""
     state = hashlib.sha256(f"{document.sha256} {from_original} 1".encode())
-    query = select(Page.number, Page.read_at, Page.corrected, Page.leaks).where(Page.document_id == document.id)
-    for number, read_at, corrected, leaks in session.execute(query.order_by(Page.number)):
-        state.update(f"{number} {read_at} {corrected} {leaks}".encode())
+    columns = Page.number, Page.read_at, Page.corrected, Page.leaks, Page.why
+    query = select(*columns).where(Page.document_id == document.id).order_by(Page.number)
+    for number, read_at, corrected, leaks, why in session.execute(query):
+        by_hand = why if BY_HAND in (why or "") else ""
+        state.update(f"{number} {read_at} {corrected} {leaks} {by_hand}".encode())
     return cache / "searchable" / f"{document.id}-{state.hexdigest()[:24]}.pdf"
 
 
@@ -116,7 +119,7 @@ def _text_pages(session: Session, pages: Sequence[Page], original: Path | None) 
     for page in pages:
         words = _shown_words(session, page)
         # Where the page's own text says more than was read, it would go along with the page.
-        how: How = "draw" if original is None or (page.why or "").endswith(LEFT_OUT) else "keep"
+        how: How = "draw" if original is None or (page.why or "").endswith((LEFT_OUT, BY_HAND)) else "keep"
         if how == "keep" and page.state == "read":
             if page.source == "ocr":
                 how = "draw" if page.number in has_other_text else "add"

@@ -28,6 +28,8 @@ _PIECES: tuple[tuple[str, str], ...] = (
     (r"its pictures hold no words", N_("its pictures hold no words")),
     (r"(?P<number>\d+) words that the page does not show were left out",
      N_("%(number)s words that the page does not show were left out")),
+    (r"(?P<number>\d+) words under boxes that people drew were left out",
+     N_("%(number)s words under boxes that people drew were left out")),
     (r"the page carries text, and its pictures hold more \((?P<share>\d+) % sure\)",
      N_("the page carries text, and its pictures hold more (%(share)s %% sure)")),
     (r"its picture could not be read better", N_("its picture could not be read better")),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from ocr import page as reading
+from ocr.choose import Text
 from ocr.lines import Line, text_of
+from ocr.settings import ReadSettings
 from ocr.types import Redaction, Word
 from ocr.under import without_noise
 
@@ -34,3 +41,19 @@ def test_words_of_a_text_layer_are_judged_by_what_the_page_shows_not_here() -> N
 def test_a_page_without_redactions_keeps_everything() -> None:
     read = line(("AA", 0.35, 20.0))
     assert without_noise([read], []) == (read,)
+
+
+@pytest.mark.parametrize(("shown", "text"), [((), "agente"), (((0.31, 0.1, 0.6, 0.13),), "agente ENCABEZADO"),
+                                             (((0.3, 0.6, 0.6, 0.63),), "agente")])
+def test_words_on_what_people_called_a_false_alarm_stay(
+        monkeypatch: pytest.MonkeyPatch, shown: tuple[Any, ...], text: str) -> None:
+    class Seen:
+        number = 7
+        page = type("Sheet", (), {"width_pt": 612.0, "height_pt": 792.0})
+
+    said = Text("ocr", (line(("agente", 0.18, 96.0), ("ENCABEZADO", 0.4, 91.0)),), "read from its picture")
+    monkeypatch.setattr(reading, "choose_text", lambda *args, **kwargs: said)
+    monkeypatch.setattr(reading, "_marks", lambda view, text: ((Redaction(BOX, "black", None, 0.9),), 0.2, ()))
+    settings = ReadSettings(shown={7: shown})
+    read = reading._read(Seen(), lambda: None, settings)  # type: ignore[arg-type, return-value]
+    assert read.text == text and len(read.redactions) == 1, "the detector's own word stays, to be counted"

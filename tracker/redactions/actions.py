@@ -17,6 +17,7 @@ from archive.reading import INDEX_JOB
 from tracker.audit.actions import record_act
 from tracker.clock import Clock
 from tracker.people.models import User
+from tracker.redactions.hiding import Stand, look_later
 from tracker.redactions.models import PageExamined, RedactionChange, RedactionMark
 from tracker.redactions.syncing import marks_on, settle_page
 from tracker.vocabulary import REDACTIONS
@@ -60,14 +61,16 @@ class Drawn:
 def judge(session: Session, page: Page, marks: Iterable[RedactionMark], action: str, *, by: User, clock: Clock) -> None:
     """`confirm`, `dismiss` or `reopen` boxes of a page, as one step."""
     verdict, step = VERDICTS[action], uuid.uuid4().hex
+    changed: list[tuple[Stand | None, RedactionMark]] = []
     for mark in marks:
         if mark.status == verdict:
             continue
+        changed.append((Stand.of(mark), mark))
         _keep(session, mark, step, action, by, clock.now())
         mark.status = verdict
         mark.decided_by, mark.decided_at = (None, None) if verdict == "suggested" else (by.id, clock.now())
         _audit(session, mark, f"redaction.{verdict}", by, clock)
-    _settle(session, page, clock)
+    _settle(session, page, clock, changed)
 
 
 def draw(session: Session, page: Page, drawn: Drawn, *, by: User, clock: Clock) -> RedactionMark:
@@ -82,18 +85,19 @@ def draw(session: Session, page: Page, drawn: Drawn, *, by: User, clock: Clock) 
     session.flush()
     _keep(session, mark, uuid.uuid4().hex, "draw", by, clock.now())
     _audit(session, mark, "redaction.drawn", by, clock)
-    _settle(session, page, clock)
+    _settle(session, page, clock, [(None, mark)])
     return mark
 
 
 def change(session: Session, page: Page, mark: RedactionMark, drawn: Drawn, *, by: User, clock: Clock) -> None:
     """Correct a box, its style or its ground; what is corrected is confirmed. Raises CannotMark."""
     box, style, ground = drawn.checked()
+    before = Stand.of(mark)
     _keep(session, mark, uuid.uuid4().hex, "change", by, clock.now())
     mark.box, mark.style, mark.ground = box, style, ground
     mark.status, mark.decided_by, mark.decided_at = "confirmed", by.id, clock.now()
     _audit(session, mark, "redaction.changed", by, clock)
-    _settle(session, page, clock)
+    _settle(session, page, clock, [(before, mark)])
 
 
 def undo(session: Session, page: Page, *, by: User, clock: Clock) -> bool:
@@ -111,12 +115,15 @@ def undo(session: Session, page: Page, *, by: User, clock: Clock) -> bool:
         RedactionChange.id > max(one.id for one in step))
     if session.scalar(later.limit(1)) is not None:
         return False
+    changed: list[tuple[Stand | None, RedactionMark]] = []
     for one in step:
-        _restore(session.get_one(RedactionMark, one.redaction_id), one.before)
+        mark = session.get_one(RedactionMark, one.redaction_id)
+        changed.append((Stand.of(mark), mark))
+        _restore(mark, one.before)
         one.undone_at = clock.now()
     record_act(session, "redaction.undone", "document", page.document_id, by=by.id, at=clock.now(),
                content={"page": page.number, "boxes": numbers})
-    _settle(session, page, clock)
+    _settle(session, page, clock, changed)
     return True
 
 
@@ -156,10 +163,11 @@ def _audit(session: Session, mark: RedactionMark, action: str, by: User, clock: 
     record_act(session, action, "redaction", mark.id, by=by.id, at=clock.now(), content=content)
 
 
-def _settle(session: Session, page: Page, clock: Clock) -> None:
+def _settle(session: Session, page: Page, clock: Clock, changed: Iterable[tuple[Stand | None, RedactionMark]]) -> None:
     session.flush()
     before = page.redacted_share
     settle_page(session, page)
+    look_later(session, page, [(was, Stand.of(mark)) for was, mark in changed], clock.now())
     if page.redacted_share != before:
         # Search filters by the share hidden.
         jobs.put(session, INDEX_JOB, page.document_id, now=clock.now())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive.models import Page
 from archive.words import unpack_words
+from tracker.redactions.hiding import hide_words, mark_dismissed
 from tracker.redactions.matching import matched
 from tracker.redactions.models import PageExamined, RedactionChange, RedactionMark
 from tracker.replies.models import Finding, ReplyDocument
@@ -105,6 +106,7 @@ def _sync(session: Session, page: Page, sheets: _Sheets) -> None:
         # Nobody has gone through what was not there when they did.
         session.delete(sheets.examined.pop(page.number))
     sheets.marks[page.number] = sorted([*kept, *fresh], key=_place)
+    hide_words(session, page, sheets.marks[page.number])
     _settle(session, page, sheets)
 
 
@@ -126,6 +128,7 @@ def settle_document(session: Session, document_id: int) -> None:
 def _settle(session: Session, page: Page, sheets: _Sheets) -> None:
     standing = [mark for mark in sheets.marks.get(page.number, ()) if mark.status != "dismissed"]
     page.redacted_share = share_of(standing, page) if standing else 0.0
+    mark_dismissed(page, sheets.marks.get(page.number, ()))
     _settle_findings(session, page, sheets)
 
 
