@@ -7,7 +7,7 @@ import re
 from ocr.redactions.statutes import Reading, read_statutes, written
 
 _FOIA = re.compile(
-    r"[(\[{]\s*b\s*[)\]}]\s*[(\[{]\s*([1-9lI])\s*[)\]}]\s*(?:[(\[{]\s*([A-F])\s*[)\]}](?!\s*[(\[{]\s*\d))?",
+    r"[(\[{]\s*b\s*[)\]}]\s*[(\[{]\s*([1-9lI])\s*(?:[)\]}]|(?=[(\[{]\s*[A-F]\s*[)\]}]))\s*(?:[(\[{]\s*([A-F])\s*[)\]}](?!\s*[(\[{]\s*\d))?",
     re.IGNORECASE,
 )
 _FOIA_BADLY = re.compile(
@@ -27,6 +27,9 @@ _DUTCH_WORDED = re.compile(
 )
 _ONES = re.compile(r"(?<![^\W\d_])[lI|](?=[\d.,])|(?<=[\d.])[lI|](?=[.,\d]|$)")
 """Strokes among figures, which are ones."""
+_NINE = re.compile(r"\b10\s?[.,]\s?([12])\s?[.,]?\s?[9q]g?(?!\w)")
+_LAST_ONE = re.compile(r"\b5\s?[.,]\s?1\s?[.,]\s?2\s?[.,]\s?[1l|](?!\w)")
+"""Articles whose parts go by letters alone, a g read as a nine and an i as a one."""
 _SMALL = re.compile(r"(?<=[a-záéíóúñ])I(?=[a-záéíóúñ]|\b)|\bI(?=(?:a|as|os|ey)\b)")
 _CAPITAL = re.compile(r"(?<=[A-ZÑ])l(?=[A-ZÑ])")
 _ORDINALS = {"eerste": "1", "tweede": "2", "vijfde": "5", "zesde": "6", "zevende": "7"}
@@ -92,7 +95,7 @@ def _mexican(flat: str) -> list[str]:
 def _dutch(flat: str) -> list[str]:
     if len(flat) > _LONGEST_CODE:
         return []
-    flat = re.sub(r"\bIid\b", "lid", _ONES.sub("1", flat))
+    flat = _LAST_ONE.sub("5.1.2.i", _NINE.sub(r"10.\1.g", re.sub(r"\bIid\b", "lid", _ONES.sub("1", flat))))
     told = []
     for match in _DUTCH_WORDED.finditer(flat):
         paragraph = match[3] or _ORDINALS.get((match[2] or "").lower(), (match[2] or "")[:1])

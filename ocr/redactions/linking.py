@@ -84,8 +84,7 @@ class PageWords:
     @cached_property
     def _parts(self) -> list[Marks]:
         """The marks with two numbers anywhere on the page, on shapes or not."""
-        text = " ".join(word.text for word in self._words)
-        return [Marks(int(n), int(kind)) for n, kind in _TWO_NUMBERS.findall(text)]
+        return _parts(self._words)
 
     def _by_number(self, marks: Marks | None) -> str | None:
         return self._legend.of(marks, self._parts) if marks else None
@@ -112,6 +111,22 @@ class PageWords:
             stop = next((place for place, i in enumerate(inside) if i in taken), len(inside))
             inside = inside[:stop]
         return sorted(i for i in inside if i not in taken)
+
+
+def ground_of(printed: Sequence[str], words: Sequence[Word]) -> list[str | None]:
+    """The ground of redactions by what is printed on each, and by what the legend among the page's words says of it."""
+    marks = [marks_on(text) for text in printed]
+    grounds = [read_ground(text) if is_code(text) else None for text in printed]
+    if all(ground or mark is None for ground, mark in zip(grounds, marks, strict=True)):
+        return grounds
+    legend = read_legend(words)
+    parts = [*_parts(words), *(mark for mark in marks if mark)]
+    return [ground or legend.of(mark, parts) for ground, mark in zip(grounds, marks, strict=True)]
+
+
+def _parts(words: Sequence[Word]) -> list[Marks]:
+    text = " ".join(word.text for word in words)
+    return [Marks(int(number), int(kind)) for number, kind in _TWO_NUMBERS.findall(text)]
 
 
 _TWO_NUMBERS = re.compile(r"\bN(\d{1,3})\s*-\s*(?:ELIMINADO|TESTADO)\s+(\d{1,3})\b")

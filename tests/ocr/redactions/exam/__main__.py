@@ -25,8 +25,9 @@ def boxes_of(sat: Sat, found: list[Redaction]) -> list[Box]:
     return [(r.box[0] * wide, r.box[1] * high, r.box[2] * wide, r.box[3] * high) for r in found]
 
 
-def read(sat: Sat) -> list[Word]:
-    """The words as the product's own OCR reads them."""
+def read(sat: Sat) -> tuple[list[Word], list[Redaction]]:
+    """The words as the product's own OCR reads them, and the redactions with the codes it reads on them."""
+    from ocr.codes import with_codes
     from ocr.engines import open_engine
     from ocr.lines import words_of
     from ocr.picture import Picture
@@ -34,7 +35,9 @@ def read(sat: Sat) -> list[Word]:
     from ocr.settings import ReadSettings
 
     with closing(open_engine(ReadSettings())) as engine:
-        return list(words_of(recognise(Picture(sat.image, sat.dpi), engine).lines))
+        picture = Picture(sat.image, sat.dpi)
+        words = list(words_of(recognise(picture, engine).lines))
+        return words, list(with_codes(judge(glance(sat.image, sat.dpi), words), words, picture, lambda: engine))
 
 
 def mark(sat: Sat, found: list[Redaction], *scores: Score) -> None:
@@ -81,9 +84,8 @@ def main() -> None:
     for style in (args.style,) if args.style else STYLES:
         for sat in redacted(style, args.pages, args.first) if style != "clean" else ():
             look = glance(sat.image, sat.dpi)
-            sat.words = read(sat) if args.read else sat.words
             mark(sat, judge(look, ()), bare.setdefault(style, Score()), whose(sat).setdefault(style, Score()))
-            found = judge(look, sat.words)
+            sat.words, found = read(sat) if args.read else (sat.words, judge(look, sat.words))
             mark(sat, found, worded.setdefault(style, Score()))
             links.add(sat, found, boxes_of(sat, found))
             shares.append((redacted_share(found, sat.words), sat.hidden, sat.name))
@@ -100,10 +102,10 @@ def main() -> None:
         clean: dict[str, tuple[Score, Score]] = {}
         for sat in unredacted(args.clean, args.first):
             look = glance(sat.image, sat.dpi)
-            sat.words = read(sat) if args.read else sat.words
+            sat.words, found = read(sat) if args.read else (sat.words, judge(look, sat.words))
             pair = clean.setdefault(sat.name.split("-")[0], (Score(), Score()))
             mark(sat, judge(look, ()), pair[0])
-            mark(sat, judge(look, sat.words), pair[1])
+            mark(sat, found, pair[1])
         count = sum(first.pages for first, _ in clean.values())
         for place, title in enumerate(("without words", with_words)):
             false = sum(pair[place].false for pair in clean.values())
