@@ -14,9 +14,10 @@ from typing import Any
 from ocr.errors import EncryptedFile
 from ocr.text.biff import xls_unseen
 from ocr.text.held import Held, count
+from ocr.text.ods_cells import ods_unseen
 from ocr.text.plain import decode, load
 from ocr.text.sheet_drawings import drawn_text
-from ocr.text.unseen_cells import Unseen, ods_unseen, xlsx_unseen
+from ocr.text.unseen_cells import Unseen, xlsx_unseen
 
 MOST_ROWS = 200_000
 

@@ -13,10 +13,8 @@ from typing import Any
 
 from ocr.text import rich_cells
 from ocr.text.held import BLACK, WHITE, Colour, alike, colour
-from ocr.text.opendocument import content_of
 from ocr.text.package import child_of, local, parse, part_bytes, related
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
@@ -122,10 +120,10 @@ def _sheet(data: bytes, looks: _Looks, shared: dict[int, list[rich_cells.Run]]) 
     for attributes in map(_attributes, _CELL.findall(data)) if chosen else ():
         if attributes.get("s") in chosen and (place := cell_place(attributes.get("r", ""))):
             hides.cells.add(place)
-    for written, runs in rich_cells.rich_cells(data, shared, _written_shade):
+    for written, parts in rich_cells.rich_cells(data, shared, _written_shade):
         attributes = _attributes(written)
         ground = looks.grounds.get(attributes.get("s", "0"), (None, True))
-        found = rich_cells.parted(runs, ground[0], coloured or not ground[1])
+        found = rich_cells.parted(parts, ground[0], coloured or not ground[1])
         if found[1].strip() and (place := cell_place(attributes.get("r", ""))):
             hides.parted[place] = found
     return hides
@@ -244,32 +242,3 @@ def _marks(mark: Any) -> tuple[int, int, bool, bool]:
     said = {local(node): int(float(node.text or 0)) for node in mark}
     far = 40_000  # EMU; less of a cell is its border
     return said.get("row", 0), said.get("col", 0), said.get("rowOff", 0) > far, said.get("colOff", 0) > far
-
-
-def ods_unseen(path: Path) -> tuple[dict[str, Unseen], int]:
-    """By name of the sheet what an OpenDocument spreadsheet hides, and the number of characters in its comments."""
-    found: dict[str, Unseen] = {}
-    with zipfile.ZipFile(path) as archive:
-        root, styles = content_of(archive)
-    for table in root.iter(_TABLE + "table"):
-        hides = Unseen(sheet=table.get(_TABLE + "style-name") in styles.hidden)
-        _walk(table, hides, [0, 0], False)
-        found[table.get(_TABLE + "name") or ""] = hides.sort()
-    noted = sum(len("".join(note.itertext()).strip()) for note in root.iter() if local(note) == "annotation")
-    return found, noted
-
-
-def _walk(element: Any, hides: Unseen, at: list[int], is_hidden: bool) -> None:
-    """Go through the rows and columns of a table, groups included; `at` is the next row and the next column."""
-    for child in element:
-        name = local(child)
-        which = {"table-row": 0, "table-column": 1}.get(name)
-        if which is not None:
-            repeated = int(child.get(_TABLE + ("number-rows-repeated", "number-columns-repeated")[which]) or 1)
-            if is_hidden or child.get(_TABLE + "visibility") in ("collapse", "filter"):
-                (hides.rows, hides.columns)[which].append((at[which], at[which] + repeated - 1))
-            at[which] += repeated
-        elif name in ("table-row-group", "table-column-group"):
-            _walk(child, hides, at, is_hidden or child.get(_TABLE + "display") == "false")
-        elif name in ("table-header-rows", "table-rows", "table-columns", "table-header-columns"):
-            _walk(child, hides, at, is_hidden)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.ocr.leaks import marked_office as office
-from tests.ocr.leaks.marked import SHOWN, Marked
+from tests.ocr.leaks.marked import SHOWN, Marked, clear_text
 
 _DGM = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
 _C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -101,9 +101,69 @@ def _older_bar(style: str = "", more: str = "", inside: str = "") -> Callable[[s
 
 _TENTH = 914_400 + 10 * 177_800
 """About where the tenth line of a page begins, from its top (EMU)."""
+def _text_style(looks: str, paragraph: str = "") -> str:
+    held = f'<style:paragraph-properties {paragraph}/>' if paragraph else ""
+    return f'<style:style style:name="H" style:family="paragraph">{held}<style:text-properties {looks}/></style:style>'
+
+
+def _odt_span(looks: str, paragraph: str = "") -> Callable[[str], bytes]:
+    return office._odt(lambda n: f'<text:p text:style-name="H">{n}</text:p>', _text_style(looks, paragraph))
+
+
+def _bar(fill: str = "solid") -> str:
+    return f'<style:style style:name="B" style:family="graphic"><style:graphic-properties draw:fill="{fill}" draw:fill-color="#000000"/></style:style>'
+
+
+def _odt_bar(down: str, fill: str = "solid") -> Callable[[str], bytes]:
+    shape = f'<draw:rect draw:style-name="B" text:anchor-type="paragraph" svg:x="0cm" svg:y="{down}" svg:width="9cm" svg:height="0.5cm"/>'
+    return office._odt(lambda n: f"<text:p>{shape}declara {n} que vive</text:p>", _bar(fill))
+
+
+def _cell_style(letters: str, ground: str = "", row: str = "") -> str:
+    held = f'<style:table-cell-properties fo:background-color="{ground}"/>' if ground else ""
+    rows = f'<style:style style:name="R" style:family="table-row"><style:table-row-properties style:row-height="{row}"/></style:style>' if row else ""
+    return f'<style:style style:name="C" style:family="table-cell">{held}<style:text-properties fo:color="{letters}"/></style:style>{rows}'
+
+
+def _ods_cell(styles: str, *, on_column: bool = False, row: str = "", shape: str = "") -> Callable[[str], bytes]:
+    columns = '<table:table-column/><table:table-column table:default-cell-style-name="C"/>' if on_column else ""
+    mark = "" if on_column else 'table:style-name="C"'
+
+    def rows(name: str) -> str:
+        cell = f'<table:table-cell {mark} office:value-type="string">{shape}<text:p>{name}</text:p></table:table-cell>'
+        return f'<table:table-row {row}><table:table-cell office:value-type="string"><text:p>uno</text:p></table:table-cell>{cell}</table:table-row>'
+
+    return office._ods(rows, columns, styles)
+
+
+def _odt_header(display: str = "true", name_of_page: str = "Standard") -> Callable[[str], bytes]:
+    spaces = " ".join(f'xmlns:{a}="urn:oasis:names:tc:opendocument:xmlns:{a}:1.0"' for a in ("office", "style", "text"))
+
+    def make(name: str) -> bytes:
+        other = '<style:master-page style:name="Standard"/>' if name_of_page != "Standard" else ""
+        master = f'<style:master-page style:name="{name_of_page}"><style:header style:display="{display}"><text:p>{name}</text:p></style:header></style:master-page>'
+        styles = f"<office:document-styles {spaces}><office:master-styles>{other}{master}</office:master-styles></office:document-styles>"
+        text = "".join(f"<text:p>{line}</text:p>" for line in clear_text())
+        return office.opendocument("text", text, more={"styles.xml": styles})
+
+    return make
+
+
+_OVER_CELL = '<draw:rect draw:style-name="B" table:end-cell-address="Hoja.B2"/>'
 _HIDDEN = 'hidden="1"'
 _TEXT = frozenset({"hidden_text"})
 PARTS = [
+    Marked("odt-header-off", ".odt", _odt_header("false")),
+    Marked("odt-header-of-no-page", ".odt", _odt_header(name_of_page="Otra")),
+    Marked("odt-black-on-black", ".odt", _odt_span('fo:color="#000000" fo:background-color="#000000"'), _TEXT),
+    Marked("odt-dark-paragraph", ".odt", _odt_span('fo:color="#101010"', 'fo:background-color="#0a0a0a"'), _TEXT),
+    Marked("odt-speck", ".odt", _odt_span('fo:font-size="1pt"'), _TEXT),
+    Marked("odt-bar", ".odt", _odt_bar("0cm"), frozenset({"text_under_box"})),
+    Marked("ods-white", ".ods", _ods_cell(_cell_style("#ffffff")), _TEXT),
+    Marked("ods-white-column", ".ods", _ods_cell(_cell_style("#ffffff"), on_column=True), _TEXT),
+    Marked("ods-black-on-black", ".ods", _ods_cell(_cell_style("#000000", "#000000")), _TEXT),
+    Marked("ods-flat-row", ".ods", _ods_cell(_cell_style("#000000", row="0.02cm"), row='table:style-name="R"'), frozenset({"hidden_row"})),
+    Marked("ods-bar", ".ods", _ods_cell(_cell_style("#000000") + _bar(), shape=_OVER_CELL), frozenset({"text_under_box"})),
     Marked("docx-bar-by-page", ".docx", _placed("page", _TENTH, left=900_000), frozenset({"text_under_box"})),
     Marked("docx-older-bar", ".docx", _older_bar(), frozenset({"text_under_box"})),
     Marked("docx-bar-by-margin", ".docx", _placed("margin", _TENTH - 914_400, left=900_000), frozenset({"text_under_box"})),
@@ -120,6 +180,14 @@ PARTS = [
     Marked("docx-header-of-no-even-page", ".docx", _header("", kind="even")),
 ]
 SEEN_PARTS: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "odt-header": (".odt", _odt_header()),
+    "odt-auto-on-black": (".odt", _odt_span('style:use-window-font-color="true" fo:background-color="#000000"')),
+    "odt-white-on-dark-paragraph": (".odt", _odt_span('fo:color="#ffffff"', 'fo:background-color="#203040"')),
+    "odt-bar-below": (".odt", _odt_bar("9cm")),
+    "odt-bar-clear": (".odt", _odt_bar("0cm", "none")),
+    "ods-white-on-dark": (".ods", _ods_cell(_cell_style("#ffffff", "#203040"))),
+    "ods-white-on-dark-column": (".ods", _ods_cell(_cell_style("#ffffff", "#203040"), on_column=True)),
+    "ods-bar-clear": (".ods", _ods_cell(_cell_style("#000000") + _bar("none"), shape=_OVER_CELL)),
     "docx-older-bar-behind": (".docx", _older_bar("z-index:-5")),
     "docx-older-bar-below": (".docx", _older_bar("margin-top:200pt")),
     "docx-older-bar-clear": (".docx", _older_bar("", 'filled="f"')),
