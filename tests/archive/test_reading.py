@@ -92,6 +92,23 @@ def test_every_page_is_kept_with_its_words_marks_and_how_it_was_read(archive: An
     assert [len(archive.jobs(kind)) for kind in ("index", "after-reading")] == [1, 1]
 
 
+def test_a_legend_on_the_last_page_tells_the_grounds_of_the_pages_before_it(archive: Any, reader: Any) -> None:
+    def words(text: str, top: float) -> tuple[Word, ...]:
+        return tuple(
+            Word(one, (0.1 + 0.05 * n, top, 0.14 + 0.05 * n, top + 0.012), 90.0) for n, one in enumerate(text.split())
+        )
+
+    pages = {
+        1: reading(1, words=words("1", 0.5), redactions=(Redaction((0.05, 0.49, 0.3, 0.52), "grey", None, 0.9),)),
+        2: reading(2),
+        3: reading(3, words=words("1. Nombre, artículo 116 de la LGTAIP", 0.5)),
+    }
+    reader(FakeFile(3, lambda n: pages[n]))
+    number = archive.add(b"x").document.id
+    archive.read()
+    assert archive.pages(number)[0].redactions[0]["ground"] == "art. 116 LGTAIP"
+
+
 def test_a_page_that_failed_says_why_and_the_rest_is_read(archive: Any, reader: Any) -> None:
     broken = reading(2, text=None, words=None, error="This page is damaged.", why="page_damaged")
     reader(FakeFile(3, lambda n: broken if n == 2 else None))
