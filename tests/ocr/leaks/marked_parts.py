@@ -149,10 +149,25 @@ def _odt_header(display: str = "true", name_of_page: str = "Standard") -> Callab
     return make
 
 
+def _rtf_row(shade: str, letters: str) -> Callable[[str], bytes]:
+    """A table whose second cell has the name."""
+    return office._rtf(lambda n: f"\\trowd\\cellx2000{shade}\\cellx6000\\pard\\plain\\intbl acta\\cell{{{letters} {n}}}\\cell\\row\\pard\\plain fin")
+
+
+def _rtf_box(letters: str) -> Callable[[str], bytes]:
+    return office._rtf(lambda n: f"{{\\shp{{\\*\\shpinst{{\\sp{{\\sn shapeType}}{{\\sv 202}}}}{{\\shptxt\\pard{{{letters} {n}}}\\par}}}}{{\\shprslt otro}}}}")
+
+
 _OVER_CELL = '<draw:rect draw:style-name="B" table:end-cell-address="Hoja.B2"/>'
 _HIDDEN = 'hidden="1"'
 _TEXT = frozenset({"hidden_text"})
 PARTS = [
+    Marked("rtf-white-cell", ".rtf", _rtf_row("", "\\cf1"), _TEXT),
+    Marked("rtf-black-cell", ".rtf", _rtf_row("\\clcbpat2", "\\cf2"), _TEXT),
+    Marked("rtf-white-after-row", ".rtf", office._rtf(lambda n: f"\\trowd\\clcbpat2\\cellx2000\\pard\\intbl a\\cell\\row\\pard\\plain\\cf1 {n}"), _TEXT),
+    Marked("rtf-speck", ".rtf", office._rtf(lambda n: f"{{\\fs2 {n}}}"), _TEXT),
+    Marked("rtf-box-hidden", ".rtf", _rtf_box("\\v"), _TEXT),
+    Marked("rtf-header-of-no-page", ".rtf", office._rtf(lambda n: f"{{\\headerf\\pard {n}\\par}}{{\\headerl {n}}}")),
     Marked("odt-header-off", ".odt", _odt_header("false")),
     Marked("odt-header-of-no-page", ".odt", _odt_header(name_of_page="Otra")),
     Marked("odt-black-on-black", ".odt", _odt_span('fo:color="#000000" fo:background-color="#000000"'), _TEXT),
@@ -180,6 +195,12 @@ PARTS = [
     Marked("docx-header-of-no-even-page", ".docx", _header("", kind="even")),
 ]
 SEEN_PARTS: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "rtf-white-in-dark-cell": (".rtf", _rtf_row("\\clcbpat2", "\\cf1")),
+    "rtf-white-in-pattern-cell": (".rtf", _rtf_row("\\clshdng5000\\clcbpat1", "\\cf1")),
+    "rtf-white-paragraph": (".rtf", office._rtf(lambda n: f"\\pard\\cbpat2\\plain\\cf1 {n}\\par")),
+    "rtf-box": (".rtf", _rtf_box("\\cf1")),
+    "rtf-header": (".rtf", office._rtf(lambda n: f"{{\\header\\pard {n}\\par}}")),
+    "rtf-header-of-first-page": (".rtf", office._rtf(lambda n: f"\\titlepg{{\\headerf\\pard {n}\\par}}")),
     "odt-header": (".odt", _odt_header()),
     "odt-auto-on-black": (".odt", _odt_span('style:use-window-font-color="true" fo:background-color="#000000"')),
     "odt-white-on-dark-paragraph": (".odt", _odt_span('fo:color="#ffffff"', 'fo:background-color="#203040"')),
