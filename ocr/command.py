@@ -19,6 +19,7 @@ from ocr.errors import ReadingError, UnsupportedFile
 from ocr.settings import ReadSettings
 from ocr.text.signed import content_of, is_container
 from ocr.types import Box, PageReading
+from ocr.whole import with_carried_grounds
 
 READ, WRONG_USE, UNREADABLE = 0, 2, 3
 _MOST_IN_MEMORY = 4 * 1024 * 1024
@@ -110,7 +111,8 @@ def print_file(file: str, settings: ReadSettings, out: IO[str]) -> str | None:
         with _content(Path(file)) as path, open_file(path, None, settings) as opened:
             head = json.dumps({"file": file, "media_type": opened.media_type, "error": None}, ensure_ascii=False)
             out.write(head[:-1] + ', "pages": [')
-            for nth, page in enumerate(opened.read_pages(range(1, opened.page_count + 1))):
+            pages = opened.read_pages(range(1, opened.page_count + 1))
+            for nth, page in enumerate(with_carried_grounds(pages, opened.page_count)):
                 out.write((", " if nth else "") + json.dumps(page_data(page), ensure_ascii=False))
             out.write("]}\n")
             return None
