@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive.containers import hold_back
@@ -18,9 +18,10 @@ from archive.models import Document, Page
 from tracker.archive_access import find_document, is_examined
 from tracker.audit.actions import record_act
 from tracker.audit.models import AuditEntry
-from tracker.people.access import Right
+from tracker.people.access import Right, scopes_of
 from tracker.people.models import User
 
+PER_PAGE = 50
 RELEASED, HELD = "original.released", "original.held-back"
 
 
@@ -69,6 +70,33 @@ def last_decision(session: Session, document_id: int) -> Decision | None:
         return None
     user = session.get(User, entry.user_id) if entry.user_id else None
     return Decision(entry.action == RELEASED, user.name if user else None, entry.at)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A document that is held back: what was found in it, and who decided last, if somebody did."""
+
+    document: Document
+    found: list[Found]
+    decision: Decision | None
+
+
+def held_back_for(
+    session: Session, viewer: User, page: int = 1, per_page: int = PER_PAGE
+) -> tuple[list[HeldBack], int]:
+    """The documents held back in the projects a person administers, latest first, and how many there are."""
+    mine = (Document.is_quarantined, Document.scope.in_(scopes_of(session, viewer, "admin")))
+    total = session.scalar(select(func.count(Document.id)).where(*mine)) or 0
+    query = select(Document).where(*mine).order_by(Document.id.desc()).limit(per_page).offset((page - 1) * per_page)
+    documents = list(session.scalars(query))
+    numbers = [document.id for document in documents]
+    found: dict[int, list[Found]] = {number: [] for number in numbers}
+    pages = select(Page.document_id, Page.number, Page.leaks).where(Page.document_id.in_(numbers))
+    for document_id, number, leaks in session.execute(pages.order_by(Page.number)):
+        found[document_id] += [Found(number, leak["kind"], int(leak["characters"]), bool(leak.get("box")))
+                               for leak in leaks or ()]
+    return [HeldBack(document, found[document.id], last_decision(session, document.id))
+            for document in documents], total
 
 
 def is_released(session: Session, document: Document) -> bool:

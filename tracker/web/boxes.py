@@ -27,6 +27,7 @@ bp = Blueprint("boxes", __name__, url_prefix="/documents/<int:document_id>/pages
 @bp.app_context_processor
 def _for_pages() -> dict[str, Any]:
     return {"boxes_on": boxes_on, "box_styles": REDACTIONS, "page_examined": _examined, "box_people": people_of,
+            "box_label": label_of,
             "may_judge": lambda document: queries.may_judge(db(), viewer(), document)}
 
 
@@ -142,12 +143,14 @@ def _as_json(page: Page, problem: str = "") -> dict[str, Any]:
         "boxes": [{
             "id": mark.id, "box": mark.box, "style": mark.style, "ground": mark.ground, "status": mark.status,
             "origin": mark.origin, "confidence": mark.confidence,
-            "words": label_of(mark),
-        } for mark in marks],
+            "words": label_of(mark, number),
+        } for number, mark in enumerate(marks, 1)],
     }
 
 
-def label_of(mark: RedactionMark) -> str:
-    """A box in a few words: its style, its ground, where it stands."""
-    parts = [_(REDACTIONS.get(mark.style, mark.style)), mark.ground or "", _(FINDING_STATES[mark.status])]
-    return str(", ".join(part for part in parts if part))
+def label_of(mark: RedactionMark, number: int) -> str:
+    """A box in a few words: its number on the page, style, ground, place, and where it stands."""
+    place = _("%(left)s %% from the left, %(top)s %% from the top", left=f"{mark.box[0] * 100:.0f}",
+              top=f"{mark.box[1] * 100:.0f}")
+    parts = [_(REDACTIONS.get(mark.style, mark.style)), mark.ground or "", place, _(FINDING_STATES[mark.status])]
+    return f"{number}: " + ", ".join(str(part) for part in parts if part)

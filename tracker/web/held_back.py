@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from archive.models import Document
 from tracker import archive_access as archive
+from tracker.addresses import page_in
 from tracker.leaks import deciding
 from tracker.leaks.deciding import CannotDecide
 from tracker.vocabulary import LEAKS
@@ -21,7 +22,8 @@ bp = Blueprint("held_back", __name__, url_prefix="/documents")
 
 @bp.app_context_processor
 def _for_documents() -> dict[str, Any]:
-    return {"leaks_in": leaks_in, "leak_words": LEAKS, "decision_on": decision_on, "may_decide_on": may_decide_on}
+    return {"leaks_in": leaks_in, "leak_words": LEAKS, "decision_on": decision_on, "may_decide_on": may_decide_on,
+            "held_back_count": lambda: deciding.held_back_for(db(), viewer(), per_page=0)[1]}
 
 
 def leaks_in(document: Document) -> list[deciding.Found]:
@@ -37,6 +39,15 @@ def decision_on(document: Document) -> deciding.Decision | None:
 def may_decide_on(document: Document) -> bool:
     """Whether the viewer administers the document's project."""
     return archive.find_document(db(), viewer(), document.id, "admin") is not None
+
+
+@bp.get("/held-back")
+def index() -> ResponseReturnValue:
+    """What is held back in the projects the viewer administers; nobody else learns of it here."""
+    number = page_in(request.args)
+    rows, total = deciding.held_back_for(db(), viewer(), number)
+    return render_template("documents/held_list.html", rows=rows, total=total, page=number,
+                           pages=-(-total // deciding.PER_PAGE))
 
 
 @bp.post("/<int:document_id>/original")

@@ -57,6 +57,23 @@ def test_an_administrator_releases_an_original_and_holds_it_back_again(world: Wo
     assert status(browser, "rita", document) == 403
 
 
+def test_what_is_held_back_is_a_list_for_administrators_and_nobody_else_learns_of_it(
+    world: World, browser: SignIn
+) -> None:
+    document, other = leaking(world), leaking(world, name="otro.pdf", pages=2)
+    for who, number in (("alice", 2), ("olga", 2), ("bob", 0), ("rita", 0), ("charlie", 0)):
+        html = browser(who).get("/documents/held-back").get_data(as_text=True)
+        assert html.count('#held-back"') == number, who
+        archive = browser(who).get("/documents").get_data(as_text=True)
+        assert ("/documents/held-back" in archive) == bool(number), who
+    html = browser("alice").get("/documents/held-back").get_data(as_text=True)
+    assert "2 files" in html and "text under a box" in html and f"/documents/{other}/pages/2" in html
+    decide(browser, "alice", document, "release")
+    assert "1 file<" in browser("alice").get("/documents/held-back").get_data(as_text=True)
+    decide(browser, "alice", document, "hold")
+    assert "held back by Alice on" in browser("alice").get("/documents/held-back").get_data(as_text=True)
+
+
 @pytest.mark.parametrize("who", ["bob", "rita", "charlie"])
 def test_nobody_else_releases_it(who: str, world: World, browser: SignIn) -> None:
     document = leaking(world)

@@ -74,6 +74,7 @@ def test_a_box_is_moved_by_a_form_and_not_by_its_rounding(browser: Sign, world: 
     assert f'id="x0-{number}" name="x0" min="0" max="100" step="0.1" required value="12.3"' in html
     assert boxes(bob, page)[-1]["box"] == [0.12344, 0.6, 0.8, 0.65]
     assert "drawn by hand" in html and "Bob, " in html
+    assert 'aria-label="Dismiss 2: black box, 12 % from the left, 60 % from the top, confirmed"' in html
 
 
 @pytest.mark.parametrize("values", [
