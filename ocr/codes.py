@@ -27,7 +27,7 @@ _FILLED = ("black", "grey", "coloured", "outlined", "white")
 
 
 def with_codes(
-    redactions: Sequence[Redaction], words: Sequence[Word], picture: Picture, engine: Callable[[], Engine]
+    redactions: Sequence[Redaction], words: Sequence[Word], picture: Callable[[], Picture], engine: Callable[[], Engine]
 ) -> tuple[Redaction, ...]:
     """The redactions with the grounds printed on those that had none.
 
@@ -36,7 +36,10 @@ def with_codes(
     from ocr.redactions import ground_of
 
     doubtful = [number for number, one in enumerate(redactions) if one.ground is None and one.kind in _FILLED]
-    cuts = {number: cut for number in doubtful if (cut := _printed(picture, redactions[number])) is not None}
+    if not doubtful:
+        return tuple(redactions)
+    page = picture()
+    cuts = {number: cut for number in doubtful if (cut := _printed(page, redactions[number])) is not None}
     chosen = list(cuts)[:MOST_LOOKS]
     if not chosen:
         return tuple(redactions)

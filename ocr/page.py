@@ -48,7 +48,7 @@ def _read(view: View, engine: Callable[[], Engine], settings: ReadSettings) -> P
     if settings.redactions or settings.redactions_only:
         redactions, share, leaks = _marks(view, text)
         if text is not None and text.source in ("ocr", "mixed") and redactions:
-            redactions = with_codes(redactions, words, view.picture, engine)
+            redactions = with_codes(redactions, words, lambda: view.picture, engine)
         hiding = [one for one in redactions if not is_one_of(one.box, settings.shown.get(view.number, ()))]
         if text is not None and hiding:
             text = replace(text, lines=without_noise(text.lines, hiding))

@@ -39,7 +39,7 @@ def _page(*codes: str, fill: str = "black", ink: str = "white") -> tuple[Picture
 
 def test_white_codes_on_black_boxes_become_their_grounds(engine: Engine) -> None:
     picture, found = _page("(b)(6)", "", "Art. 116 LGTAIP", "5.1.2.e")
-    told = with_codes(found, (), picture, lambda: engine)
+    told = with_codes(found, (), lambda: picture, lambda: engine)
     assert [one.ground for one in told] == ["(b)(6)", None, "art. 116 LGTAIP", "5.1.2.e"]
 
 
@@ -50,12 +50,12 @@ def test_a_number_read_on_a_box_is_looked_up_in_the_legend(engine: Engine) -> No
         Word(text, (0.1 + 0.05 * place, 0.8 + 0.05 * row, 0.14 + 0.05 * place, 0.83 + 0.05 * row), 95.0)
         for row, line in enumerate(legend) for place, text in enumerate(line.split())
     ]  # fmt: skip
-    assert with_codes(found, words, picture, lambda: engine)[0].ground == "art. 113 fr. I LFTAIP"
+    assert with_codes(found, words, lambda: picture, lambda: engine)[0].ground == "art. 113 fr. I LFTAIP"
 
 
 def test_words_that_are_no_code_are_told_nowhere(engine: Engine) -> None:
     picture, found = _page("Celso Arizpe Huerta")
-    assert with_codes(found, (), picture, lambda: engine) == tuple(found)
+    assert with_codes(found, (), lambda: picture, lambda: engine) == tuple(found)
 
 
 def test_plain_bars_and_boxes_whose_ground_is_known_are_not_read() -> None:
@@ -64,7 +64,7 @@ def test_plain_bars_and_boxes_whose_ground_is_known_are_not_read() -> None:
 
     picture, found = _page("", "(b)(6)")
     known = [found[0], Redaction(found[1].box, "black", "(b)(5)", 0.9)]
-    assert with_codes(known, (), picture, never) == tuple(known)
+    assert with_codes(known, (), lambda: picture, never) == tuple(known)
 
 
 def test_no_more_boxes_are_read_than_a_page_may_cost() -> None:
@@ -77,5 +77,5 @@ def test_no_more_boxes_are_read_than_a_page_may_cost() -> None:
 
     counting = Counting()
     picture, found = _page(*["(b)(6)"] * 12)
-    with_codes(found * 10, (), picture, lambda: counting)
+    with_codes(found * 10, (), lambda: picture, lambda: counting)
     assert len(counting.heights) <= 1 + MOST_AGAIN and max(counting.heights) < (MOST_LOOKS + 2) * 70

@@ -53,7 +53,7 @@ def test_words_on_what_people_called_a_false_alarm_stay(
 
     said = Text("ocr", (line(("agente", 0.18, 96.0), ("ENCABEZADO", 0.4, 91.0)),), "read from its picture")
     monkeypatch.setattr(reading, "choose_text", lambda *args, **kwargs: said)
-    monkeypatch.setattr(reading, "_marks", lambda view, text: ((Redaction(BOX, "black", None, 0.9),), 0.2, ()))
+    monkeypatch.setattr(reading, "_marks", lambda view, text: ((Redaction(BOX, "black", "art. 116", 0.9),), 0.2, ()))
     settings = ReadSettings(shown={7: shown})
     read = reading._read(Seen(), lambda: None, settings)  # type: ignore[arg-type, return-value]
     assert read.text == text and len(read.redactions) == 1, "the detector's own word stays, to be counted"

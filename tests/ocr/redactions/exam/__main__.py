@@ -37,7 +37,7 @@ def read(sat: Sat) -> tuple[list[Word], list[Redaction]]:
     with closing(open_engine(ReadSettings())) as engine:
         picture = Picture(sat.image, sat.dpi)
         words = list(words_of(recognise(picture, engine).lines))
-        return words, list(with_codes(judge(glance(sat.image, sat.dpi), words), words, picture, lambda: engine))
+        return words, list(with_codes(judge(glance(sat.image, sat.dpi), words), words, lambda: picture, lambda: engine))
 
 
 def mark(sat: Sat, found: list[Redaction], *scores: Score) -> None:
