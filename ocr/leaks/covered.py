@@ -13,12 +13,15 @@ import numpy.typing as npt
 
 from ocr.leaks.layers import BLOCKS, Cover, Layers, Letter, draw, draws_nothing
 from ocr.leaks.retold import retold_places
+from ocr.leaks.rows import Rows, overlap, touching
 from ocr.leaks.seen import CHANGE, TINY, Boxes, Image, crop_of, is_even, shows, unseen_letters
 from ocr.leaks.twins import without_twins
 from ocr.redactions import is_code
 from ocr.redactions.grounds import is_mark
 from ocr.types import Box, Leak, Redaction
 
+_FEW = 200
+"""So many covers are compared with every letter."""
 _SHARE = 0.6
 """Share of a letter's box that must lie under a cover."""
 _PAPER = 235
@@ -61,7 +64,8 @@ def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction], firs
         return found
     boxes = np.array([letter.box for letter in letters], dtype=np.float64)
     covers = _over_any(boxes, layers.covers)
-    under: dict[int, Cover | None] = dict(_under_covers(letters, boxes, covers))
+    rows = Rows(boxes)
+    under: dict[int, Cover | None] = dict(_under_covers(letters, rows, covers))
     scanned = layers.scanned()
     unseen = set(unseen_letters(page, layers, boxes))
     covered = {i for i in under if not draws_nothing(letters[i]) and letters[i].character not in BLOCKS}
@@ -73,7 +77,7 @@ def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction], firs
         found += _groups(letters, boxes, {i: under.get(i) for i in hidden}, covers, image, scanned)
     if first:
         return found
-    found += _unapplied(letters, boxes, layers.covers)
+    found += _unapplied(letters, rows, layers.covers)
     found += _under_scan(page, letters, boxes, redactions, scanned)
     for place, text, sure in retold_places(page, layers):
         found.append(Hidden(Leak(place, "invisible_text", len(text)), text, text, sure, places=(place,)))
@@ -81,37 +85,27 @@ def hidden_text(page: Any, layers: Layers, redactions: Sequence[Redaction], firs
 
 
 def _over_any(boxes: Boxes, covers: Sequence[Cover]) -> list[Cover]:
-    """Of the covers those that lie on a letter: a plan has a hundred thousand shapes and few letters."""
+    """Of the covers those that lie on a letter, and perhaps some more."""
     covers = [cover for cover in covers if cover.kind != "redact"]
-    if len(covers) <= len(boxes):
+    if len(covers) <= _FEW:
         return covers
-    edges = np.array([cover.box for cover in covers])
-    touched = np.zeros(len(covers), dtype=bool)
-    for x0, y0, x1, y1 in boxes:
-        touched |= (edges[:, 0] < x1) & (edges[:, 2] > x0) & (edges[:, 1] < y1) & (edges[:, 3] > y0)
-    return [covers[i] for i in np.flatnonzero(touched).tolist()]
+    edges = np.array([cover.box for cover in covers], dtype=np.float64)
+    return [covers[i] for i in np.flatnonzero(touching(edges, boxes)).tolist()]
 
 
-def _overlap(boxes: npt.NDArray[np.float64], box: Box) -> npt.NDArray[np.float64]:
-    wide = np.minimum(boxes[:, 2], box[2]) - np.maximum(boxes[:, 0], box[0])
-    high = np.minimum(boxes[:, 3], box[3]) - np.maximum(boxes[:, 1], box[1])
-    area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-    share = np.clip(wide, 0, None) * np.clip(high, 0, None) / np.maximum(area, 1e-12)
-    return np.asarray(share, dtype=np.float64)
-
-
-def _under_covers(
-    letters: Sequence[Letter], boxes: npt.NDArray[np.float64], covers: Sequence[Cover]
-) -> dict[int, Cover]:
+def _under_covers(letters: Sequence[Letter], rows: Rows, covers: Sequence[Cover]) -> dict[int, Cover]:
     """For each letter that lies under a later cover, or on an earlier shape of its own colour: the last such cover."""
     orders = np.array([letter.order for letter in letters])
     lumas = np.array([letter.luma for letter in letters])
     found: dict[int, Cover] = {}
     for cover in covers:
-        hides = orders < cover.order
+        near = rows.covered(cover.box, _SHARE)
+        if not len(near):
+            continue
+        hides = orders[near] < cover.order
         if cover.kind == "shape" and cover.luma < 250:
-            hides |= np.abs(lumas - cover.luma) < CHANGE
-        for i in np.flatnonzero((_overlap(boxes, cover.box) >= _SHARE) & hides).tolist():
+            hides |= np.abs(lumas[near] - cover.luma) < CHANGE
+        for i in near[hides].tolist():
             found[i] = cover
     return found
 
@@ -124,10 +118,10 @@ def _not_shown_again(letters: Sequence[Letter], boxes: npt.NDArray[np.float64], 
     rest = [i for i in range(len(letters)) if i not in chosen and not draws_nothing(letters[i])]
     if not rest:
         return list(hidden)
-    others = boxes[rest]
+    others = Rows(boxes[rest])
     kept = []
     for i in hidden:
-        near = np.flatnonzero(_overlap(others, tuple(boxes[i])) > 0.4)
+        near = others.covered(boxes[i].tolist(), 0.4)
         if not any(letters[rest[n]].character == letters[i].character for n in near.tolist()):
             kept.append(i)
     return kept
@@ -143,10 +137,11 @@ def _groups(
 ) -> list[Hidden]:  # fmt: skip
     """Letters hidden by one cover, or by several or none and following each other, as one finding each."""
     by_cover: dict[tuple[str, int, int], list[int]] = {}
+    edges = Rows(np.array([cover.box for cover in covers], dtype=np.float64)) if covers else None
     last, run, last_kind = -10, 0, ""
     for i, cover in sorted(hidden.items()):
         if cover is None:
-            kind = _touched(letters[i], boxes[i], covers)
+            kind = _touched(letters[i], boxes[i], covers, edges)
             run = run if letters[i].place - last <= 3 and kind == last_kind else run + 1
             last, last_kind = letters[i].place, kind
             by_cover.setdefault((kind, -1, run), []).append(i)
@@ -191,16 +186,17 @@ def _is_speck(places: Sequence[Box]) -> bool:
     return all(place[3] - place[1] < 2 * TINY for place in places)
 
 
-def _touched(letter: Letter, box: npt.NDArray[np.float64], covers: Sequence[Cover]) -> str:
+def _touched(letter: Letter, box: npt.NDArray[np.float64], covers: Sequence[Cover], edges: Rows | None) -> str:
     """The kind of the last thing drawn over a part of a letter; `invisible` when there is none."""
-    over = (c for c in reversed(covers) if c.order > letter.order and _share(box.tolist(), c.box) > 0.05)
-    last = next(over, None)
-    return last.kind if last is not None else "invisible"
-
-
-def _share(box: Sequence[float], cover: Box) -> float:
-    wide, high = min(box[2], cover[2]) - max(box[0], cover[0]), min(box[3], cover[3]) - max(box[1], cover[1])
-    return max(wide, 0.0) * max(high, 0.0) / max((box[2] - box[0]) * (box[3] - box[1]), 1e-12)
+    if edges is None:
+        return "invisible"
+    near = edges.near(box.tolist())
+    wide = np.minimum(edges.boxes[near, 2], box[2]) - np.maximum(edges.boxes[near, 0], box[0])
+    high = np.minimum(edges.boxes[near, 3], box[3]) - np.maximum(edges.boxes[near, 1], box[1])
+    area = max((box[2] - box[0]) * (box[3] - box[1]), 1e-12)
+    over = near[np.maximum(wide, 0) * np.maximum(high, 0) > 0.05 * area].tolist()
+    later = [covers[n] for n in over if covers[n].order > letter.order]
+    return max(later, key=lambda cover: cover.order).kind if later else "invisible"
 
 
 def _lines(boxes: Boxes) -> tuple[Box, ...]:
@@ -230,12 +226,12 @@ def _length(letters: Sequence[Letter], members: Sequence[int]) -> int:
     return len(places) + sum(1 for a, b in pairwise(places) if 2 <= b - a <= 3)
 
 
-def _unapplied(letters: Sequence[Letter], boxes: npt.NDArray[np.float64], covers: Sequence[Cover]) -> list[Hidden]:
+def _unapplied(letters: Sequence[Letter], rows: Rows, covers: Sequence[Cover]) -> list[Hidden]:
     found = []
     for cover in covers:
         if cover.kind != "redact":
             continue
-        members = np.flatnonzero(_overlap(boxes, cover.box) >= 0.5).tolist()
+        members = sorted(rows.covered(cover.box, 0.5).tolist())
         text = "".join(letters[i].character for i in members)
         found.append(
             Hidden(
@@ -273,8 +269,8 @@ def _under_scan(
     image = draw(page)
     found = []
     for redaction in redactions:
-        members = [i for i in silent if _overlap(boxes[i : i + 1], redaction.box)[0] >= 0.7]
-        members = [i for i in members if is_even(image, boxes[i])]
+        inside = np.flatnonzero(overlap(boxes[silent], redaction.box) >= 0.7)
+        members = [silent[n] for n in inside.tolist() if is_even(image, boxes[silent[n]])]
         text = "".join(letters[i].character for i in members)
         if _says_something(text):
             found.append(

@@ -17,7 +17,7 @@ from ocr.types import Box
 
 MOST_OBJECTS = 150_000
 MOST_CHARACTERS = 30_000
-_DEEPEST = 8
+_DEEPEST = 64
 _INVISIBLE_MODES = (3, 7)
 BLOCKS = frozenset("▀▁▂▃▄▅▆▇█▉▊▋▌▐▓■▆◼◾⬛▬▮\uf06e\uf0a7")
 """Signs that are boxes themselves; the last two are those of fonts of signs."""
@@ -65,6 +65,8 @@ class Layers:
     objects: int = 0
     """How many objects the page draws itself; a higher order is that of a note."""
     complete: bool = True
+    drawn: dict[float, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    """The whole page in colour, by resolution."""
 
     def scanned(self) -> bool:
         """True when images make up most of the page, so that its text layer is what OCR read."""

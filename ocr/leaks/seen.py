@@ -12,7 +12,9 @@ from ocr.leaks.layers import BLOCKS, Layers, Letter, differ, draw_colours, draws
 
 CHANGE = 20
 """Levels (of 255) of a colour by which a visible letter changes the page."""
-_GLANCE_DPI = 72.0
+_GLANCE_DPI, _CLOSE_DPI = 72.0, 110.0
+_MANY_OBJECTS = 20_000
+"""A page with more is drawn coarsely only: a plan takes seconds each time."""
 _LEAST_CHANGED = 0.03
 """Share of a visible letter's box that changes."""
 TINY = 0.0013
@@ -31,7 +33,7 @@ def unseen_letters(page: Any, layers: Layers, boxes: Boxes) -> list[int]:
     """
     letters = layers.letters
     blocks = {letter.order for letter in letters if letter.character in BLOCKS}
-    whole = draw_colours(page, _GLANCE_DPI)
+    whole = _whole(page, layers, _GLANCE_DPI)
     with without(handle for order, handle in layers.texts.items() if order not in blocks):
         bare = draw_colours(page, _GLANCE_DPI)
     silent = np.array([draws_nothing(letter) for letter in letters])
@@ -64,13 +66,21 @@ def _mute(layers: Layers, boxes: Boxes, silent: npt.NDArray[np.bool_], grey: Ima
 def shows(page: Any, layers: Layers, boxes: Boxes, suspects: Sequence[int]) -> tuple[dict[int, bool], Image]:
     """Whether the page changes where a letter stands when the suspects' objects are left out; and the page in grey."""
     handles = [layers.texts[order] for order in {layers.letters[i].order for i in suspects} if order in layers.texts]
-    whole = draw_colours(page)
+    dpi = _GLANCE_DPI if layers.objects > _MANY_OBJECTS else _CLOSE_DPI
+    whole = _whole(page, layers, dpi)
     with without(handles):
-        bare = draw_colours(page)
+        bare = draw_colours(page, dpi)
     shares = changed_shares(whole, bare, boxes[list(suspects)])
     high = _heights(layers.letters, boxes)[list(suspects)]
     seen = (shares > _LEAST_CHANGED) & ((high >= TINY) | _is_flat(layers.letters, suspects))
     return dict(zip(suspects, seen.tolist(), strict=True)), greyed(whole)
+
+
+def _whole(page: Any, layers: Layers, dpi: float) -> Image:
+    """The page as it is; drawn once for each resolution."""
+    if dpi not in layers.drawn:
+        layers.drawn[dpi] = draw_colours(page, dpi)
+    return layers.drawn[dpi]
 
 
 def _heights(letters: Sequence[Letter], boxes: Boxes) -> npt.NDArray[np.float64]:

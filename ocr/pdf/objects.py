@@ -14,7 +14,7 @@ from ocr.types import Box
 MAX_OBJECTS = 20_000
 """A page with more is not listed to the end; it counts as covered, so its words are checked on the picture."""
 
-_MAX_DEPTH = 8
+_MAX_DEPTH = 64
 
 
 @dataclass
