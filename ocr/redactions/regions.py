@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.redactions.bits import Bits
+from ocr.redactions.mosaics import find_mosaics
 from ocr.redactions.shapes import Corners, rectangles
 from ocr.redactions.sheet import Pixels, Sheet, bounds, to_pixels
 
@@ -33,7 +34,7 @@ class Region:
     solid: float
     source: str
     """`fine` or `coarse` edge, `cut` out of a larger area, `joined` from parts that print has parted, `lines` around
-    it, a `stroke` of a pen, a `mosaic` of squares."""
+    it, a `stroke` of a pen, a `mosaic` of even spots, a text `covered` with squares or blur."""
     parts: int = 1
 
 
@@ -153,9 +154,7 @@ def _mosaics(sheet: Sheet, even: Evenness) -> list[Region]:
     between = cv2.inRange(sheet.half[whole], 45.0, float(max(46, sheet.paper_luma - 8 - 2 * even.noise)))
     spots = Bits.of(to_pixels(cv2.bitwise_and(to_pixels(flat), to_pixels(between))))
     kept = spots.closed(sheet.odd(9), sheet.odd(5)).opened(sheet.odd(6), sheet.odd(4))
-    if kept.empty:
-        return []
-    found = []
+    found = [Region(_outward(box, sheet), 1.0, "covered") for box in find_mosaics(spots, sheet, even.half, even.noise)]
     for contour in sorted(kept.outlines(), key=cv2.contourArea, reverse=True)[:80]:
         x, y, w, h = cv2.boundingRect(contour)
         if 2 * w < 18 * sheet.unit or 2 * h < 9 * sheet.unit:

@@ -94,7 +94,7 @@ def measure(
     traits["parts"] = np.array([region.parts for region in regions], dtype=np.float32)
     if sieve is not None and regions:
         names, values = _table(traits)
-        kept = np.flatnonzero(sieve(names, values))
+        kept = np.flatnonzero(sieve(names, values) | covered(regions))
         traits = {name: values[kept, number] for number, name in enumerate(names)}
         boxes, tones, luma, lined = boxes[kept], tones[kept], luma[kept], lined[kept]
         regions = [regions[number] for number in kept.tolist()]
@@ -108,6 +108,11 @@ def measure(
     traits["repeats"] = repeated_prints(contents, boxes)
     names, values = _table(traits)
     return Measured(regions, contents, tones, lined, names, values)
+
+
+def covered(regions: Sequence[Region]) -> npt.NDArray[np.bool_]:
+    """Which shapes are squares or blur over a text, which no trees need to judge."""
+    return np.array([region.source == "covered" for region in regions], dtype=bool)
 
 
 def _table(traits: dict[str, Numbers]) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:

@@ -204,7 +204,7 @@ def _pixelated(page: Paper, x0: float, y0: float, x1: float, y1: float) -> Pixel
         crop = Image.fromarray(np.asarray(blurred, dtype=np.uint8))
     page.image.paste(crop, box[:2])
     pixels = np.asarray(crop, dtype=np.int16)
-    seen = np.abs(pixels - np.median(pixels[-2:].reshape(-1, 3), axis=0)).max(axis=2) > 10
+    seen = np.abs(pixels - pixels.reshape(-1, 3).max(axis=0)).max(axis=2) > 10
     rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
     if not len(rows):
         return (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
