@@ -150,7 +150,8 @@ def furnished(world) -> dict[str, Any]:
         other = OtherReading(document_id=document.id, number=1, kind="earlier", text=f"{SECRET} earlier", redactions=[],
                              put_aside_at=now)
         rescued = Rescue(project_id=world.project, document_id=document.id, page_number=1, asked_at=now, state="kept",
-                         url=f"https://example.org/{SECRET}", hops=[], warc_sha256=kept.sha256)
+                         url=f"https://example.org/{SECRET}", hops=[], warc_sha256=kept.sha256,
+                         body_id=document.id)
         fact = DocumentFact(document_id=document.id, kind="oficio", value=f"{SECRET}/1/2026", page_number=1)
         session.add_all([correction, note, other, fact, rescued])
         session.flush()
