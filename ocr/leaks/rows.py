@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Boxes = npt.NDArray[np.float64]
-_GRID = 1024
+_GRID = 512
 
 
 class Rows:

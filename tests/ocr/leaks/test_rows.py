@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.leaks.rows import Boxes, Rows, overlap, touching
@@ -16,6 +16,7 @@ _BOX = st.tuples(_SIDE, _SIDE, st.integers(1, 40), st.integers(1, 40)).map(
 _BOXES = st.lists(_BOX, min_size=1, max_size=30).map(lambda boxes: np.array(boxes, dtype=np.float64))
 
 
+@settings(deadline=None, max_examples=50)
 @given(_BOXES, _BOX, st.sampled_from([0.05, 0.4, 0.6]))
 def test_the_boxes_covered_by_one_are_found_among_all(
     boxes: Boxes, box: tuple[float, float, float, float], share: float
@@ -24,6 +25,7 @@ def test_the_boxes_covered_by_one_are_found_among_all(
     assert sorted(found.tolist()) == np.flatnonzero(overlap(boxes, box) >= share).tolist()
 
 
+@settings(deadline=None, max_examples=25)
 @given(_BOXES, _BOXES)
 def test_no_box_that_lies_on_another_is_left_out(edges: Boxes, boxes: Boxes) -> None:
     on_any = np.array([bool((overlap(boxes, edge) > 0).any()) for edge in edges])
