@@ -64,7 +64,9 @@ def change(document_id: int, number: int) -> ResponseReturnValue:
         abort(404)
     what, clock, by = request.form.get("do", ""), backends().clock, viewer()
     problem = ""
-    if what in actions.VERDICTS:
+    if _is_gone(what):
+        problem = _("That box is not there any more: the page was read anew. These are its boxes now.")
+    elif what in actions.VERDICTS:
         actions.judge(db(), page, [_box(page)], what, by=by, clock=clock)
     elif what in ("confirm-all", "dismiss-all"):
         waiting = [mark for mark in marks_on(db(), document_id, number) if mark.status == "suggested"]
@@ -91,6 +93,12 @@ def change(document_id: int, number: int) -> ResponseReturnValue:
     if problem:
         flash(problem, "problem")
     return redirect(url_for("documents.page", document_id=document_id, number=number, _anchor="boxes"))
+
+
+def _is_gone(what: str) -> bool:
+    """Whether a step is about a box that a new reading has taken away since the page was opened."""
+    about = request.form.get("box", 0, int)
+    return (what in actions.VERDICTS or what == "change") and about > 0 and db().get(RedactionMark, about) is None
 
 
 def _box(page: Page) -> RedactionMark:

@@ -104,6 +104,29 @@ def test_a_box_of_another_page_is_not_reached_through_this_one(browser: Sign, wo
     assert answer.status_code == 404 and boxes(bob, page)[0]["status"] == "suggested"
 
 
+def test_two_people_judge_one_box_and_each_takes_back_only_their_own_step(
+        browser: Sign, world: Any, page: str) -> None:
+    alice, bob = browser("alice"), browser("bob")
+    [box] = boxes(alice, page)
+    alice.post(f"{page}/boxes", {"do": "dismiss", "box": box["id"]}, page=page)
+    bob.post(f"{page}/boxes", {"do": "confirm", "box": box["id"]}, page=page)
+    told = alice.post(f"{page}/boxes", {"do": "undo"}, page=page, follow=False, **FETCH).get_json()
+    assert told["problem"] and told["boxes"][0]["status"] == "confirmed", "Bob had gone on from it"
+    assert "Bob, " in told["list"], "who judged is said"
+    bob.post(f"{page}/boxes", {"do": "undo"}, page=page)
+    assert boxes(bob, page)[0]["status"] == "dismissed"
+
+
+def test_a_box_that_a_new_reading_took_away_is_told_and_not_a_dead_end(browser: Sign, world: Any, page: str) -> None:
+    bob = browser("bob")
+    [box] = boxes(bob, page)
+    with world.backends.sessions.writing() as session:
+        session.delete(session.get_one(RedactionMark, box["id"]))
+    for what in ("confirm", "change"):
+        answer = bob.post(f"{page}/boxes", {"do": what, "box": box["id"]}, page=page)
+        assert answer.status_code == 200 and "read anew" in answer.get_data(as_text=True)
+
+
 def test_a_page_is_marked_as_gone_through_and_the_reader_is_told_by_whom(browser: Sign, world: Any, page: str) -> None:
     bob = browser("bob")
     html = bob.post(f"{page}/boxes", {"do": "examined"}, page=page).get_data(as_text=True)
