@@ -1,4 +1,4 @@
-"""The files that readable files carry: attachments of mails and PDFs, and a bundle that hangs behind a PDF."""
+"""The files that readable files carry: attached to mails and PDFs, put into office files, hung behind a PDF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive.unpacking import MAIL, OUTLOOK, PDF, CannotUnpack, Member
+from ocr.embedded import OFFICE
 
 if TYPE_CHECKING:
     from ocr.reading import OpenFile
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @contextmanager
 def attached_members(source: OpenFile, path: Path) -> Iterator[Iterator[Member]]:
     """What an open file carries, one after the other; nothing for kinds that carry none. Raises CannotUnpack."""
-    if source.media_type in (MAIL, OUTLOOK, PDF):
+    if source.media_type in (MAIL, OUTLOOK, PDF) or source.media_type in OFFICE:
         with tempfile.TemporaryDirectory(prefix="acuse-") as folder:
             yield _embedded(source, path, Path(folder))
     else:

@@ -26,6 +26,7 @@ from archive.receive import READ_JOB
 from archive.unpacking import CannotUnpack
 from archive.volumes import Volumes, joined, volumes_of
 from archive.words import pack_words
+from ocr.embedded import OFFICE
 from ocr.types import PageReading
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def read_document(sessions: Sessions, files: FileStore, held: Claim, *, lang: st
 def _unpack_attached(
     sessions: Sessions, files: FileStore, held: Claim, source: OpenFile, path: Path, now: Now
 ) -> str | None:
-    """Make a document of each file a mail or a PDF carries; gives the code of what was left out."""
+    """Make a document of each file a mail, a PDF or an office file carries; gives the code of what was left out."""
     try:
         with attached_members(source, path) as members:
             first = next(members, None)
@@ -100,7 +101,8 @@ def _unpack_attached(
                 return None
             if depth_of(sessions, held.subject) >= unpacking.MAX_DEPTH:
                 return "too-deep"
-            if source.media_type == unpacking.PDF and _hides_something(sessions, held.subject):
+            may_hide = source.media_type == unpacking.PDF or source.media_type in OFFICE
+            if may_hide and _hides_something(sessions, held.subject):
                 return "attachments-held-back"
             return keep_members(sessions, files, held, chain((first,), members), now)
     except CannotUnpack as problem:

@@ -1,4 +1,4 @@
-"""Files inside a file that is itself read: attachments of PDFs and mails."""
+"""Files inside a file that is itself read: attachments of PDFs and mails, objects in office files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from ocr.sniff import PDF
-from ocr.text.kinds import EML, MSG
+from ocr.text.kinds import DOCX, EML, MSG, PPTX, XLSX
+
+OFFICE = frozenset((DOCX, PPTX, XLSX))
+"""Office files that may have files put into them."""
 
 
 class Embedded(Protocol):
@@ -37,4 +40,8 @@ def open_embedded(path: Path, media_type: str) -> Embedded | None:
         from ocr.text.outlook import Attachments
 
         return Attachments(path)
+    if media_type in OFFICE:
+        from ocr.text.objects import Objects
+
+        return Objects(path)
     return None

@@ -63,10 +63,10 @@ OURS: dict[str, tuple[str, str]] = {
         "nuevo.",
     ),
     "attachments-held-back": (
-        "Files are attached to this PDF. They were not taken out, since its pages are redacted and an attachment may "
-        "hold what the redactions hide.",
-        "Este PDF trae archivos adjuntos. No se sacaron porque sus páginas están testadas y un adjunto puede contener "
-        "lo que el testado oculta.",
+        "Files are attached to this document. They were not taken out, since its pages are redacted and an attachment "
+        "may hold what the redactions hide.",
+        "Este documento trae archivos adjuntos. No se sacaron porque sus páginas están testadas y un adjunto puede "
+        "contener lo que el testado oculta.",
     ),
     "inside-encrypted": (
         "The file was read, but the bundle in it is protected with a password and was not unpacked.",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ocr.embedded import OFFICE, open_embedded
 from ocr.errors import ReadingError
 from ocr.text.held import Held
 from ocr.text.kinds import DOC, DOCX, EML, HTML, MSG, ODP, ODS, ODT, PPTX, RTF, XLS, XLSX, text_type_of
@@ -43,7 +44,22 @@ def office_leaks(path: Path) -> list[Leak]:
     except Exception:  # damaged files make their parsers raise anything
         return []
     told = [Leak(None, kind, characters) for kind, characters in sorted(held.items()) if characters]
-    return [*told, *beneath]
+    redacted = bool(told or beneath) or _looks_redacted(sections)
+    return [*told, *beneath, *(_attached(path, media_type) if redacted else ())]
+
+
+def _attached(path: Path, media_type: str) -> list[Leak]:
+    """A leak for each file put into a redacted document: it may be the very thing that was redacted."""
+    if media_type not in OFFICE:
+        return []
+    try:
+        held = open_embedded(path, media_type)
+        names = held.names if held is not None else []
+        if held is not None:
+            held.close()
+    except ReadingError:
+        return []
+    return [Leak(None, "attachment", 0) for _ in names]
 
 
 def _pictures(path: Path, media_type: str, held: Held) -> list[Leak]:

@@ -220,6 +220,18 @@ def test_files_attached_to_a_letter_are_documents_of_their_own(world: World) -> 
     assert all(d.container_id == letter.id and d.origin == "container" for d in inside)
 
 
+def test_a_file_put_into_a_word_file_is_a_document_of_its_own_and_one_in_a_redacted_file_stays_inside(
+    world: World,
+) -> None:
+    from tests.ocr.test_objects import letter as with_objects
+
+    outer, *inside = read(world, with_objects(used=1), "oficio.docx")
+    assert [(d.path_in_container, d.state, d.container_id) for d in inside] == [("Relación ñ.txt", "read", outer.id)]
+    marked = with_objects(used=1, more="<w:p><w:r><w:t>declara XXXXXX que vive</w:t></w:r></w:p>")
+    held = [d for d in read(world, marked, "testado.docx") if d.id not in (outer.id, inside[0].id)]
+    assert [(d.name, d.error) for d in held] == [("testado.docx", "attachments-held-back")]
+
+
 def test_what_is_attached_to_a_redacted_letter_stays_inside_it(world: World) -> None:
     from tests.ocr.pages import covered_letter
 
