@@ -7,6 +7,7 @@ signatures leave paper between their strokes, photographs have no paper around t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import cv2
@@ -14,7 +15,7 @@ import numpy as np
 
 from ocr.redactions.bits import Bits
 from ocr.redactions.shapes import Corners
-from ocr.redactions.sheet import Pixels, Sheet
+from ocr.redactions.sheet import Pixels, Sheet, bounds
 
 _MOST = 80
 """Areas looked at; a page with more is a picture."""
@@ -35,13 +36,19 @@ def find_mosaics(spots: Bits, sheet: Sheet, spread: Pixels, noise: float) -> lis
     whole = (slice(sheet.height // 2), slice(sheet.width // 2))
     grey, spread = sheet.half[whole], spread[whole]
     bright = round(max(46.0, sheet.paper_luma - 8 - 2 * noise))
-    page = _Page(grey, spread, bright, sheet.letter / 2, _sharp(grey, spread, bright), 8 + 2 * noise)
+    page = _Page(grey, spread, bright, sheet.letter / 2, 8 + 2 * noise)
+    contours = areas.outlines()
+    corners, _ = bounds(contours)
+    wide, high = corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1]
+    fits = (wide >= 2 * page.letter) & (high >= 0.8 * page.letter) & (high <= 10 * page.letter)
+    kept = [contours[number] for number in np.flatnonzero(fits).tolist()]
     found: list[Corners] = []
-    for contour in sorted(areas.outlines(), key=cv2.contourArea, reverse=True)[:_MOST]:
+    for contour in sorted(kept, key=cv2.contourArea, reverse=True)[:_MOST]:
         x, y, w, h = cv2.boundingRect(contour)
-        around = page.bare_outside((x, y, x + w, y + h))
-        around |= {"solid": cv2.contourArea(contour) / max(1, (w - 1) * (h - 1)), "all": h / page.letter}
-        if w < 2 * page.letter or not _surrounded(around):
+        if cv2.contourArea(contour) < 0.45 * (w - 1) * (h - 1):
+            continue
+        around = page.bare_outside((x, y, x + w, y + h)) | {"all": h / page.letter}
+        if not _surrounded(around):
             continue
         for top, foot in _lines(grey[y : y + h, x : x + w], page.letter, bright):
             box = (x, y + top, x + w, y + foot)
@@ -51,9 +58,7 @@ def find_mosaics(spots: Bits, sheet: Sheet, spread: Pixels, noise: float) -> lis
 
 
 def _surrounded(around: dict[str, float]) -> bool:
-    """Whether paper lies around an area, and it is no larger than a paragraph."""
-    if around["all"] > 10 or around["solid"] < 0.45:
-        return False
+    """Whether paper lies around an area."""
     return around["outer"] >= 0.35 and around["ends_most"] >= 0.6 and around["outside"] + around["ends"] >= 0.75
 
 
@@ -90,17 +95,25 @@ def _joined(boxes: list[Corners], page: _Page) -> list[Corners]:
     return joined
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Page:
     """Every other pixel of the page: its tones, how far neighbours lie apart, from where on a tone is paper, the
-    height of a letter, and from where on neighbours lie as far apart as at a letter's edge, or are even."""
+    height of a letter, and up to where neighbours are even."""
 
     grey: Pixels
     spread: Pixels
     bright: int
     letter: float
-    rough: float
     even: float
+
+    @cached_property
+    def rough(self) -> float:
+        """From how many grey levels among neighbours on an edge is as sharp as those of the page's letters."""
+        grey, spread = (np.ascontiguousarray(image[::2, ::2]) for image in (self.grey, self.spread))
+        inked = cv2.inRange(grey, 0.0, float(self.bright))
+        counts = np.cumsum(cv2.calcHist([spread], [0], inked, [256], [0, 256]).ravel())
+        level = float(np.searchsorted(counts, 0.85 * counts[-1]))
+        return min(max(0.5 * level, _ROUGH[0]), _ROUGH[1])
 
     def bare_outside(self, box: Corners) -> dict[str, float]:
         """How much paper there is right above and below a box, and left and right of it."""
@@ -111,14 +124,6 @@ class _Page:
         rows = sorted(_bare(strip, self.bright) for strip in (over, under))
         ends = sorted(_bare(strip, self.bright) for strip in (left, right))
         return {"outside": rows[0], "outer": sum(rows) / 2, "ends": ends[0], "ends_most": ends[1]}
-
-
-def _sharp(grey: Pixels, spread: Pixels, bright: int) -> float:
-    """From how many grey levels within three pixels on an edge is as sharp as those of the page's letters."""
-    inked = cv2.inRange(grey, 0.0, float(bright))
-    counts = np.cumsum(cv2.calcHist([spread], [0], inked, [256], [0, 256]).ravel())
-    level = float(np.searchsorted(counts, 0.85 * counts[-1]))
-    return min(max(0.5 * level, _ROUGH[0]), _ROUGH[1])
 
 
 def _lines(crop: Pixels, letter: float, bright: int) -> list[tuple[int, int]]:
