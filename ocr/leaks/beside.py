@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ocr.leaks.buried import has_buried
+
 _MOST_BYTES = 50_000_000
 _MOST_PAGES = 500
 _MOST_NOTES = 2_000
@@ -33,6 +35,10 @@ class Beside:
     notes: list[tuple[int, str]] = field(default_factory=list)
     fields: list[tuple[int, str]] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
+    thumbs: list[int] = field(default_factory=list)
+    """Pages (from 1) with a small picture of their own."""
+    buried: bool = False
+    """Whether there are texts where no reader looks."""
 
     def __bool__(self) -> bool:
         return bool(self.notes or self.fields or self.orphans)
@@ -50,6 +56,9 @@ def beside_pages(path: Path) -> Beside:
             for number, page in enumerate(pdf.pages[:_MOST_PAGES], start=1):
                 for note in _notes(page.obj):
                     _look_at(note, number, found)
+                if "/Thumb" in page.obj:
+                    found.thumbs.append(number)
+            found.buried = has_buried(pdf)
             if not pdf.is_encrypted and len(pdf.objects) <= _MOST_OBJECTS:
                 found.orphans = list(_orphans(pdf, path.read_bytes()))
     except MemoryError:

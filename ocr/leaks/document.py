@@ -116,6 +116,11 @@ def unseen_names(text: str, visible: set[str], hidden: set[str]) -> int:
     return sum(len(word) for word in set(caught))
 
 
+def capitals(text: str) -> str:
+    """The words of a text that begin with a capital, as names do."""
+    return " ".join(word for word in _WORD.findall(text) if word[0].isupper())
+
+
 def unseen_words(text: str, visible: set[str]) -> int:
     """Number of characters of a text's words that no page shows."""
     return sum(len(word) for word in set(words_of(text)) - visible)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -15,13 +16,14 @@ from ocr.leaks.layers import draw, read_layers
 from ocr.leaks.notes import Flattened
 from ocr.leaks.office import office_leaks
 from ocr.leaks.pictures import covered_pictures
-from ocr.leaks.previews import preview_leaks
+from ocr.leaks.previews import page_previews, preview_leaks
 from ocr.redactions import find_redactions
 from ocr.types import Box, Leak, Redaction
 
 _MOST_PAGES = 2000
 _MOST_LOOKED_AT = 30
 _LOOK_DPI = 110.0
+_LEAST_CALLED = 4
 _LEAST_WORDS = 8
 """With fewer different words the pages are taken for pictures without a text layer, which show what no one can tell."""
 
@@ -139,9 +141,12 @@ def _whole(path: Path, document: Any, password: str | None, found: _Found) -> No
 
     for number, leak in parts.earlier_revisions(path, document, password):
         found.by_page.setdefault(number, []).append(leak)
+    beside = beside_pages(path)
+    for number, leak in page_previews(path, document, beside.thumbs):
+        found.by_page.setdefault(number, []).append(leak)
     titles, entries, attached = parts.bookmarks(document), parts.metadata(document), parts.attachments(path)
-    writer, beside = parts.author(document), beside_pages(path)
-    if not (titles or entries or attached or writer or beside):
+    writer = parts.author(document)
+    if not (titles or entries or attached or writer or beside or (beside.buried and found.pages)):
         return
     if not (found.pages or found.by_page or _looks_redacted(document)):
         return
@@ -168,6 +173,28 @@ def _whole(path: Path, document: Any, password: str | None, found: _Found) -> No
     if named:
         found.document.append(Leak(None, "metadata", named))
     found.document += [Leak(None, "attachment", length) for length in attached]
+    if beside.buried:
+        _buried(path, document, visible, found)
+
+
+def _buried(path: Path, document: Any, visible: set[str], found: _Found) -> None:
+    """Add what a redacted document says where no reader looks."""
+    from ocr.leaks import document as parts
+    from ocr.leaks.buried import buried_texts
+
+    texts = buried_texts(path)
+    gone = Counter(word for page in found.pages.values() for h in page for word in parts.words_of(h.spaced))
+    there = Counter(word for text in parts.page_texts(document) for word in parts.words_of(text))
+    only_hidden = {word for word in gone if there[word] <= gone[word]}
+    called = sum(parts.unseen_words(text, visible) for text in texts.called) if visible else 0
+    if called >= _LEAST_CALLED:
+        found.document.append(Leak(None, "hidden_text", called))
+    titled = sum(parts.unseen_names(text, visible, only_hidden) for text in texts.titles)
+    if titled:
+        found.document.append(Leak(None, "bookmark", titled))
+    named = sum(parts.unseen_names(parts.capitals(text), set(), only_hidden) for text in texts.others)
+    if named:
+        found.document.append(Leak(None, "metadata", named))
 
 
 def _looks_redacted(document: Any) -> bool:

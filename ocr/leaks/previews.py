@@ -1,8 +1,9 @@
-"""The small preview inside a photograph that still shows what was painted over or cropped away in the large one."""
+"""Small previews, of a photograph or a page, that still show what was painted over or cropped away in the large one."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.leaks.document import is_flatter
+from ocr.leaks.layers import draw
 from ocr.types import Leak
 
 _OFFSET, _LENGTH = 0x0201, 0x0202
 """Where the preview stands in the Exif data, and how long it is (Exif 2.32, JPEGInterchangeFormat)."""
 _MOST_PIXELS = 100_000_000
 _STRETCH = 0.05
+_MOST_PAGES = 200
 
 
 def preview_leaks(path: Path) -> list[Leak]:
@@ -40,6 +43,34 @@ def preview_leaks(path: Path) -> list[Leak]:
     size = small.shape[1], small.shape[0]
     shrunk = np.asarray(cv2.resize(large, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return [Leak(None, "image_under_box", 0)] if is_flatter(small, shrunk) else []
+
+
+def page_previews(path: Path, document: Any, pages: Sequence[int]) -> list[tuple[int, Leak]]:
+    """Pages of a PDF (from 1) whose own small picture shows print where the page is even, with a leak for each."""
+    import pikepdf
+    import pypdfium2
+
+    found = []
+    try:
+        with pikepdf.open(path) as pdf:
+            for number in pages[:_MOST_PAGES]:
+                thumb = pdf.pages[number - 1].obj.Thumb
+                if not isinstance(thumb, pikepdf.Stream):
+                    continue
+                small = pikepdf.PdfImage(thumb).as_pil_image().convert("L")
+                page = document[number - 1]
+                width, height = page.get_size()
+                if abs(width * small.height / (height * small.width) - 1) > _STRETCH:
+                    continue
+                shrunk = cv2.resize(draw(page, 72), small.size, interpolation=cv2.INTER_AREA)
+                page.close()
+                if is_flatter(np.asarray(small, dtype=np.uint8), np.asarray(shrunk, dtype=np.uint8)):
+                    found.append((number, Leak(None, "image_under_box", 0)))
+    except (pypdfium2.PdfiumError, MemoryError):
+        raise
+    except Exception:  # a preview that cannot be decoded shows nothing
+        return found
+    return found
 
 
 def _preview(picture: Any) -> npt.NDArray[np.uint8] | None:
