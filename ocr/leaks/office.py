@@ -10,7 +10,7 @@ from pathlib import Path
 from ocr.embedded import OFFICE, open_embedded
 from ocr.errors import ReadingError
 from ocr.text.held import Held
-from ocr.text.kinds import DOC, DOCX, EML, HTML, MSG, ODP, ODS, ODT, PPTX, RTF, XLS, XLSX, text_type_of
+from ocr.text.kinds import DOC, DOCX, EML, HTML, MSG, ODP, ODS, ODT, PPT, PPTX, RTF, XLS, XLSX, text_type_of
 from ocr.text.web import UNSEEN
 from ocr.types import Leak
 
@@ -84,12 +84,12 @@ def _looks_redacted(sections: Sequence[Sequence[str]]) -> bool:
 
 
 def _reader(media_type: str | None) -> Callable[[Path, Held], list[list[str]]] | None:
-    from ocr.text import mail, opendocument, outlook, rtf, sheets, slides, web, word, wordml
+    from ocr.text import mail, opendocument, outlook, powerpoint, rtf, sheets, slides, web, word, wordml
 
     readers: dict[str, Callable[[Path, Held], list[list[str]]]] = {
         DOCX: wordml.read, PPTX: slides.read, ODT: opendocument.read, ODP: opendocument.read, XLSX: sheets.read,
         XLS: sheets.read, ODS: sheets.read, DOC: word.read, RTF: rtf.read_rtf, HTML: web.read, EML: mail.read,
-        MSG: outlook.read,
+        MSG: outlook.read, PPT: powerpoint.read,
     }
     return readers.get(media_type or "")
 

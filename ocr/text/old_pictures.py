@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ocr.text import powerpoint
 from ocr.text.insets import Inset, Span
 from ocr.text.package import Rectangle, hides
 from ocr.text.word import CharacterRun, WordFile
 
-_DGG, _STORE, _DRAWING, _GROUP, SHAPE, ENTRY = 0xF000, 0xF001, 0xF002, 0xF003, 0xF004, 0xF007
+_DGG, _STORE, DRAWING, _GROUP, SHAPE, ENTRY = 0xF000, 0xF001, 0xF002, 0xF003, 0xF004, 0xF007
 _SHAPE_ID, OPTIONS, _CLIENT_ANCHOR = 0xF00A, 0xF00B, 0xF010
 _KINDS = {0xF01A: "emf", 0xF01B: "wmf", 0xF01C: "wmf", 0xF01D: "jpg", 0xF01E: "png", 0xF01F: "dib", 0xF029: "tif",
           0xF02A: "jpg"}
@@ -140,6 +139,8 @@ def slide_pictures(path: Path) -> Iterator[Inset]:
     """The pictures of a presentation, slide by slide; whatever is drawn later over one may cover it."""
     import olefile
 
+    from ocr.text import powerpoint
+
     with olefile.OleFileIO(str(path)) as compound:
         if not compound.exists("Pictures"):
             return
@@ -150,7 +151,7 @@ def slide_pictures(path: Path) -> Iterator[Inset]:
              for entries in children(data, container[3], container[4]) if entries[2] == _STORE
              for entry in children(data, entries[3], entries[4]) if entry[2] == ENTRY and entry[4] - entry[3] >= 36]
     for slide in shown:
-        for drawing in inside(data, slide, _DRAWING):
+        for drawing in inside(data, slide, DRAWING):
             drawn = shapes(data, drawing)
             for at, shape in enumerate(drawn):
                 if not 0 < shape.picture <= len(store):
@@ -251,7 +252,7 @@ def _floating(opened: WordFile) -> tuple[dict[int, int], list[Shape], list[Inset
                 if entry[2] == ENTRY and entry[4] - entry[3] >= 36:
                     store.append(blip(main, struct.unpack_from("<I", table, entry[3] + 28)[0], "WordDocument"))
     drawing = record(table, head[4] + 1)
-    drawn = shapes(table, drawing) if drawing is not None and drawing[2] == _DRAWING else []
+    drawn = shapes(table, drawing) if drawing is not None and drawing[2] == DRAWING else []
     place, size = opened.part(40)
     count = max(0, (size - 4) // 30)
     anchors = {}

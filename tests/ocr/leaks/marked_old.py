@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Sequence
 
-from tests.ocr.compound import compound, record
+from tests.ocr.compound import compound, powerpoint, record
 from tests.ocr.leaks.marked import SHOWN, Marked, clear_text
 from tests.ocr.leaks.marked_office import biff
 from tests.ocr.leaks.old_word import Run, document, said, style
@@ -101,7 +101,57 @@ def _sheet(styles: list[tuple[int, bytes]], *layout: tuple[int, bytes]) -> Calla
         (0, 0, 0, SHOWN), (1, 0, 0, "acta"), (1, 1, len(styles), name), (2, 0, 0, "fin")], list(layout))
 
 
+def letters(text: str, colour: bytes | None = None, size: int | None = None) -> bytes:
+    """A text, and how all of it looks: colour as red, green, blue and index, size in points."""
+    mask = (0x40000 if colour else 0) | (0x20000 if size else 0)
+    styles = struct.pack("<IHI", len(text) + 1, 0, 0) + struct.pack("<II", len(text) + 1, mask)
+    styles += (struct.pack("<h", size) if size else b"") + (colour or b"")
+    return record(0x0F9F, bytes(4)) + record(0x0FA0, text.encode("utf-16-le")) + record(0x0FA1, styles)
+
+
+def on_slide(content: bytes, *options: tuple[int, int],
+             place: tuple[int, int, int, int] = (100, 2000, 3000, 2400)) -> bytes:
+    """A shape of a slide that holds this text, or none; left, top, right and bottom in master units."""
+    left, top, right, bottom = place
+    held = record(0xF00A, struct.pack("<II", 1030, 0xA00), version=2, instance=1)
+    held += record(0xF00B, b"".join(struct.pack("<HI", *one) for one in options), version=3, instance=len(options))
+    held += record(0xF010, struct.pack("<4h", top, left, right, bottom))
+    return record(0xF004, held + (record(0xF00D, content) if content else b""), version=15)
+
+
+def show(*shapes: bytes, outline: bytes = b"", ground: int = 0x08000000) -> bytes:
+    """A presentation of one slide with a plain ground of the first colour of its scheme, which is white."""
+    plain = on_slide(letters("\r".join([SHOWN, *clear_text(3)])), (0x01BF, 0x100000), place=(100, 100, 5000, 1500))
+    back = record(0xF00A, struct.pack("<II", 1025, 0xC00), version=2, instance=1)
+    back += record(0xF00B, struct.pack("<HI", 0x0181, ground), version=3, instance=1)
+    group = record(0xF003, plain + b"".join(shapes), version=15)
+    drawn = record(0xF002, group + record(0xF004, back, version=15), version=15)
+    scheme = record(0x07F0, b"\xff\xff\xff\0" + b"\0\0\0\0" * 7, instance=1)
+    atom = record(0x03EF, bytes(24), version=2)
+    slide = record(0x03EE, atom + record(0x040C, drawn, version=15) + scheme, version=15)
+    listed = record(0x0FF0, record(0x03F3, struct.pack("<IIiII", 2, 0, 0, 256, 0)) + outline, version=15)
+    whole = record(0x03E8, listed, version=15)
+    directory = record(0x1772, struct.pack("<III", 1 | 2 << 20, 0, len(whole)))
+    edit = record(0x0FF5, struct.pack("<IIIIIIHH", 0, 0, 0, len(whole) + len(slide), 1, 3, 0, 0))
+    data = whole + slide + directory + edit
+    user = record(0x0FF6, struct.pack("<IIIHHBBH", 20, 0xE391C05F, len(data) - len(edit), 0, 0x3F4, 3, 0, 0))
+    return compound({"PowerPoint Document": data, "Current User": user})
+
+
+_CLEAR, _FILLED, _BLACK = (0x01BF, 0x100000), (0x01BF, 0x100010), (0x0181, 0)
+_WHITE, _FIRST = b"\xff\xff\xff\xfe", b"\0\0\0\0"
+_BAR = on_slide(b"", _FILLED, _BLACK)
+_OUTLINED = record(0x0F9E, struct.pack("<I", 0))
+
 OLD = [
+    Marked("ppt-white", ".ppt", lambda n: show(on_slide(letters(n, _WHITE), _CLEAR)), _TEXT),
+    Marked("ppt-white-by-number", ".ppt", lambda n: show(on_slide(letters(n, _FIRST), _CLEAR)), _TEXT),
+    Marked("ppt-speck", ".ppt", lambda n: show(on_slide(letters(n, None, 1), _CLEAR)), _TEXT),
+    Marked("ppt-black-on-black", ".ppt", lambda n: show(on_slide(letters(n, b"\0\0\0\xfe"), _FILLED, _BLACK)), _TEXT),
+    Marked("ppt-hidden-shape", ".ppt", lambda n: show(on_slide(letters(n), _CLEAR, (0x03BF, 0x20002))), _TEXT),
+    Marked("ppt-under-bar", ".ppt", lambda n: show(on_slide(letters(n), _CLEAR), _BAR), frozenset({"text_under_box"})),
+    Marked("ppt-white-outline", ".ppt", lambda n: show(on_slide(_OUTLINED, _CLEAR), outline=letters(n, _WHITE)), _TEXT),
+    Marked("ppt-hidden-slide", ".ppt", lambda n: powerpoint([(SHOWN, False), (n, True)]), frozenset({"hidden_slide"})),
     Marked("xls-white", ".xls", _sheet([look(1)]), _TEXT),
     Marked("xls-black-on-black", ".xls", _sheet([look(0, 1, 8)]), _TEXT),
     Marked("xls-white-palette", ".xls", lambda name: book(
@@ -132,6 +182,14 @@ OLD = [
 ]
 
 SEEN: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "ppt-plain": (".ppt", lambda n: show(on_slide(letters(n), _CLEAR))),
+    "ppt-outline": (".ppt", lambda n: show(on_slide(_OUTLINED, _CLEAR), outline=letters(n))),
+    "ppt-outline-alone": (".ppt", lambda n: show(outline=letters(n))),
+    "ppt-white-on-black": (".ppt", lambda n: show(on_slide(letters(n, _WHITE), _FILLED, _BLACK))),
+    "ppt-white-on-panel": (".ppt", lambda n: show(_BAR, on_slide(letters(n, _WHITE), _CLEAR))),
+    "ppt-white-on-dark-slide": (".ppt", lambda n: show(on_slide(letters(n, _WHITE), _CLEAR), ground=0x400000)),
+    "ppt-bar-beside": (".ppt", lambda n: show(on_slide(letters(n), _CLEAR), on_slide(
+        b"", _FILLED, _BLACK, place=(100, 3000, 3000, 3400)))),
     "xls-plain": (".xls", _sheet([look(0)])),
     "xls-white-on-dark": (".xls", _sheet([look(1, 1, 18)])),
     "xls-white-on-pattern": (".xls", _sheet([look(1, 4, 18)])),
