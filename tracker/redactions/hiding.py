@@ -17,7 +17,7 @@ from archive import jobs
 from archive.db import fold
 from archive.models import Document, Page
 from archive.reading import AFTER_JOB, INDEX_JOB
-from archive.rereading import Wanted, order_reading
+from archive.rereading import Wanted, order_reading, running_order
 from archive.rereading_models import OtherReading
 from archive.words import pack_words, unpack_words
 from ocr.lines import area, overlap
@@ -29,6 +29,8 @@ HIDE_JOB, SHOW_JOB = "hide-words", "show-words"
 """Both are of a page, by its id."""
 RESTS = timedelta(seconds=45)
 """A box is moved about before it lies right: so long after the first touch its words are looked at."""
+LATER = timedelta(minutes=3)
+"""A document that is being read is asked for again after so long."""
 BY_HAND = "words under boxes that people drew were left out"
 COVERED = 0.5
 """A word with more than this share of its box under a box is hidden, as in the reading itself."""
@@ -125,10 +127,14 @@ def look_later(session: Session, page: Page, changed: Iterable[tuple[Stand | Non
 
 
 def read_anew(session: Session, page_id: int, *, now: datetime) -> None:
-    """Have a page read again, so that words come back; raises CannotReadAgain while its document is being read."""
+    """Have a page read again, so that words come back; later, while its document is being read."""
     page = session.get(Page, page_id)
-    if page is not None and page.state == "read":
-        document = session.get_one(Document, page.document_id)
+    if page is None or page.state != "read":
+        return
+    document = session.get_one(Document, page.document_id)
+    if document.state != "read" or running_order(session, document.id) is not None:
+        jobs.put(session, SHOW_JOB, page_id, now=now, run_at=now + LATER)
+    else:
         order_reading(session, document, Wanted(pages=(page.number,)), by=None, now=now)
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from archive.models import Document, Page
+from archive.models import Document, Job, Page
 from archive.receive import receive
+from archive.rereading import Wanted as Again
+from archive.rereading import order_reading
 from ocr import reading
 from ocr.types import Word
 from tests.ocr.leaks.marked import SHOWN
@@ -20,7 +22,7 @@ from tests.tracker.leaks.written import forms_of, says
 from tests.tracker.web.archive_world import archived, redaction, words_in_rows
 from tracker.archive_search import Wanted, search_archive
 from tracker.projects.models import project_scope
-from tracker.redactions.hiding import RESTS, without_words
+from tracker.redactions.hiding import LATER, RESTS, SHOW_JOB, read_anew, without_words
 from tracker.redactions.syncing import sync_document
 from tracker.worker import tick
 
@@ -105,6 +107,17 @@ def test_a_false_alarm_is_told_to_the_next_reading_and_no_longer_when_it_is_reop
     bob.post(f"{page}/boxes", {"do": "dismiss", "box": box["id"]}, page=page, **FETCH)
     rest(world)
     assert [settings.shown for settings in asked] == [{1: ((0.2, 0.2, 0.6, 0.25),)}]
+
+
+def test_words_come_back_later_when_the_document_is_just_being_read(world: Any) -> None:
+    document = archived(world.backends, world.project, [["Una"]], is_indexed=False)
+    now = world.backends.clock.now()
+    with world.backends.sessions.writing() as session:
+        page = session.scalars(select(Page).where(Page.document_id == document)).one()
+        order_reading(session, session.get_one(Document, document), Again(), by=None, now=now)
+        read_anew(session, page.id, now=now)
+        [job] = session.scalars(select(Job).where(Job.kind == SHOW_JOB))
+        assert (job.subject, job.run_at) == (page.id, now + LATER)
 
 
 def test_words_are_cut_out_of_their_lines_even_when_the_text_does_not_say_them_so() -> None:

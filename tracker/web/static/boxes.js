@@ -111,12 +111,13 @@
       group.setAttribute("class", `${one.status}${one.id === chosen ? " chosen" : ""}`);
       group.appendChild(rect(x0, y0, x1 - x0, y1 - y0, "body"));
       if (one.id === chosen) {
-        const wide = 11 / size.width;
-        const high = 11 / size.height;
+        const grip = window.matchMedia("(pointer: coarse)").matches ? 24 : 11;
+        const wide = grip / size.width;
+        const high = grip / size.height;
         [[x0, y0, "nw"], [x1, y0, "ne"], [x0, y1, "sw"], [x1, y1, "se"]].forEach(([x, y, corner]) => {
-          const grip = rect(x - wide / 2, y - high / 2, wide, high, `grip ${corner}`);
-          grip.dataset.corner = corner;
-          group.appendChild(grip);
+          const made = rect(x - wide / 2, y - high / 2, wide, high, `grip ${corner}`);
+          made.dataset.corner = corner;
+          group.appendChild(made);
         });
       }
       layer.appendChild(group);
