@@ -29,6 +29,10 @@ _HIGHLIGHTS = {
     "darkYellow": (128, 128, 0), "green": (0, 255, 0), "lightGray": (192, 192, 192), "magenta": (255, 0, 255),
     "red": (255, 0, 0), "white": WHITE, "yellow": (255, 255, 0),
 }
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_SQUEEZED = frozenset(("1", "2", "3", "4", "5"))
+_FLAT = 40
+"""Twips up to which a line or a row is too low for anything to be read."""
 _DEEPEST = 3
 """Documents inside documents."""
 
@@ -158,13 +162,36 @@ def _looks(run: Any, paragraph: Any = None) -> Looks:
     if shade is None and paragraph is not None:
         shade = paragraph.find(_W + "shd")
     written = size.get(_W + "val") or "" if size is not None else ""
+    hidden = None if vanish is None else _is_on(vanish)
+    if (run is not None and _is_clear(run)) or (paragraph is not None and _is_flat(paragraph.find(_W + "spacing"))):
+        hidden = True
     return Looks(
-        None if vanish is None else _is_on(vanish),
+        hidden,
         None if letters is None else colour(letters.get(_W + "val")),
         _shading(shade),
         None if mark is None else _HIGHLIGHTS.get(mark.get(_W + "val") or ""),
         int(written) if written.isdigit() else None,
     )  # fmt: skip
+
+
+def _is_clear(run: Any) -> bool:
+    """Whether letters are drawn without a fill, or squeezed to nothing."""
+    squeezed = run.find(_W + "w")
+    if squeezed is not None and (squeezed.get(_W + "val") or "").rstrip("%") in _SQUEEZED:
+        return True
+    fill, edge = run.find(_W14 + "textFill"), run.find(_W14 + "textOutline")
+    if fill is None or (edge is not None and edge.find(_W14 + "noFill") is None):
+        return False
+    return fill.find(_W14 + "noFill") is not None or any(
+        local(node) == "alpha" and node.get(_W14 + "val") == "100000" for node in fill.iter())
+
+
+def _is_flat(height: Any) -> bool:
+    """Whether a line or a row is given a height at which nothing can be read."""
+    if height is None or "exact" not in (height.get(_W + "lineRule"), height.get(_W + "hRule")):
+        return False
+    written = height.get(_W + "line") or height.get(_W + "val") or ""
+    return written.isdigit() and int(written) <= _FLAT
 
 
 def _shading(shade: Any) -> Colour | None:
@@ -201,18 +228,30 @@ def _rows(table: Any, part: _Part) -> Iterator[str]:
     style = table.find(f"{_W}tblPr/{_W}tblStyle")
     above = part.table_style, part.ground
     part.table_style = style is not None or above[0]
-    for row in table.iter(_W + "tr"):
+    for row in _own(table, _W + "tr"):
         cells = []
-        for cell in row.iter(_W + "tc"):
+        for cell in _own(row, _W + "tc"):
             shade = cell.find(f"{_W}tcPr/{_W}shd")
             part.ground = _shading(shade) or above[1]
             cells.append(" ".join(_lines(cell, part)))
         line = " | ".join(cells)
+        hidden = row.find(f"{_W}trPr/{_W}hidden")
         if row.find(f"{_W}trPr/{_W}del") is not None:
             count(part.held, "tracked_change", line)
+        elif (hidden is not None and _is_on(hidden)) or _is_flat(row.find(f"{_W}trPr/{_W}trHeight")):
+            count(part.held, "hidden_row", line)
         else:
             yield line
     part.table_style, part.ground = above
+
+
+def _own(element: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table, or the cells of a row, without those of tables inside it."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag != _W + "tbl":
+            yield from _own(child, tag)
 
 
 def _paragraph_looks(paragraph: Any, part: _Part) -> Looks:

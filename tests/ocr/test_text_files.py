@@ -44,6 +44,16 @@ def test_a_word_file_gives_text_and_table_rows_without_deleted_or_hidden_runs(tm
     assert (pages[0].text or "").split("\n") == ["Oficio de respuesta número 12", "Visible y", "Estación | Detenciones"]
 
 
+def test_a_table_in_a_cell_is_read_once(tmp_path: Path) -> None:
+    document = Document()
+    outer = document.add_table(1, 2)
+    inner = outer.cell(0, 1).add_table(1, 2)
+    outer.cell(0, 0).text, inner.cell(0, 0).text, inner.cell(0, 1).text = "Folio", "uno", "dos"
+    document.save(str(tmp_path / "a.docx"))
+
+    assert " ".join((read(tmp_path / "a.docx")[1][0].text or "").split()) == "Folio | uno | dos"
+
+
 def test_each_visible_sheet_begins_a_page_and_keeps_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     book = openpyxl.Workbook()

@@ -158,10 +158,27 @@ def _rtf_box(letters: str) -> Callable[[str], bytes]:
     return office._rtf(lambda n: f"{{\\shp{{\\*\\shpinst{{\\sp{{\\sn shapeType}}{{\\sv 202}}}}{{\\shptxt\\pard{{{letters} {n}}}\\par}}}}{{\\shprslt otro}}}}")
 
 
+_W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+
+def _docx_row(properties: str) -> Callable[[str], bytes]:
+    rows = "<w:tr><w:trPr>{0}</w:trPr><w:tc><w:p><w:r><w:t>{1}</w:t></w:r></w:p></w:tc></w:tr>"
+    return lambda name: office.docx(f"<w:tbl>{rows.format('', 'acta')}{rows.format(properties, name)}</w:tbl>")
+
+
+def _docx_line(spacing: str) -> Callable[[str], bytes]:
+    return lambda name: office.docx(f"<w:p><w:pPr><w:spacing {spacing}/></w:pPr><w:r><w:t>{name}</w:t></w:r></w:p>")
+
+
 _OVER_CELL = '<draw:rect draw:style-name="B" table:end-cell-address="Hoja.B2"/>'
 _HIDDEN = 'hidden="1"'
 _TEXT = frozenset({"hidden_text"})
 PARTS = [
+    Marked("docx-hidden-row", ".docx", _docx_row("<w:hidden/>"), frozenset({"hidden_row"})),
+    Marked("docx-flat-row", ".docx", _docx_row('<w:trHeight w:val="10" w:hRule="exact"/>'), frozenset({"hidden_row"})),
+    Marked("docx-flat-line", ".docx", _docx_line('w:line="20" w:lineRule="exact"'), _TEXT),
+    Marked("docx-unfilled", ".docx", lambda n: office.docx(office.run(n, f"<w14:textFill {_W14}><w14:noFill/></w14:textFill>")), _TEXT),
+    Marked("docx-squeezed", ".docx", lambda n: office.docx(office.run(n, '<w:w w:val="1"/>')), _TEXT),
     Marked("rtf-white-cell", ".rtf", _rtf_row("", "\\cf1"), _TEXT),
     Marked("rtf-black-cell", ".rtf", _rtf_row("\\clcbpat2", "\\cf2"), _TEXT),
     Marked("rtf-white-after-row", ".rtf", office._rtf(lambda n: f"\\trowd\\clcbpat2\\cellx2000\\pard\\intbl a\\cell\\row\\pard\\plain\\cf1 {n}"), _TEXT),
@@ -195,6 +212,10 @@ PARTS = [
     Marked("docx-header-of-no-even-page", ".docx", _header("", kind="even")),
 ]
 SEEN_PARTS: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "docx-row-height": (".docx", _docx_row('<w:trHeight w:val="10" w:hRule="atLeast"/><w:hidden w:val="0"/>')),
+    "docx-line-height": (".docx", _docx_line('w:line="20" w:lineRule="auto"')),
+    "docx-outlined": (".docx", lambda n: office.docx(office.run(
+        n, f"<w14:textOutline {_W14}><w14:solidFill/></w14:textOutline><w14:textFill {_W14}><w14:noFill/></w14:textFill>"))),
     "rtf-white-in-dark-cell": (".rtf", _rtf_row("\\clcbpat2", "\\cf1")),
     "rtf-white-in-pattern-cell": (".rtf", _rtf_row("\\clshdng5000\\clcbpat1", "\\cf1")),
     "rtf-white-paragraph": (".rtf", office._rtf(lambda n: f"\\pard\\cbpat2\\plain\\cf1 {n}\\par")),
