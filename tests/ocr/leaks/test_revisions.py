@@ -74,6 +74,8 @@ def _signed_twice() -> bytes:
         look = b"0.9 g 0 0 150 24 re f 0 g BT /F1 8 Tf 2 8 Td (Firmado por la unidad) Tj ET"
         notes = b" ".join(b"%d 0 R" % (top if k == n else top - 2 * (n - k)) for k in range(n + 1))
         data = _appended(data, {
+            _number(data, lambda pdf: pdf.Root):
+                b"<</Type/Catalog/Pages %d 0 R/AcroForm<</SigFlags 3/Fields[%s]>>>>" % (_parent(data), notes),
             page: b"<</Type/Page/MediaBox[0 0 612 792]/Parent %d 0 R/Contents %d 0 R/Resources<</Font<</F1<</Type/Font"
                   b"/Subtype/Type1/BaseFont/Helvetica>>>>>>/Annots[%s]>>" % (_parent(data), content, notes),
             top: b"<</Type/Annot/Subtype/Widget/FT/Sig/T(f%d)/F 132/Rect[110 %d 260 %d]/AP<</N %d 0 R>>/V<</Type/Sig"
