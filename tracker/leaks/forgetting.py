@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,10 +18,13 @@ from tracker.appeals.models import AppealDraft
 from tracker.audit.actions import record_act
 from tracker.facts.models import DocumentFact
 from tracker.replies.models import Finding, Reply, ReplyDocument
+from tracker.rescue.links import links_in
+from tracker.rescue.models import Rescue
 from tracker.reserves.models import Reserve
 
 GONE = "[testado]"
 """What a draft says in the place of a quote that was taken out."""
+_CUT = "/…"
 _QUOTED = re.compile(CITE.pattern + r"(?P<between>[^«\n]{0,60})«(?P<quote>[^»]*)»", re.IGNORECASE)
 
 
@@ -56,6 +60,7 @@ def forget_quotes(session: Session, document_id: int, *, now: datetime) -> int:
             _drop_facet(session.get_one(Document, document_id), fact)
             session.delete(fact)
             changed += 1
+    changed += _scrub_links(session, document_id, now)
     changed += _scrub_drafts(session, document_id, leaking, gone, now)
     session.flush()
     return changed
@@ -69,6 +74,25 @@ def _is_gone(leaking: Mapping[int, str], number: int | None, quote: str) -> bool
 def _drop_facet(document: Document, fact: DocumentFact) -> None:
     document.facets = {name: value for name, value in (document.facets or {}).items()
                        if (name, value) != (fact.kind, fact.value)}
+
+
+def _scrub_links(session: Session, document_id: int, now: datetime) -> int:
+    """Of a link that was fetched, and that the page does not say any more, only the site stays."""
+    said = {page.number: links_in(f"{page.text or ''} {page.corrected or ''}")
+            for page in session.scalars(select(Page).where(Page.document_id == document_id)) if page.leaks}
+    count = 0
+    for row in session.scalars(select(Rescue).where(Rescue.document_id == document_id)):
+        if row.page_number in said and row.url not in said[row.page_number] and not row.url.endswith(_CUT):
+            row.url = _site_of(row.url)
+            row.hops = [{**hop, "url": _site_of(hop["url"])} for hop in row.hops]
+            record_act(session, "rescue.scrub", "rescue", row.id, by=None, at=now)
+            count += 1
+    return count
+
+
+def _site_of(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}{_CUT}"
 
 
 def _scrub_drafts(session: Session, document_id: int, leaking: Mapping[int, str], gone: Collection[str],

@@ -24,6 +24,7 @@ from tracker.people.models import User
 from tracker.replies.models import Finding, Reply, ReplyDocument
 from tracker.requests.actions import RequestDraft, log_request, record_event
 from tracker.requests.models import InfoRequest
+from tracker.rescue.models import Rescue
 from tracker.reserves.models import Reserve
 from tracker.worker import tick, tidy
 
@@ -76,7 +77,7 @@ def test_what_people_made_of_it_says_it_no_longer(world: World, browser: Callabl
     """Terms of reserves, facts taken over, notes, corrections, versions of an appeal, searches told and lists."""
     said = [*clear_text(), f"Se clasifica como reservado el domicilio de {NAME} por un periodo de cinco años.",
             f"No se cuenta con lo que pide {NAME} en esta unidad.", "ATENTAMENTE", f"LIC. {NAME.upper()} DIAZ LEYVA",
-            "TITULAR DE LA UNIDAD DE TRANSPARENCIA"]
+            "TITULAR DE LA UNIDAD DE TRANSPARENCIA", f"Consulte https://ejemplo.gob.mx/{NAME.lower()}.pdf"]
     data = saved(page_pdf(base() + hidden(NAME) + rectangle()))
     now, bob = world.backends.clock.now(), browser("bob")
     bob.post("/searches", {"q": SHOWN, "name": "Lugar", "frequency": "immediately"})
@@ -94,15 +95,18 @@ def test_what_people_made_of_it_says_it_no_longer(world: World, browser: Callabl
         session.flush()
         after_reading(session, session.get_one(Document, document), directory_of(session), now=now)
         session.add(Finding(reply_id=reply.id, document_id=document, page_number=1, kind="label", label="inexistence",
-                            quote=said[-4], status="confirmed"))
+                            quote=said[-5], status="confirmed"))
         for row in session.scalars(select(Reserve)):
             row.status = "confirmed"
+        url = f"https://ejemplo.gob.mx/{NAME.lower()}.pdf"
+        session.add(Rescue(project_id=world.project, document_id=document, page_number=1, url=url, state="absent",
+                           asked_at=now, hops=[{"url": url, "status": 404}]))
         facts = session.scalars(select(DocumentFact).where(DocumentFact.kind == "signatory")).all()
         assert facts and session.scalars(select(Reserve)).all()
     page = f"/documents/{document}/pages/1"
     for fact in facts:
         bob.post(f"/documents/{document}/facts/{fact.id}", {"status": "accepted"}, page=f"/documents/{document}")
-    bob.post(f"{page}/notes", {"quote": said[-4], "body": "Ojo.", "audience": "readers"}, page=page)
+    bob.post(f"{page}/notes", {"quote": said[-5], "body": "Ojo.", "audience": "readers"}, page=page)
     bob.post("/requests/1/appeals/prepare", {"write": "1", "grounds": ["INEXIST", "RESERVE"]},
              page="/requests/1/appeals/prepare")
     bob.post("/search/lists", {"name": "Lugares", "terms": f"{SHOWN}\nfojas", "way": "phrase"},
@@ -110,7 +114,8 @@ def test_what_people_made_of_it_says_it_no_longer(world: World, browser: Callabl
     tick(world.backends)
     folder = world.backends.settings.data_dir
     before = " ".join(said_on_disk(folder, forms_of(NAME), [folder / "files"]))
-    for place in ("reserve.quote", "appeal_draft.sections", "annotation.exact", "document.facets", "finding.quote"):
+    for place in ("reserve.quote", "appeal_draft.sections", "annotation.exact", "document.facets", "finding.quote",
+                  "rescue.url", "rescue.hops"):
         assert place in before, f"{place} is not tried: {before}"
     with world.backends.sessions.writing() as session:
         order_reading(session, session.get_one(Document, document), Wanted(), by=None, now=now)
@@ -122,3 +127,4 @@ def test_what_people_made_of_it_says_it_no_longer(world: World, browser: Callabl
         draft = session.scalars(select(AppealDraft)).one()
         assert "«[testado]»" in json.dumps(draft.sections, ensure_ascii=False)
         assert session.scalars(select(Annotation)).one().body == "Ojo."
+        assert session.scalars(select(Rescue.url)).one() == "https://ejemplo.gob.mx/…"
