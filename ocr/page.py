@@ -78,6 +78,7 @@ def _confidence(text: Text) -> float | None:
 def _marks(view: View, text: Text | None) -> tuple[tuple[Redaction, ...], float, tuple[Leak, ...]]:
     """Redactions (with the grounds that visible words tell), the share they hide, and leaks."""
     from ocr.redactions import judge, redacted_share
+    from ocr.redactions.share import seen_letters
 
     words = words_of(text.lines) if text else ()
     quarters = quarters_of(words, view.small.width, view.small.height) if words and not view.is_bare else 0
@@ -85,4 +86,5 @@ def _marks(view: View, text: Text | None) -> tuple[tuple[Redaction, ...], float,
         found = judge_turned(view.small, words, quarters)
     else:
         found = judge(view.shapes, words) if words else view.bare_redactions
-    return tuple(found), redacted_share(found, words), tuple(view.leaks)
+    beside = words or (() if view.is_bare else seen_letters(view.shapes))
+    return tuple(found), redacted_share(found, beside), tuple(view.leaks)

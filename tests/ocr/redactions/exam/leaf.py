@@ -197,10 +197,12 @@ class Leaf:
         assert self.look is not None
         pad = self.look.pad * size
         side = self.rng.uniform(0.0, 0.1) * size
-        at = x
+        # A text of that width, whose words take as much of it as those of the secret do of theirs.
+        whole = max(1.0, self.width(secret, size))
         for word in secret.split():
-            self.hidden.append((at, y - 0.74 * size, at + self.width(word, size), y + 0.2 * size))
-            at += self.width(word + " ", size)
+            left = x + (end - x) * self.width(secret[: secret.index(word)], size) / whole
+            right = left + (end - x) * self.width(word, size) / whole
+            self.hidden.append((left, y - 0.74 * size, right, y + 0.2 * size))
         self.cover((x - side, y - 0.78 * size - pad, end + side, y + 0.24 * size + pad), code, grounds, size)
 
     def hide_block(self, x: float, y: float, wide: float, rows: int, code: str = "", grounds: Sequence[str] = (),

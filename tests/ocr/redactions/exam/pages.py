@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ocr.types import Word
 from tests.ocr.redactions.exam import clean, drawn, foreign, mexican
-from tests.ocr.redactions.exam.leaf import Cover, Leaf, Sat
+from tests.ocr.redactions.exam.leaf import Box, Cover, Leaf, Sat
 from tests.ocr.redactions.exam.wear import DPIS, WEARS, turned, wear
 
 STYLES = ("black", "grey", "coloured", "outlined", "white")
@@ -34,7 +34,9 @@ def sit(name: str, leaf: Leaf, rng: random.Random, dpi: int | None = None, worn:
         for cover in leaf.covers for b in (cover.box,)
     ]  # fmt: skip
     hidden = sum((b[2] - b[0]) * (b[3] - b[1]) for b in leaf.hidden)
-    shown = sum((b[2] - b[0]) * (b[3] - b[1]) for _, b in leaf.readable())
+    shown = sum(
+        (b[2] - b[0]) * (b[3] - b[1]) for _, b in leaf.readable() if not any(_on(b, c.box) for c in leaf.covers)
+    )
     return Sat(f"{name}/{worn}@{dpi}", image, dpi, words, covers, hidden / (hidden + shown) if hidden else 0.0)
 
 
@@ -55,3 +57,8 @@ def unredacted(count: int, first: int = 0) -> Iterator[Sat]:
         name = names[number % len(names)]
         rng = random.Random(f"exam clean {number}")
         yield sit(f"{name}-clean-{number}", CLEAN[name](rng), rng)
+
+
+def _on(word: Box, cover: Box) -> bool:
+    x, y = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
+    return cover[0] < x < cover[2] and cover[1] < y < cover[3]
