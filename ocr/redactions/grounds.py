@@ -109,6 +109,8 @@ def _dutch(flat: str) -> list[str]:
     for match in _DUTCH.finditer(flat):
         if not (match[4] or (match[1] in _DUTCH_ARTICLES and (match[3] or not rest))):
             continue
+        if match[3] and match[1] not in ("5", "51"):
+            continue  # only that article has numbered parts with lettered ones
         article = ["5", "1"] if match[1] == "51" else [match[1]]
         parts = [*article, match[2], *(part.lower().replace("€", "e") for part in (match[3], match[4]) if part)]
         glued = bool(match[4]) and match[0].rstrip()[-2:-1].isdigit()

@@ -68,7 +68,9 @@ def test_every_ground_of_a_box_is_read_with_its_own_law(printed: str, ground: st
     ("printed", "ground"),
     [("Art.ll3 fracc. l", "art. 113 fr. I"), ("1l6 LGTAIP", "116 LGTAIP"),
      ("art. 110 fr, Vll LFTA1P", "art. 110 fr. VII LFTAIP"),
-     ("(b)6)", "(b)(6)"), ("(b)(7XC)", "(b)(7)(C)"), ("51.2.e", "5.1.2.e"), ("5.l.2.e", "5.1.2.e"), ("1l.1", "11.1"), ("10.2.9", "10.2.g"), ("5.1.2.1", "5.1.2.i"), ("(b)(7(E)", "(b)(7)(E)")],
+     ("(b)6)", "(b)(6)"), ("(b)(7XC)", "(b)(7)(C)"), ("51.2.e", "5.1.2.e"), ("5.l.2.e", "5.1.2.e"), ("1l.1", "11.1"),
+     ("10.2.9", "10.2.g"),
+     ("5.1.2.1", "5.1.2.i"), ("(b)(7(E)", "(b)(7)(E)")],
 )  # fmt: skip
 def test_slips_of_ocr_are_undone_where_one_reading_is_left(printed: str, ground: str) -> None:
     assert read_ground(printed) == ground
@@ -84,3 +86,8 @@ def test_slips_of_ocr_are_undone_where_one_reading_is_left(printed: str, ground:
 def test_numbers_of_tables_dates_and_other_laws_are_no_grounds(text: str) -> None:
     assert read_ground(text) is None
     assert not is_code(text)
+
+
+@pytest.mark.parametrize("misread", ["10.2.4", "15.1.2.e"])
+def test_a_code_that_no_law_has_is_left_unread(misread: str) -> None:
+    assert read_ground(misread) is None
