@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.leaks.layers import draw
-from ocr.types import Leak
+from ocr.leaks.layers import draw, field_boxes
+from ocr.types import Box, Leak
 
 _MOST_BYTES = 200_000_000
 _MOST_REVISIONS = 6
 _MOST_PAGES = 60
 _MOST_ENTRIES = 500
+_LIGHT = 128
+"""Grey level from which a field is no black box."""
 _MOST_ATTACHED = 5_000_000
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FILE_NAME = re.compile(r"\.\w{2,5}$|^microsoft\s|^untitled|^sin\s+t[ií]tulo|^document|^[\w.-]+$", re.IGNORECASE)
@@ -87,13 +89,25 @@ def _painted_over(earlier: Any, final: Any) -> Iterator[int]:
     for number in range(min(len(earlier), len(final), _MOST_PAGES)):
         try:
             first, last = earlier[number], final[number]
-            before, after = draw(first, 72), draw(last, 72)
+            before, after, fields = draw(first, 72), draw(last, 72), field_boxes(last)
             first.close()
             last.close()
         except pypdfium2.PdfiumError:
             continue
-        if before.shape == after.shape and is_flatter(before, after):
+        if before.shape == after.shape and is_flatter(_without_fields(before, after, fields), after):
             yield number + 1
+
+
+def _without_fields(before: npt.NDArray[np.uint8], after: npt.NDArray[np.uint8], fields: Sequence[Box]
+                    ) -> npt.NDArray[np.uint8]:
+    """The earlier picture, as it is now where a light field stands: a signature covers the line it is set on."""
+    before = before.copy()
+    high, wide = after.shape
+    for x0, y0, x1, y1 in fields:
+        rows, columns = slice(int(y0 * high), int(y1 * high) + 1), slice(int(x0 * wide), int(x1 * wide) + 1)
+        if after[rows, columns].size and np.median(after[rows, columns]) >= _LIGHT:
+            before[rows, columns] = after[rows, columns]
+    return before
 
 
 def is_flatter(before: npt.NDArray[np.uint8], after: npt.NDArray[np.uint8]) -> bool:

@@ -12,11 +12,12 @@ from typing import Any
 
 from ocr.leaks.beside import beside_pages
 from ocr.leaks.covered import Hidden, hidden_text
-from ocr.leaks.layers import draw, read_layers
+from ocr.leaks.layers import draw, field_boxes, read_layers
 from ocr.leaks.notes import Flattened
 from ocr.leaks.office import office_leaks
 from ocr.leaks.pictures import covered_pictures
 from ocr.leaks.previews import page_previews, preview_leaks
+from ocr.lines import area, overlap
 from ocr.redactions import find_redactions
 from ocr.types import Box, Leak, Redaction
 
@@ -198,16 +199,18 @@ def _buried(path: Path, document: Any, visible: set[str], found: _Found) -> None
 
 
 def _looks_redacted(document: Any) -> bool:
+    """Whether a page shows a redaction; an empty field of a form looks like one and is none."""
     import pypdfium2
 
     for number in range(min(len(document), _MOST_LOOKED_AT)):
         try:
             page = document[number]
-            image = draw(page, _LOOK_DPI)
+            image, fields = draw(page, _LOOK_DPI), field_boxes(page)
             page.close()
         except pypdfium2.PdfiumError:
             continue
-        if find_redactions(image, (), _LOOK_DPI):
+        found = find_redactions(image, (), _LOOK_DPI)
+        if any(all(overlap(one.box, box) < 0.5 * area(one.box) for box in fields) for one in found):
             return True
     return False
 

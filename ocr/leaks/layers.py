@@ -174,6 +174,13 @@ def _thick(handle: Any) -> bool:
     return bool(raw.FPDFPageObj_GetStrokeWidth(handle, width)) and width.value >= 5
 
 
+def field_boxes(page: Any) -> list[Box]:
+    """Where the form fields of a page stand."""
+    layers = Layers()
+    _annotations(page, page_affine(page), layers, 0)
+    return [cover.box for cover in layers.covers if cover.kind == "field"]
+
+
 def _annotations(page: Any, affine: Affine, layers: Layers, first: int) -> None:
     import pypdfium2.raw as raw
 

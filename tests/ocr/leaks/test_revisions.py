@@ -13,7 +13,7 @@ from PIL import Image
 
 from ocr.leaks import inspect_file
 from tests.ocr.leaks.marked import clear_text
-from tests.ocr.leaks.marked_pdf import _form, _image, base, font, page_pdf, rectangle, saved, text_at, written
+from tests.ocr.leaks.marked_pdf import Y, _form, _image, base, font, page_pdf, rectangle, saved, text_at, written
 
 _PLAIN = pikepdf.ObjectStreamMode.disable
 
@@ -173,3 +173,19 @@ def test_what_a_later_revision_or_a_box_took_away_is_one(
     path = tmp_path / "a.pdf"
     path.write_bytes(make())
     assert [leak.kind for leak in inspect_file(path).pages[1]] == [kind]
+
+
+def test_empty_fields_do_not_make_a_form_with_a_file_attached_look_redacted(tmp_path: Path) -> None:
+    field = rectangle("0.6 g", (130, Y - 4, 150, 18))
+    pdf = page_pdf(base() + text_at("Nombre", 72, Y) + field + text_at("dice", 290, Y))
+    pdf.pages[0].obj.Annots = Array([pdf.make_indirect(Dictionary(
+        Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("c"), F=4, Rect=[130, Y - 4, 280, Y + 14],
+        AP=Dictionary(N=_form(pdf, "", (0, 0, 150, 18)))))])
+    pdf.Root.AcroForm = Dictionary(Fields=pdf.pages[0].obj.Annots)
+    pdf.attachments["anexo.txt"] = b"datos abiertos"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(saved(pdf))
+    assert inspect_file(path).document == ()
+    pdf.pages[0].obj.Contents = pdf.make_stream((base() + rectangle()).encode())
+    path.write_bytes(saved(pdf))
+    assert [leak.kind for leak in inspect_file(path).document] == ["attachment"]
