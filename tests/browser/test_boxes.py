@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Site
 from tracker.demo.letters import Letter, born_digital
@@ -15,7 +15,7 @@ HIDDEN = Letter(head=("INSTITUTO DE PRUEBA", "Versión pública"), paragraphs=(
     hidden=("Nombre Inventado Completo",))
 
 
-def test_a_box_is_drawn_moved_judged_and_undone_by_mouse_and_keys(page: Page, site: Site) -> None:
+def test_a_box_is_drawn_moved_judged_and_undone_by_mouse_and_keys(page: Page, site: Site, chromium: Browser) -> None:
     if "/projects" not in page.url:
         page.goto(f"{site.address}/projects")
     if not page.locator("main a[href^='/projects/']").count():
@@ -82,3 +82,10 @@ def test_a_box_is_drawn_moved_judged_and_undone_by_mouse_and_keys(page: Page, si
     assert not page.locator(".sheet rect.redaction").first.is_visible()
     page.reload()
     assert page.get_attribute("[data-boxes=show]", "aria-pressed") == "false"
+
+    plain = chromium.new_context(java_script_enabled=False, storage_state=page.context.storage_state()).new_page()
+    plain.goto(page.url)
+    assert plain.locator("[data-boxes-list] button[value=dismiss]").first.is_visible()
+    for what in ("edit", "new", "show"):
+        assert not plain.locator(f"[data-boxes={what}]").is_visible(), "a button that does nothing without scripts"
+    plain.context.close()
