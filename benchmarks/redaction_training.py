@@ -67,9 +67,11 @@ Batch = tuple[str, str | None, int]
 
 def batches(count: int) -> list[Batch]:
     """Split, style and number of the pages that a browser draws."""
-    clean: list[Batch] = [("release", None, count), ("lookalike", None, 3 * count)]
-    return clean + [(split, style, many) for style in PLAIN_STYLES for split, many in
-                    (("release", count), ("lookalike", count // 2))]  # fmt: skip
+    clean: list[Batch] = [("release", None, count), ("lookalike", None, 3 * count), ("sparse", None, count)]
+    found: list[Batch] = []
+    for style in PLAIN_STYLES:
+        found += [("release", style, count), ("lookalike", style, count // 2), ("sparse", style, count)]
+    return clean + found
 
 
 def draw_batch(batch: Batch, kept: Path) -> None:
@@ -126,9 +128,16 @@ def shapes_of(job: Job, kept: Path, sieve: Sieve | None) -> Page:
     return replace(seen.shapes, contents=[]), np.array(overlaps, dtype=np.float32)
 
 
-def learn(values: npt.NDArray[np.float32], right: npt.NDArray[np.bool_], **how: float) -> Any:
-    """Boosted trees that tell shapes that are redactions from those that are not."""
-    return _model(**how).fit(values, right)
+def learn(table: Table, values: npt.NDArray[np.float32], used: npt.NDArray[np.bool_], **how: float) -> Any:
+    """Boosted trees that tell shapes that are redactions from those that are not.
+
+    The redactions of a page count together as the root of their number: the one box of a page is as dear as one of
+    many, and there are far fewer of these.
+    """
+    many = np.bincount(table.pages, table.right)[table.pages]
+    weights = np.where(table.right, 1 / np.sqrt(np.maximum(many, 1)), 1.0)
+    weights[table.right] *= table.right.sum() / weights[table.right].sum()
+    return _model(**how).fit(values[used], table.right[used], sample_weight=weights[used])
 
 
 def _model(**how: float) -> Any:
@@ -192,12 +201,12 @@ def learn_context(table: Table, found: Sequence[Page]) -> tuple[Any, tuple[str, 
     likely = np.zeros(len(table.right), dtype=np.float32)
     for part in range(_FOLDS):
         own, rest = table.pages % _FOLDS == part, (table.pages % _FOLDS != part) & table.sure
-        model = learn(table.values[rest], table.right[rest], **_JUDGE)
+        model = learn(table, table.values, rest, **_JUDGE)
         likely[own] = model.predict_proba(table.values[own])[:, 1]
     ends = np.cumsum([len(overlap) for _, overlap in found])[:-1]
     told = [measure_context(shapes, own) for (shapes, _), own in zip(found, np.split(likely, ends), strict=True)]
     values = np.concatenate([values for _, values in told])
-    return learn(values[table.sure], table.right[table.sure], **_CONTEXT), told[0][0]
+    return learn(table, values, table.sure, **_CONTEXT), told[0][0]
 
 
 def main() -> None:
@@ -226,7 +235,7 @@ def main() -> None:
         sieve = read_sieve(Path(folder) / "sieve.npz")
         found = list(pool.map(partial(shapes_of, kept=kept, sieve=sieve), todo, chunksize=4))
     table = together(found)
-    judge = learn(table.values[table.sure], table.right[table.sure], **_JUDGE)
+    judge = learn(table, table.values, table.sure, **_JUDGE)
     context, names = learn_context(table, found)
     np.savez_compressed(args.out, **stored, **tables(judge, table.names, ""), **tables(context, names, "context_"))
     print(f"{len(todo)} pages, {len(table.right)} shapes, {int(table.right.sum())} redactions; written to {args.out}")

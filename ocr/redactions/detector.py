@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.redactions.forest import Sieve, known_forest, known_sieve
+from ocr.redactions.context import measure_context
+from ocr.redactions.forest import Sieve, known_context, known_forest, known_sieve
 from ocr.redactions.labels import find_labels, find_withheld
 from ocr.redactions.linking import PageWords
 from ocr.redactions.marker import find_strokes
@@ -20,7 +21,7 @@ from ocr.redactions.shapes import Corners
 from ocr.redactions.sheet import Sheet, lay_out
 from ocr.redactions.skew import measure_skew, straighten, turned_back
 from ocr.redactions.tidy import drawn_parts, kind_of, outer_edge, plain_black, unrivalled
-from ocr.redactions.traits import Measured, measure
+from ocr.redactions.traits import Measured, covered, measure
 from ocr.types import Box, Redaction, Word
 
 LEAST = 0.5
@@ -31,6 +32,9 @@ _PLAIN_LEAST = 0.015
 """Below it the trees know the bar for something else, as one of a chart."""
 _MOSAIC = 0.75
 """Squares and blur are believed from here on: grain in photographs and old print looks much the same."""
+
+_LETTERS, _ALL = 8, 0.25
+"""On a page of fewer letters nothing was taken out of a text, unless what is hidden is this share of the page."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +49,14 @@ class Looked:
     def likely(self) -> npt.NDArray[np.float32]:
         """How likely each shape is a redaction by its looks alone, 0–1."""
         shapes = self.shapes
-        likely = known_forest().probabilities(shapes.names, shapes.values)
+        alone = known_forest().probabilities(shapes.names, shapes.values)
+        likely = known_context().probabilities(*measure_context(shapes, alone))
         plain = plain_black(shapes) & (likely >= _PLAIN_LEAST)
         likely = np.where(plain, np.maximum(likely, _PLAIN), likely)
         likely = np.where((shapes.trait("is_mosaic") > 0) & (likely < _MOSAIC), 0, likely)
+        likely = np.where(covered(shapes.regions), _MOSAIC, likely)
+        if len(self.sheet.glyphs) < _LETTERS:
+            likely = np.where(shapes.trait("wide_share") * shapes.trait("high_share") < _ALL, 0, likely)
         return np.asarray(likely, dtype=np.float32)
 
     def on_page(self, corners: Corners) -> Corners:

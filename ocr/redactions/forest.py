@@ -74,6 +74,12 @@ def known_forest() -> Forest:
 
 
 @cache
+def known_context() -> Forest:
+    """The trees that judge shapes by what was said of the others."""
+    return read_forest(_STORED, "context_")
+
+
+@cache
 def known_sieve() -> Sieve:
     """The sieve that ships with the detector."""
     return read_sieve(_STORED)

@@ -14,20 +14,8 @@ from ocr.redactions.traits import Measured
 
 
 def unrivalled(shapes: Measured, likely: npt.NDArray[np.float32], least: float) -> list[int]:
-    """The shapes at least this likely, and of those that lie on each other only the likeliest.
-
-    A page is redacted in one manner: shapes of the tone and height of two that were found are believed sooner.
-    """
-    kept = _highest(shapes, likely, [], least)
-    sooner = np.where(_kin(shapes, kept), likely, 0)
-    return _highest(shapes, np.asarray(sooner, dtype=np.float32), kept, _LEAST_OF_KIN)
-
-
-_LEAST_OF_KIN = 0.12
-
-
-def _highest(shapes: Measured, likely: npt.NDArray[np.float32], found: list[int], least: float) -> list[int]:
-    kept = list(found)
+    """The shapes at least this likely, and of those that lie on each other only the likeliest."""
+    kept: list[int] = []
     for number in np.argsort(-likely).tolist():
         if likely[number] < least:
             break
@@ -35,17 +23,6 @@ def _highest(shapes: Measured, likely: npt.NDArray[np.float32], found: list[int]
         if not any(_same_place(box, shapes.regions[other].corners) for other in kept):
             kept.append(number)
     return kept
-
-
-def _kin(shapes: Measured, found: list[int]) -> npt.NDArray[np.bool_]:
-    """Which shapes have the tone and nearly the height of at least two that were found, lined where those are."""
-    high, tones = shapes.trait("high"), shapes.tones
-    alike = np.zeros(len(high), dtype=np.int32)
-    for number in found:
-        near = np.abs(tones - tones[number]).max(axis=1) <= 10
-        near &= np.abs(high - high[number]) <= 0.22 * high[number]
-        alike += near & ((shapes.lined > 12) == (shapes.lined[number] > 12))
-    return np.asarray(alike >= 2)
 
 
 _FEW = 5
@@ -133,7 +110,7 @@ def _steps_out(tones: npt.NDArray[np.float64], reach: int, far: int) -> int:
 def kind_of(shapes: Measured, number: int, sheet: Sheet) -> str:
     """`black grey coloured white outlined marker pixelated` from where the shape was found and its tone."""
     source, tone = shapes.regions[number].source, shapes.tones[number]
-    if source == "mosaic" and not _of_one_tone(shapes.regions[number].corners, tone, sheet):
+    if source == "covered" or (source == "mosaic" and not _of_one_tone(shapes.regions[number].corners, tone, sheet)):
         return "pixelated"
     if source == "lines" or (shapes.lined[number] > 18 and int(np.abs(tone - sheet.paper).max()) < 16):
         return "outlined"

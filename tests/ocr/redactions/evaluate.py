@@ -3,8 +3,8 @@
     python -m tests.ocr.redactions.evaluate [--split test] [--pages 20] [--words] [--ocr 8] [--samples DIR] [--verbose]
     python -m tests.ocr.redactions.evaluate --labelled acuse-testado.zip   (what people judged on the site)
 
-Made-up pages come in splits with layouts of their own: the trees are learned from `train`, `dev` and `hard`; what is
-stated is measured on `test`, and on `web`, whose pages a browser draws. `--ocr N` also reads N of the
+Made-up pages come in splits with layouts of their own: what is stated is measured on `test`, and on `web` and `unseen`,
+whose pages a browser draws; the trees are learned from the others. `--ocr N` also reads N of the
 pages and prints the share of CPU time.
 """
 
@@ -29,7 +29,7 @@ import numpy as np
 
 from ocr.redactions import find_redactions
 from ocr.types import Redaction, Word
-from tests.ocr.redactions.made import SPLITS, STYLES, make, web
+from tests.ocr.redactions.made import SPLITS, STYLES, drawn, make, tools, web
 from tests.ocr.redactions.made.pages import pages as made
 from tests.ocr.redactions.made.web import pages as web_pages
 from tests.ocr.redactions.pages import Labelled, Pixel, make_page
@@ -117,6 +117,11 @@ def measure(page: Labelled, score: Score, words: Sequence[Word] = ()) -> list[Re
     for j in false:
         score.notes.append(f"  false  {page.name} {found[j].kind} {[round(v) for v in boxes[j]]} {found[j].confidence}")
     return found
+
+
+def unseen_pages(style: str | None, count: int, first: int = 0) -> Iterator[Labelled]:
+    """Pages of released files in layouts, fills and codes never learned from."""
+    return drawn.pages("unseen", style, range(first, first + count))
 
 
 def generated(count: int, style: str | None, first: int = 0) -> Iterator[Labelled]:
@@ -249,7 +254,7 @@ def cpu_seconds() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--samples", default=os.environ.get("ACUSE_SAMPLES"), help="folder of real files")
-    parser.add_argument("--split", choices=[*SPLITS, "web", "none"], default="test", help="which made-up pages")
+    parser.add_argument("--split", choices=[*SPLITS, "web", "unseen", "none"], default="test", help="which pages")
     parser.add_argument("--style", choices=(*STYLES, "label", "clean"), help="one style alone")
     parser.add_argument("--pages", type=int, default=20, help="made-up pages per style, and three times as many clean")
     parser.add_argument("--first", type=int, default=0, help="first seed")
@@ -263,11 +268,11 @@ def main() -> None:
 
         report(f"pages gone through in {args.labelled.name}", scores_of(args.labelled), args.verbose)
         return
-    source = partial(made, args.split) if args.split != "web" else web_pages
+    source = {"web": web_pages, "unseen": unseen_pages}.get(args.split) or partial(made, args.split)
     if args.split != "none":
         scores: dict[str, Score] = {}
-        drawn = STYLES if args.split != "web" else web.STYLES
-        styles = (args.style,) if args.style else (*drawn, *(("label",) if args.words else ()))
+        known = {"web": web.STYLES, "unseen": tools.STYLES}.get(args.split, STYLES)
+        styles = (args.style,) if args.style else (*known, *(("label",) if args.words else ()))
         for style in styles:
             for page in source(style, args.pages, args.first) if style != "clean" else ():
                 measure(page, scores.setdefault(style, Score()), page.words if args.words else ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,9 @@ from tests.ocr.redactions.made.tools import cover, tool_of
 from tests.ocr.redactions.made.worn import worn
 from tests.ocr.redactions.pages import Labelled, Pixel
 
-LAYOUTS = {"release": releases.LEARNED, "lookalike": lookalikes.LEARNED, "unseen": releases.UNSEEN}
-"""Learned from are `release` and `lookalike`; `unseen` is measured."""
+LAYOUTS = {"release": releases.LEARNED, "sparse": releases.SPARSE, "lookalike": lookalikes.LEARNED,
+           "unseen": releases.UNSEEN}  # fmt: skip
+"""Learned from are `release`, `sparse` and `lookalike`; `unseen` is measured."""
 _WEAR = ("clean", "clean", "clean", "clean", "scan", "copy", "jpeg", "bitonal", "bitonal")
 _SIZES = ((794, 1123), (794, 1123), (816, 1056), (1123, 794))
 
@@ -43,11 +45,17 @@ def _page(opened: Any, split: str, style: str | None, seed: int) -> Labelled:
         f'<div style="position:absolute;right:40px;top:14px">{script.pick("", "", script.number())}</div></div></body>'
     )
     image, places = draw(opened, html, (wide, high), dpi)
-    s, how, boxes = dpi / 150, rng.choice(_WEAR), []
+    # A banner that a copy made black is a black box to anybody.
+    wear = _WEAR if layout is not lookalikes.banners else _WEAR[:-2]
+    s, how, boxes = dpi / 150, rng.choice(wear), []
     if style:
         tool = tool_of(rng, "unseen" if split == "unseen" else "release", style)
         rate = rng.choice((0.15, 0.5, 0.9, 1.0))
+        if split == "sparse":
+            tool, rate = replace(tool, hand=rng.random() < 0.5), rng.choice((0.3, 0.6, 1.0))
         chosen = [place for place in places if rng.random() < rate]
+        if split == "sparse" and seed % 2 and places:
+            chosen = [rng.choice(places)]
         before = how != "clean" and rng.random() < 0.5
         if before:
             image, chosen = _scanned_first(image, chosen, rng, how, s)

@@ -201,5 +201,50 @@ def forward(w: Script) -> str:
     return f"<h2>{w.title(3)}</h2>{head()}<p>{w.name()},</p>{w.prose(w.rng.randint(1, 3), 0.05)}<p>{w.name()} | {w.some(2)} | {w.g('06-12345678')}</p>{inner}{w.prose(1)}"
 
 
+def cover(w: Script) -> str:
+    """The first page of a report: a title far up or down, who wrote it for whom, a date, a lot of empty paper."""
+    rule = f'<div style="height:{w.pick("1", "3", "8")}px;background:{w.tone};margin:8px 0"></div>'
+    facts = "".join(
+        f"<p><b>{w.title(1)}:</b>{w.pick(' ', '<br>')}{w.rng.choice((w.name(), w.some(2, 4), w.lines(w.rng.randint(1, 3)), w.number()))}</p>"
+        for _ in range(w.rng.randint(2, 5))
+    )
+    return (
+        f'<div style="margin:{w.rng.randint(10, 320)}px 0 0 {w.rng.choice((0, 60, 200))}px"><h1>{w.title(w.rng.randint(1, 4))}</h1>{w.pick(rule, "")}'
+        f'<div style="height:{w.rng.randint(0, 300)}px"></div>{facts}</div><div style="position:absolute;left:70px;bottom:50px">{w.some(3)}</div>'
+    )
+
+
+def copies(w: Script) -> str:
+    """What is left of a letter on its last page: who gets copies, a few short lines, a name and its office."""
+    mark = f'<div style="text-align:{w.pick("right", "left")};font-size:20px;border-top:1px solid #000;border-bottom:1px solid #000">{w.title(2).upper()}</div>'
+    points = "".join(
+        f"<div>- {w.pick(w.some(1) + ' ', '')}{w.g(w.pick(w.person(), w.some(2, 5)))}</div>"
+        for _ in range(w.rng.randint(2, 6))
+    )
+    fixed = f"<div>{w.title(3)}<br>{w.some(2)}<br>{w.number()} {w.title(1)}</div>"
+    tail = w.pick("", f"<p>{w.title(1)},</p><br><p>{w.lines(w.rng.randint(2, 5))}</p>", w.prose(1, 0.05))
+    return f'{w.pick(mark, "")}<div style="height:{w.rng.randint(20, 200)}px"></div>{tail}<p>{w.title(1)}:</p>{w.pick(fixed, "")}<br>{points}'
+
+
+def facts(w: Script) -> str:
+    """Names of things at the left and what they are at the right, some of it long, on a page that is half empty."""
+    gap, wide = w.rng.choice((2, 8, 16)), w.rng.choice((90, 140, 220))
+    rows = "".join(
+        f'<div style="display:flex;margin-bottom:{gap}px"><b style="min-width:{wide}px">{w.title(1)}:</b><div>{w.rng.choice((w.name(), w.name() + ", " + w.some(2, 6), w.g(w.some(3, 9)), w.lines(3), w.some(2, 5), w.number()))}</div></div>'
+        for _ in range(w.rng.randint(4, 14))
+    )
+    return (
+        f'<div style="height:{w.rng.randint(0, 160)}px"></div><h2>{w.title(2)}</h2>{rows}{w.pick("", w.prose(1, 0.05))}'
+    )
+
+
+def notice(w: Script) -> str:
+    """A page with one or two paragraphs, a signature that may be taken out whole, a stamp's frame."""
+    stamp = f'<div style="border:2px solid {w.other};width:170px;padding:6px;color:{w.other};transform:rotate(-4deg)">{w.title(1)}<br>{w.number()}</div>'
+    sign = f'<div class="block" style="width:{w.rng.randint(120, 320)}px;height:{w.rng.randint(30, 130)}px">{w.person()}<br>{w.some(2)}</div>'
+    return f'<div style="height:{w.rng.randint(0, 260)}px"></div>{w.prose(w.rng.randint(1, 2), 0.05)}<p>{w.title(1)},</p>{sign}<p>{w.lines(2)}</p>{w.pick("", stamp)}'
+
+
 LEARNED: tuple[Layout, ...] = (mail, brief, memo, chat, invoice, register, study, sheet, oficio, mail)
 UNSEEN: tuple[Layout, ...] = (minutes, slide, dossier, forward)
+SPARSE: tuple[Layout, ...] = (cover, copies, facts, notice)

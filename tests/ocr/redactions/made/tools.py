@@ -69,6 +69,8 @@ class Tool:
     gap: int
     extra: str
     """`double` line, `shadow`, `round` corners or nothing."""
+    hand: bool = False
+    """True where boxes are drawn by hand: over several lines at once, larger than these, none like another."""
 
 
 def tool_of(rng: random.Random, split: str, style: str) -> Tool:
@@ -99,6 +101,8 @@ def tool_of(rng: random.Random, split: str, style: str) -> Tool:
 def cover(image: npt.NDArray[np.uint8], places: list[Place], tool: Tool, rng: random.Random, s: float) -> list[Pixel]:
     """Cover places of a picture at `s` pixels a 1/150 inch, in place; the outer boxes of what was drawn."""
     found: list[Pixel] = []
+    if tool.hand:
+        places = _by_hand(places, rng, s)
     for kind, rows in places:
         padded = _padded(kind, rows, tool, s)
         padded = [row for row in padded if not any(_meet(row, box) for box in found)]
@@ -113,6 +117,20 @@ def cover(image: npt.NDArray[np.uint8], places: list[Place], tool: Tool, rng: ra
         else:
             found += [_box(image, row, tool, rng, s, 1) for row in padded]
     return found
+
+
+def _by_hand(places: list[Place], rng: random.Random, s: float) -> list[Place]:
+    """Places below each other as one, and all of them somewhat larger."""
+    areas: list[Pixel] = []
+    for _, rows in places:
+        own = _around(rows)
+        last = areas[-1] if areas else None
+        if last and 0 <= own[1] - last[3] + 8 * s < 22 * s and min(own[2], last[2]) > max(own[0], last[0]):
+            areas[-1] = _around([last, own])
+        else:
+            areas.append(own)
+    return [("block", [(a - rng.uniform(0, 9) * s, b - rng.uniform(0, 8) * s, c + rng.uniform(0, 20) * s,
+                        d + rng.uniform(0, 8) * s)]) for a, b, c, d in areas]  # fmt: skip
 
 
 def _lines_of(kind: str, rows: list[Pixel]) -> int:
