@@ -118,8 +118,8 @@ def _dutch(flat: str) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def is_code(text: str) -> bool:
-    """True when a text is nothing but a ground, a code or a redaction mark, with at most two words around it."""
+def is_code(text: str, around: int = 2) -> bool:
+    """True when a text is nothing but a ground, a code or a redaction mark, with at most so many words around it."""
     flat = unslipped(text)
     if not flat or len(flat) > 160:
         return False
@@ -129,7 +129,7 @@ def is_code(text: str) -> bool:
     reading = read_statutes(rest) if re.search(r"\d|TA[I1l]P", rest, re.IGNORECASE) else Reading((), _words(rest), 0)
     if not (reading.cited or rest.strip() != flat or (_badly_read(flat) and re.search(r"[b)]", flat, re.IGNORECASE))):
         return False
-    return reading.strangers <= 2 and not reading.numbers
+    return reading.strangers <= around and not reading.numbers
 
 
 def _words(text: str) -> int:

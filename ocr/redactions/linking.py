@@ -98,7 +98,7 @@ class PageWords:
             text = " ".join(self._words[i].text for i in self._run(area, from_right, taken))
             bracketed = _IN_BRACKETS.match(text) if not from_right else None
             for said in (text, bracketed[0] if bracketed else ""):
-                ground = read_ground(said) if said and is_code(said) else None
+                ground = read_ground(said) if said and is_code(said, 0) else None
                 if ground and not _BARE.fullmatch(ground):
                     return ground
         return None
