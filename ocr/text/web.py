@@ -35,6 +35,8 @@ _SILENT = frozenset(
     )
 )
 """Elements that a browser shows nothing of."""
+_INERT = frozenset(("noscript", "template", "svg"))
+"""Elements whose style sheets say nothing of the page."""
 _FIELD = "background:#fff;color:#000"
 _DEFAULTS = {"a": "color:#00e", "mark": "background:#ff0;color:#000", "button": "background:#efefef;color:#000",
              "select": _FIELD, "textarea": _FIELD, "input": _FIELD, "small": "font-size:smaller",
@@ -132,10 +134,11 @@ class _Page:
 
     def __init__(self, root: Any, held: Held | None) -> None:
         self._root, self._held = root, held
-        sheets = [style.text or "" for style in root.iter("style") if on_screen(style.get("media") or "")]
+        sheets = [style.text or "" for style in root.iter("style") if on_screen(style.get("media") or "")
+                  and not any(above.tag in _INERT for above in style.iterancestors())]
         rules = Sheets(sheets)
         self._said = rules.of(root) if rules.count else {}
-        links = (link.get("rel") or "" for link in root.iter("link"))
+        links = (link.get("rel") or "" for link in root.iter("link") if on_screen(link.get("media") or ""))
         self._is_open = any("stylesheet" in rel.lower() for rel in links) or any("@import" in sheet for sheet in sheets)
         """A sheet that is not here may say more: letters count as seen where it could give them a ground."""
         self._parts: list[str] = []

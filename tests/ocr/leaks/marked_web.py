@@ -37,6 +37,7 @@ HIDING: dict[str, tuple[str, str]] = {
     "details": ("", "<details><summary>uno</summary>{0} <p>{0}</p></details>"),
     "template": ("", "<template><p>{0}</p></template><noscript>{0}</noscript><datalist><option>{0}</datalist>"),
     "attribute": ("", "<p hidden>{0}</p><dialog>{0}</dialog><input type=hidden value='{0}'>"),
+    "white-with-print-sheet": ("", "<link rel=stylesheet media=print href=x.css><p class=o style='color:#fff'>{0}</p>"),
     "comment": ("", "<!-- {0} --><!--[if mso]><p>{0}</p><![endif]-->"),
     "canvas": ("", "<canvas>{0}</canvas><iframe srcdoc='x'>{0}</iframe><video>{0}</video>"),
 }
@@ -74,6 +75,7 @@ SHOWING: dict[str, tuple[str, str]] = {
     "bad-sheet": (".o{display:none p{} } }} @media{ .q:::x{display:none}", "<p>{0}</p>"),
     "foreign": ("@import 'x.css';", "<p class=o style='color:#fff'>{0}</p>"),
     "svg": ("", "<svg width=400 height=50><text y=20>{0}</text></svg>"),
+    "without-scripts": ("", "<noscript><style>.o{display:none}</style></noscript><p class=o>{0}</p>"),
     "unclosed": ("li{color:#222}", "<ul><li>uno<li>{0}</ul><p>dos"),
 }
 
