@@ -58,6 +58,8 @@ class Layers:
     covers: list[Cover] = field(default_factory=list)
     texts: dict[int, Any] = field(default_factory=dict)
     """Handles of the text objects by drawing order."""
+    frames: dict[int, Affine] = field(default_factory=dict)
+    """From the space a text object is drawn in to shares of the page."""
     shapes: dict[int, Any] = field(default_factory=dict)
     images: list[Box] = field(default_factory=list)
     beyond: list[Letter] = field(default_factory=list)
@@ -110,6 +112,7 @@ def _walk(container: Any, affine: Affine, layers: Layers, order: dict[int, int],
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             layers.texts[place] = handle
+            layers.frames[place] = affine
         elif kind == raw.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST and raw.FPDFPageObj_GetMatrix(handle, matrix):
                 inner = affine.after(Affine(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
@@ -123,7 +126,7 @@ def _walk(container: Any, affine: Affine, layers: Layers, order: dict[int, int],
 def _cover(handle: Any, kind: int, place: int, affine: Affine, layers: Layers) -> None:
     import pypdfium2.raw as raw
 
-    box = _bounds(handle, affine)
+    box = bounds_of(handle, affine)
     if box is None:
         return
     if kind == raw.FPDF_PAGEOBJ_IMAGE:
@@ -140,7 +143,8 @@ def _cover(handle: Any, kind: int, place: int, affine: Affine, layers: Layers) -
     layers.shapes[place] = handle
 
 
-def _bounds(handle: Any, affine: Affine) -> Box | None:
+def bounds_of(handle: Any, affine: Affine) -> Box | None:
+    """Where an object stands; None for one without an area, as spaces are."""
     import pypdfium2.raw as raw
 
     edges = [ctypes.c_float() for _ in range(4)]

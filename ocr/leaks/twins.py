@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ocr.leaks.layers import Layers, differ, draw_colours, without
+from ocr.leaks.layers import Layers, bounds_of, differ, draw_colours, without
+from ocr.leaks.rows import Rows
 from ocr.leaks.seen import CHANGE, Boxes, changed_shares, crop_of
 
 _ALIKE = 0.7
@@ -19,8 +20,8 @@ def without_twins(page: Any, layers: Layers, boxes: Boxes, hidden: Sequence[int]
     pdfium names only one of two equal texts, so the other has no letters of its own: what it draws is compared.
     """
     named = {letter.order for letter in layers.letters} | {letter.order for letter in layers.beyond}
-    twins = [layers.texts[order] for order in sorted(layers.texts) if order not in named]
-    if not hidden or not twins or len(twins) > _MOST_TWINS:
+    twins = _near(layers, boxes[list(hidden)], [order for order in sorted(layers.texts) if order not in named])
+    if not twins:
         return list(hidden)
     mine = {layers.letters[i].order for i in hidden}
     others = [handle for order, handle in layers.texts.items() if order not in mine]
@@ -37,6 +38,18 @@ def without_twins(page: Any, layers: Layers, boxes: Boxes, hidden: Sequence[int]
     shown = changed_shares(whole, bare, boxes[list(hidden)]) > _LEAST_SHOWN
     first, second = (differ(drawn, none, CHANGE) for drawn in (one, other))
     return [i for i, seen in zip(hidden, shown.tolist(), strict=True) if not (seen and _alike(first, second, boxes[i]))]
+
+
+def _near(layers: Layers, hidden: Boxes, orders: Sequence[int]) -> list[Any]:
+    """The text objects that lie on hidden letters; most that have no letters are spaces, or somewhere else."""
+    if not len(hidden):
+        return []
+    rows, found = Rows(hidden), []
+    for order in orders[:_MOST_TWINS]:
+        box = bounds_of(layers.texts[order], layers.frames[order])
+        if box is not None and len(rows.covered(box, _LEAST_SHOWN)):
+            found.append(layers.texts[order])
+    return found
 
 
 def _alike(one: Any, other: Any, box: Any) -> bool:
