@@ -31,6 +31,8 @@ _BRACKETED = re.compile(
     rf"|informaci[oó]n\s+(?:confidencial|{_GONE})|nombre\s+{_GONE})(?:\s+\d{{1,3}})?\s*[\])}}>]+[.,;:]?",
     re.IGNORECASE,
 )
+_ARTICLES = ("el", "la", "los", "las")
+_LEGEND = re.compile(r"rengl[oó]n|p[aá]rrafo|fundament|conformidad|art[ií]culo", re.IGNORECASE)
 _MOST_WORDS_WITHHELD = 60
 _MOST_BRACKETED = 4
 _LONGEST = 24
@@ -107,7 +109,12 @@ def _adorns(line: Sequence[Word]) -> bool:
 
 
 def _heads_a_list(word: Word, line: Sequence[Word], place: int) -> bool:
-    """True for the ELIMINADO: of a legend, which is followed by what was taken out."""
+    """True for the ELIMINADO: or "1 ELIMINADO el nombre …" of a legend, which is followed by what was taken out."""
+    if place + 1 < len(line) and line[place + 1].text.lower() in _ARTICLES:
+        if place == 1 and re.fullmatch(r"\W*N?\d{1,3}\W*", line[0].text):
+            return True
+        if place == 0 and _LEGEND.search(" ".join(other.text for other in line)):
+            return True
     return word.text.endswith(":") and place + 1 < len(line) and not is_mark(line[place + 1].text)
 
 

@@ -47,7 +47,8 @@ def test_a_mark_in_the_place_of_words_is_a_label(mark: str) -> None:
      "*" * 60, "x" * 40, "-" * 70, "el registro fue eliminado del sistema", "los datos testados en el anexo",
      "ELIMINADO: nombre de persona física", "TESTADO: 1. Domicilio. Fundamento legal: art. 116 LGTAIP",
      "talla XXL y talla XXXL", "oficio INM/XXXX/2019", "tres (3) personas [sic] (fojas 12)", "* nota * al pie ***",
-     "************ FIN DEL LISTADO ************"],
+     "************ FIN DEL LISTADO ************", "3 ELIMINADO el domicilio, 1 párrafo de 1 renglón",
+     "ELIMINADO la firma, con fundamento en el artículo 116"],
 )  # fmt: skip
 def test_what_only_looks_like_a_mark_is_none(line: str) -> None:
     assert _found("la unidad informa que", line, "rindió su informe") == []

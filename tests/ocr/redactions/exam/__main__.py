@@ -25,6 +25,15 @@ def boxes_of(sat: Sat, found: list[Redaction]) -> list[Box]:
     return [(r.box[0] * wide, r.box[1] * high, r.box[2] * wide, r.box[3] * high) for r in found]
 
 
+def true_redactions(sat: Sat) -> list[Redaction]:
+    """What was drawn, as if it had been found."""
+    high, wide = sat.image.shape[:2]
+    return [
+        Redaction((c.box[0] / wide, c.box[1] / high, c.box[2] / wide, c.box[3] / high), c.style, None, 1.0)
+        for c in sat.covers
+    ]
+
+
 def read(sat: Sat) -> tuple[list[Word], list[Redaction]]:
     """The words as the product's own OCR reads them, and the redactions with the codes it reads on them."""
     from ocr.codes import with_codes
@@ -76,7 +85,7 @@ def main() -> None:
     bare: dict[str, Score] = {}
     worded: dict[str, Score] = {}
     offices: dict[str, dict[str, Score]] = {}
-    links, shares = Links(), []
+    links, shares, by_truth = Links(), [], []
 
     def whose(sat: Sat) -> dict[str, Score]:
         return offices.setdefault("Mexican" if sat.name.split("/")[0].rsplit("-", 2)[0] in MEXICAN else "foreign", {})
@@ -89,6 +98,7 @@ def main() -> None:
             mark(sat, found, worded.setdefault(style, Score()))
             links.add(sat, found, boxes_of(sat, found))
             shares.append((redacted_share(found, sat.words), sat.hidden, sat.name))
+            by_truth.append(abs(redacted_share(true_redactions(sat), sat.words) - sat.hidden))
     with_words = "with the words as read" if args.read else "with the true words"
     titled = [("without words", bare), (with_words, worded)]
     titled += [(f"without words, {office} layouts alone", scores) for office, scores in offices.items()]
@@ -117,6 +127,7 @@ def main() -> None:
         error = sum(abs(found - true) for found, true, _ in shares) / len(shares)
         lean = sum(found - true for found, true, _ in shares) / len(shares)
         print(f"share of the text hidden, {len(shares)} pages: mean absolute error {error:.3f}, mean error {lean:+.3f}")
+        print(f"  with the true boxes: mean absolute error {sum(by_truth) / len(by_truth):.3f}")
         if args.verbose:
             worst = sorted(shares, key=lambda row: -abs(row[0] - row[1]))[:12]
             print("\n".join(f"    {name}: {found:.3f} for {true:.3f}" for found, true, name in worst))
