@@ -7,9 +7,10 @@ import random
 import numpy as np
 import pytest
 
+from tests.ocr.redactions.exam.leaf import Sat
 from tests.ocr.redactions.exam.links import verdict
 from tests.ocr.redactions.exam.mexican import LAYOUTS
-from tests.ocr.redactions.exam.pages import redacted, sit, unredacted
+from tests.ocr.redactions.exam.pages import CLEAN, sit
 
 
 @pytest.mark.parametrize("worn", ["none", "scan"])
@@ -30,9 +31,18 @@ def test_the_truth_of_a_page_lies_where_its_picture_shows_it(worn: str) -> None:
 
 
 def test_the_same_number_draws_the_same_page() -> None:
-    first, second = (next(redacted("grey", 1, 3)) for _ in range(2))
-    assert (first.image == second.image).all() and first.covers == second.covers
-    assert next(unredacted(1, 5)).covers == []
+    def drawn() -> Sat:
+        rng = random.Random("page 3")
+        return sit("visits", LAYOUTS["visits"](rng, "grey"), rng, 60, "scan")
+
+    first, second = drawn(), drawn()
+    assert (first.image == second.image).all() and first.covers == second.covers and first.words == second.words
+
+
+def test_clean_pages_hide_nothing() -> None:
+    rng = random.Random("clean")
+    sat = sit("form", CLEAN["form"](rng), rng, 60, "none")
+    assert sat.words and not sat.covers and sat.hidden == 0
 
 
 @pytest.mark.parametrize(
