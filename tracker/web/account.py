@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.people import actions as people
@@ -25,7 +25,7 @@ from tracker.reminders.models import Feed, Reminder, ReminderPreference
 from tracker.reminders.preferences import resolve, rows_of, save_preference
 from tracker.requests.models import InfoRequest
 from tracker.web import auth
-from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.forms import REQUIRED, Day, Form, SelectField, SelectMultipleField
 from tracker.web.i18n import LANGUAGES
 from tracker.web.site import backends, csrf, db, require, viewer
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.agencies import actions
@@ -23,7 +23,7 @@ from tracker.requests.models import InfoRequest
 from tracker.requests.outcomes import record_of
 from tracker.requests.queries import Filter, listing, visible
 from tracker.vocabulary import N_
-from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.forms import REQUIRED, Day, Form, SelectField
 from tracker.web.list_files import as_file
 from tracker.web.seen import agency_to_change
 from tracker.web.site import backends, db, viewer

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -25,7 +25,7 @@ from tracker.requests.actions import CannotRecord
 from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
 from tracker.vocabulary import EVENTS, word_for
-from tracker.web.forms import Day, Form, Hour
+from tracker.web.forms import Day, Form, Hour, SelectField, SelectMultipleField
 from tracker.web.list_files import MOST_RESULTS, as_file
 from tracker.web.request_events import SENSES
 from tracker.web.request_parts import case_shown, why_not

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as May
 
@@ -24,7 +24,7 @@ from tracker.laws.models import ClosedDays
 from tracker.requests import recompute
 from tracker.requests.stated import Compared, compare, proposals
 from tracker.vocabulary import N_
-from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.forms import REQUIRED, Day, Form, SelectField
 from tracker.web.i18n import told
 from tracker.web.list_files import as_file
 from tracker.web.seen import agency_to_change

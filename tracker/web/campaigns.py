@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.agencies.store import directory_of
@@ -25,7 +25,7 @@ from tracker.people import access
 from tracker.projects.models import Project
 from tracker.questions.words import STATUSES as QUESTION_STATUSES
 from tracker.requests import recompute
-from tracker.web.forms import EARLIEST, LATEST, REQUIRED, Day, Form
+from tracker.web.forms import EARLIEST, LATEST, REQUIRED, Day, Form, SelectField
 from tracker.web.site import backends, db, require, viewer
 
 bp = Blueprint("campaigns", __name__, url_prefix="/campaigns")

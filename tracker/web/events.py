@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker import archive_access
@@ -17,7 +17,7 @@ from tracker.clock import today
 from tracker.people import access
 from tracker.sources.models import Source
 from tracker.sources.store import BadSource, add_source, sources_for
-from tracker.web.forms import REQUIRED, Day, Form
+from tracker.web.forms import REQUIRED, Day, Form, SelectField
 from tracker.web.seen import agency_to_change
 from tracker.web.site import backends, db, require, viewer
 

@@ -11,6 +11,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import DateField, FileField, MultipleFileField, TimeField
+from wtforms import SelectField as PlainSelectField
+from wtforms import SelectMultipleField as PlainSelectMultipleField
+from wtforms.fields import choices as wtforms_choices
 from wtforms.validators import Optional, StopValidation
 
 EARLIEST = date(1990, 1, 1)
@@ -37,6 +40,41 @@ class Form(FlaskForm):  # type: ignore[misc]
         if "csrf_token" in self._fields:
             # Several forms stand on one page, and no two things of a page may have the same id.
             self._fields["csrf_token"].id = False
+
+
+class _Pairs:
+    """Choices written as pairs of code and words, or as groups of pairs, handed over as the library wants them.
+
+    From 3.3 on it wants objects and calls pairs deprecated; before, it knew nothing but pairs.
+    """
+
+    def __init__(self, label: Any = None, validators: Any = None, *, choices: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, choices=_as_wanted(choices), **kwargs)  # type: ignore[call-arg]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, _as_wanted(value) if name == "choices" else value)
+
+
+class SelectField(_Pairs, PlainSelectField):  # type: ignore[misc]
+    """One of several choices."""
+
+
+class SelectMultipleField(_Pairs, PlainSelectMultipleField):  # type: ignore[misc]
+    """Any of several choices."""
+
+
+def _as_wanted(choices: Any) -> Any:
+    made = getattr(wtforms_choices, "SelectChoice", None)
+    if made is None or choices is None or callable(choices):
+        return choices
+    groups = choices.items() if isinstance(choices, dict) else [(None, choices)]
+    return [made(one[0], one[1], optgroup=group) if type(one) is tuple else one for group, some in groups
+            for one in some]
+
+
+def codes_of(field: Any) -> set[str]:
+    """The codes of a field's choices."""
+    return {str(one.value if hasattr(one, "value") else one[0]) for one in field.choices}
 
 
 def sensible_date(_form: Any, field: Any) -> None:

@@ -9,15 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from tracker.appeals.grounds import grounds_of
@@ -30,7 +22,7 @@ from tracker.laws.models import LawDocument
 from tracker.laws.queries import Entry, changes, entries, numbered_periods
 from tracker.laws.store import dump, rulebook, rulebook_of
 from tracker.vocabulary import CLOCKS, EVENTS, N_, word_for
-from tracker.web.forms import REQUIRED, Form, Hour
+from tracker.web.forms import REQUIRED, Form, Hour, SelectField, SelectMultipleField
 from tracker.web.i18n import told
 from tracker.web.site import backends, db, viewer
 

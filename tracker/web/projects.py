@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.exports import authors
@@ -19,7 +19,7 @@ from tracker.people.actions import AccountProblem
 from tracker.people.models import User
 from tracker.projects import actions, queries
 from tracker.projects.models import Project
-from tracker.web.forms import REQUIRED, Form
+from tracker.web.forms import REQUIRED, Form, SelectField
 from tracker.web.i18n import LANGUAGES
 from tracker.web.site import backends, db, require, viewer
 

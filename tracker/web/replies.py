@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from archive import jobs
@@ -32,7 +32,7 @@ from tracker.requests.models import InfoRequest
 from tracker.requests.timeline import standing_events
 from tracker.review import actions as review
 from tracker.vocabulary import OUTCOMES
-from tracker.web.forms import Day, Form, Hour
+from tracker.web.forms import Day, Form, Hour, SelectField
 from tracker.web.request_parts import why_not
 from tracker.web.site import backends, db, require, viewer
 

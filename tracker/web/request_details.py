@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.audit.actions import record_act
@@ -19,7 +19,7 @@ from tracker.requests import details, queries, recompute
 from tracker.requests.actions import CannotRecord
 from tracker.requests.beside import OtherFolio, beside, other_folios
 from tracker.requests.models import InfoRequest, KeptHere, Reference, RequestNote
-from tracker.web.forms import Day, Form
+from tracker.web.forms import Day, Form, SelectField
 from tracker.web.request_parts import found, today_here, why_not
 from tracker.web.site import backends, db, viewer
 

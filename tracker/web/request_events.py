@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from tracker.agencies.store import directory_of
@@ -19,7 +19,7 @@ from tracker.requests import actions, filing, noting, platform_words, recompute
 from tracker.requests.actions import CannotRecord
 from tracker.requests.models import Event, InfoRequest
 from tracker.vocabulary import EVENTS, OUTCOMES, word_for
-from tracker.web.forms import Day, Form, Hour
+from tracker.web.forms import Day, Form, Hour, SelectField, codes_of
 from tracker.web.request_parts import found, note_words, standing_event, today_here, why_not
 from tracker.web.site import backends, db, viewer
 
@@ -203,7 +203,7 @@ def correct(number: int, event_id: int) -> ResponseReturnValue:
     form.kind.choices = [(kind, _(word_for(EVENTS, kind))) for kind in kinds]
     for field in (form.outcome, form.sense):
         # A word that an imported table or an older version used stays choosable.
-        if (there := str(event.values.get(field.name) or "")) not in {str(choice[0]) for choice in field.choices}:
+        if (there := str(event.values.get(field.name) or "")) not in codes_of(field):
             field.choices = [*field.choices, (there, there)]
     if form.validate_on_submit():
         return _record(info_request, form, replaces=event)

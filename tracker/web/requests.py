@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.agencies.store import directory_of
@@ -24,7 +24,7 @@ from tracker.requests.models import InfoRequest
 from tracker.requests.moving import bring_files, left_behind, projects_of
 from tracker.requests.timeline import standing_events
 from tracker.web import request_details, request_events, request_lists, request_proofs
-from tracker.web.forms import REQUIRED, Day, Form, Hour
+from tracker.web.forms import REQUIRED, Day, Form, Hour, SelectField
 from tracker.web.request_events import SENSES, FilingForm, event_form
 from tracker.web.request_parts import case_shown, found, note_words, projects_with, today_here, why_not
 from tracker.web.site import backends, db, require, viewer

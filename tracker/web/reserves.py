@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import IntegerField
 from wtforms.validators import NumberRange, Optional
 
 from tracker.clock import today as today_of
@@ -20,7 +20,7 @@ from tracker.reserves import actions, queries
 from tracker.reserves.days import after_months
 from tracker.reserves.looking import look_through
 from tracker.reserves.models import Reserve
-from tracker.web.forms import Day, Form
+from tracker.web.forms import Day, Form, SelectField
 from tracker.web.request_parts import why_not
 from tracker.web.site import backends, db, require, viewer
 
