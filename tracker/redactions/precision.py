@@ -69,7 +69,8 @@ def wilson(right: int, judged: int, z: float = 1.96) -> tuple[float, float]:
     share, square = right / judged, z * z
     middle = (share + square / (2 * judged)) / (1 + square / judged)
     half = z * sqrt(share * (1 - share) / judged + square / (4 * judged * judged)) / (1 + square / judged)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # The last digit of a float must not leave the share outside of its own interval.
+    return min(share, max(0.0, middle - half)), max(share, min(1.0, middle + half))
 
 
 COUNTS = ("right", "wrong", "waiting", "missed", "right_on_examined", "missed_on_examined")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -230,6 +230,7 @@ def test_no_old_box_answers_for_two_new_ones(old: list[list[float]], new: list[l
 
 
 @given(st.integers(0, 400), st.integers(1, 400))
+@example(0, 11)
 def test_wilsons_interval_holds_the_share(right: int, wrong: int) -> None:
     low, high = precision.wilson(right, right + wrong)
     assert 0 <= low <= right / (right + wrong) <= high <= 1
