@@ -30,8 +30,10 @@ _PLAIN = 0.75
 """The least probability of a plain black bar beside a text."""
 _PLAIN_LEAST = 0.015
 """Below it the trees know the bar for something else, as one of a chart."""
-_MOSAIC = 0.75
-"""Squares and blur are believed from here on: grain in photographs and old print looks much the same."""
+_MOSAIC = 0.9
+"""Areas of even spots are believed from here on: grain in photographs and words under a marker look much the same."""
+_COVERED = 0.75
+"""How likely squares and blur are that rules found."""
 
 _LETTERS, _ALL = 8, 0.25
 """On a page of fewer letters nothing was taken out of a text, unless what is hidden is this share of the page."""
@@ -54,7 +56,7 @@ class Looked:
         plain = plain_black(shapes) & (likely >= _PLAIN_LEAST)
         likely = np.where(plain, np.maximum(likely, _PLAIN), likely)
         likely = np.where((shapes.trait("is_mosaic") > 0) & (likely < _MOSAIC), 0, likely)
-        likely = np.where(covered(shapes.regions), _MOSAIC, likely)
+        likely = np.where(covered(shapes.regions), _COVERED, likely)
         if len(self.sheet.glyphs) < _LETTERS:
             likely = np.where(shapes.trait("wide_share") * shapes.trait("high_share") < _ALL, 0, likely)
         return np.asarray(likely, dtype=np.float32)
