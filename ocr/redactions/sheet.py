@@ -27,6 +27,8 @@ def to_pixels(image: Any) -> Pixels:
 
 WORKING_DPI = 150.0
 """The resolution that pages are brought to; lengths are given in its pixels."""
+_FRAMED = 0.5
+"""Share of the page that a line or a dark edge goes around when the letters within it are looked for."""
 _PLAUSIBLE_LONG_SIDE = (4.0, 50.0)
 """Inches; outside it the stated dpi is not believed and a sheet of 11.3 inches is assumed."""
 
@@ -128,6 +130,10 @@ class Sheet:
         """Boxes of everything inked that has the size of a letter or a touching run of letters."""
         contours, _ = cv2.findContours(self.ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         boxes, bends = bounds(contours)
+        areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+        if (areas > _FRAMED * self.ink.size).any():
+            contours, tree = cv2.findContours(self.ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+            boxes, bends = bounds([c for c, link in zip(contours, tree[0].tolist(), strict=True) if link[3] < 0])
         wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         fits = (tall >= self.px(5)) & (tall <= self.px(44)) & (wide >= self.px(1.5)) & (wide <= self.px(150))
         fits &= (wide <= 9 * tall) & ((bends > 8) | (wide < 7 * self.unit)) & (bends > 2)
