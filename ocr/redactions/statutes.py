@@ -175,12 +175,13 @@ class _Reader:
         self._ahead = self._sign = ""
 
     def _take_fraction(self, match: re.Match[str]) -> None:
-        signs = [one.translate(_STROKES).upper() for one in re.findall(_ROMAN_SIGNS, match["romans"])]
+        printed = re.split(r"\s*(,|\by\b|\be\b|\ba\b|-)\s*", match["romans"], flags=re.IGNORECASE)
+        signs = [one.translate(_STROKES).upper() for one in printed[::2]]
         if not all(_ROMAN.fullmatch(one) for one in signs):
             return
-        joints = [j.strip() for j in re.split(_ROMAN_SIGNS, match["romans"])[1:-1]]
         told = signs[0] + "".join(
-            (", " if joint == "," else f" {joint} ") + sign for joint, sign in zip(joints, signs[1:], strict=True)
+            (", " if joint == "," else f" {joint.lower()} ") + sign
+            for joint, sign in zip(printed[1::2], signs[1:], strict=True)
         )
         if re.match(r"\s*,?\s*de(?:l|\s+los)\s+art", self._text[match.end() :], re.IGNORECASE):
             self._ahead = told

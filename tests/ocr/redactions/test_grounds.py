@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ocr.redactions import is_code, read_ground
 
@@ -91,3 +93,22 @@ def test_numbers_of_tables_dates_and_other_laws_are_no_grounds(text: str) -> Non
 @pytest.mark.parametrize("misread", ["10.2.4", "15.1.2.e"])
 def test_a_code_that_no_law_has_is_left_unread(misread: str) -> None:
     assert read_ground(misread) is None
+
+
+_PIECES = st.sampled_from([
+    "art.", "Art", "fr.", "fr. ", "frac. L", "fracción I", "f.", "I", "l", "L", "V", "y", "a", "e", ",", "-", "/", " ",
+    "1", "113", "11l", "O", ".", "5.1.2.e", "(b)", "(6)", "b6", "LGTAIP", "Ley Federal de Transparencia", "inciso",
+    "párrafo", "de la", "ñ",
+])  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(_PIECES, st.text(max_size=4)), max_size=14), st.sampled_from(["", " "]))
+def test_whatever_ocr_makes_of_a_page_is_read_without_an_error(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    read_ground(text)
+    is_code(text)
+
+
+def test_a_fraction_with_a_letter_that_is_no_roman_figure_is_left_unread() -> None:
+    assert read_ground("art. 113 fr. L LFTAIP") == "art. 113 LFTAIP"
