@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from ocr.leaks import inspect_file
+from ocr.leaks.layers import differ, greyed
 from ocr.reading import open_file
 from ocr.settings import ReadSettings
 from tests.ocr.leaks import random_dress as dress
@@ -139,10 +139,11 @@ def _truth(parts: Sequence[Part], built: Callable[..., bytes]) -> dict[str, str]
     found = {}
     for first in range(6):
         group = [n for n in every if (n + n // 3) % 6 == first]
-        change = np.abs(whole - _drawn(built([n for n in every if n not in group])))
+        without = _drawn(built([n for n in every if n not in group]))
+        much, little = (differ(whole, without, least) for least in (45, 14))
         for n in group:
-            ink = (255 - _drawn(built([n], alone=True))).max(axis=2) > 100
-            seen, traced = (float((change.max(axis=2)[ink] > least).mean()) for least in (45, 14))
+            ink = greyed(_drawn(built([n], alone=True))) < 155
+            seen, traced = (float(changed[ink].mean()) for changed in (much, little))
             found[parts[n].spelled.text] = SHOWN if seen > 0.95 else HIDDEN if traced < 0.02 else HALF
     return found
 
@@ -153,7 +154,7 @@ def _drawn(data: bytes) -> Any:
     document = pypdfium2.PdfDocument(data)
     page = document[0]
     scale = _SCALE * 792 / max(page.get_size())
-    image = page.render(scale=scale, prefer_bgrx=False).to_numpy().astype(np.int16)[:, :, :3]
+    image = page.render(scale=scale, prefer_bgrx=False).to_numpy()[:, :, :3].copy()
     document.close()
     return image
 
