@@ -59,3 +59,13 @@ def test_light_boxes_on_the_lines_of_a_letter_are_found_together() -> None:
     for line, left, right in ((2, 300, 480), (7, 122, 330), (11, 420, 640), (15, 200, 300)):
         draw.rectangle((left, 198 + 36 * line, right, 226 + 36 * line), fill="#dcdcdc")
     assert _kinds(image) == ["grey"] * 4
+
+
+def test_a_page_of_fewer_letters_than_a_word_has_no_redaction_but_one_of_most_of_it() -> None:
+    image, draw = _page(0)
+    draw.text((120, 100), "p. 3", "black", ImageFont.load_default(22))
+    draw.rectangle((300, 400, 600, 540), fill="black")
+    assert _kinds(image) == []
+    image, draw = _page(0)
+    draw.rectangle((120, 160, 1150, 1500), fill="black")
+    assert _kinds(image) == ["black"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ocr.redactions.evaluate import Score, measure
+from tests.ocr.redactions.evaluate import Score, measure, unseen_pages
 from tests.ocr.redactions.made import make, pages
 
 
@@ -30,3 +30,21 @@ def test_pages_with_nothing_redacted_are_left_alone_on_layouts_never_learned_fro
     for seed in range(4):
         measure(make("test", 5 + seed, None, seed % 2), score)
     assert score.false == 0, "\n".join(score.notes)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("style", "recall"), [("black", 0.85), ("coloured", 0.80), ("outlined", 0.80), ("grey", 0.75)])
+def test_redactions_on_released_files_that_a_browser_draws_are_found(style: str, recall: float) -> None:
+    score = Score()
+    for page in unseen_pages(style, 12):
+        measure(page, score)
+    assert score.recall >= recall, "\n".join(score.notes)
+    assert score.precision >= 0.85, "\n".join(score.notes)
+
+
+@pytest.mark.long
+def test_released_files_with_nothing_redacted_are_left_alone() -> None:
+    score = Score()
+    for page in unseen_pages(None, 24):
+        measure(page, score)
+    assert score.false <= 1, "\n".join(score.notes)

@@ -7,7 +7,6 @@ Nothing is learned from them. Needs playwright and Chromium (`CHROMIUM`, or /usr
 from __future__ import annotations
 
 import io
-import os
 import random
 from collections.abc import Callable, Iterator
 from html import escape
@@ -16,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from ocr.types import Word
+from tests.ocr.redactions.made.browser import browser
 from tests.ocr.redactions.made.worn import worn
 from tests.ocr.redactions.pages import Labelled, Pixel
 
@@ -301,37 +301,28 @@ KINDS: tuple[Callable[[Writer], str], ...] = (
 
 def pages(style: str | None, count: int, first: int = 0) -> Iterator[Labelled]:
     """Labelled pages, each layout in turn; `style` None gives clean ones."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-        )
-        try:
-            sheet = browser.new_page(viewport={"width": 816, "height": 1056}, device_scale_factor=_DPI / _CSS)
-            for seed in range(first, first + count):
-                rng = random.Random(f"web/{seed}/{style}")
-                kind = KINDS[seed % len(KINDS)]
-                writer = Writer(rng, style)
-                paper = "#efece4" if style == "white" else "#fff"
-                sheet.set_content(
-                    f'<body style="margin:0;background:{paper}"><div style="position:relative;width:816px;height:1056px;'
-                    f"overflow:hidden;box-sizing:border-box;padding:44px 72px;font:{rng.choice((12, 13, 14, 15))}px/"
-                    f"{rng.choice((1.25, 1.4, 1.6))} '{rng.choice(_FONTS)}'\">{kind(writer)}</div></body>"
-                )
-                image = Image.open(io.BytesIO(sheet.screenshot())).convert("RGB")
-                found = sheet.evaluate(
-                    "[...document.querySelectorAll('.gone')].map(e => {let r = e.getBoundingClientRect();"
-                    "return [r.left, r.top, r.right, r.bottom]}).filter(r => r[3] < 1050 && r[0] > 0 && r[2] < 748)"
-                )
-                scale = _DPI / _CSS
-                boxes: list[tuple[Pixel, str]] = [
-                    ((b[0] * scale, b[1] * scale, b[2] * scale, b[3] * scale), style or "") for b in found
-                ]
-                how = rng.choice(_WEAR if style not in ("grey", "coloured", "white") else _WEAR[:-1])
-                array, moved = worn(np.asarray(image, dtype=np.uint8).copy(), boxes, rng, how, 1.0)
-                words: list[Word] = []
-                yield Labelled(array, _DPI, moved, f"web/{kind.__name__[1:]}-{style or 'clean'}-{seed}-{how}", words)
-        finally:
-            browser.close()
+    with browser() as opened:
+        sheet = opened.new_page(viewport={"width": 816, "height": 1056}, device_scale_factor=_DPI / _CSS)
+        for seed in range(first, first + count):
+            rng = random.Random(f"web/{seed}/{style}")
+            kind = KINDS[seed % len(KINDS)]
+            writer = Writer(rng, style)
+            paper = "#efece4" if style == "white" else "#fff"
+            sheet.set_content(
+                f'<body style="margin:0;background:{paper}"><div style="position:relative;width:816px;height:1056px;'
+                f"overflow:hidden;box-sizing:border-box;padding:44px 72px;font:{rng.choice((12, 13, 14, 15))}px/"
+                f"{rng.choice((1.25, 1.4, 1.6))} '{rng.choice(_FONTS)}'\">{kind(writer)}</div></body>"
+            )
+            image = Image.open(io.BytesIO(sheet.screenshot())).convert("RGB")
+            found = sheet.evaluate(
+                "[...document.querySelectorAll('.gone')].map(e => {let r = e.getBoundingClientRect();"
+                "return [r.left, r.top, r.right, r.bottom]}).filter(r => r[3] < 1050 && r[0] > 0 && r[2] < 748)"
+            )
+            scale = _DPI / _CSS
+            boxes: list[tuple[Pixel, str]] = [
+                ((b[0] * scale, b[1] * scale, b[2] * scale, b[3] * scale), style or "") for b in found
+            ]
+            how = rng.choice(_WEAR if style not in ("grey", "coloured", "white") else _WEAR[:-1])
+            array, moved = worn(np.asarray(image, dtype=np.uint8).copy(), boxes, rng, how, 1.0)
+            words: list[Word] = []
+            yield Labelled(array, _DPI, moved, f"web/{kind.__name__[1:]}-{style or 'clean'}-{seed}-{how}", words)
