@@ -36,7 +36,7 @@ def test_pages_with_nothing_redacted_are_left_alone_on_layouts_never_learned_fro
 @pytest.mark.parametrize(("style", "recall"), [("black", 0.85), ("coloured", 0.80), ("outlined", 0.80), ("grey", 0.75)])
 def test_redactions_on_released_files_that_a_browser_draws_are_found(style: str, recall: float) -> None:
     score = Score()
-    for page in unseen_pages(style, 12):
+    for page in unseen_pages(style, 24):
         measure(page, score)
     assert score.recall >= recall, "\n".join(score.notes)
     assert score.precision >= 0.85, "\n".join(score.notes)
