@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -18,6 +19,8 @@ MANIFEST = "acuse-backup.json"
 DATABASE = "acuse.sqlite3"
 FOLDERS = ("files", "mail")
 SINGLE = ("secret.key",)
+OF_THIS_MACHINE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM))
+"""Errors that say nothing of a backup: a full or closed disk is no damaged file."""
 
 
 class CannotBackUp(Exception):
@@ -69,7 +72,8 @@ def back_up(settings: Settings, target: Path, *, now: datetime) -> Counted:
 def restore(settings: Settings, source: Path) -> Counted:
     """Put a backup into an empty data folder; every file is verified before any is put in its place.
 
-    Raises BadBackup, and FileExistsError when the folder already holds an installation.
+    Raises BadBackup, FileExistsError when the folder already holds an installation, and OSError when it cannot be
+    written (a full disk).
     """
     if _sqlite_path(settings).exists():
         raise FileExistsError(settings.data_dir)
@@ -97,6 +101,8 @@ def _unpack(source: Path, root: Path) -> dict[str, str]:
                 if name in SINGLE:
                     (root / name).chmod(0o600)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as problem:
+        if isinstance(problem, OSError) and problem.errno in OF_THIS_MACHINE:
+            raise
         raise BadBackup from problem
     if DATABASE not in digests or any(_digest(root / name) != digest for name, digest in digests.items()):
         raise BadBackup

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import zipfile
 from pathlib import Path
+
+import pytest
 
 from tests.contracts.test_commands import LETTER, answer, run
 from tracker.backends import Backends, open_backends, secret_key
@@ -74,3 +77,17 @@ def test_a_data_folder_that_is_there_keeps_the_rights_it_has(tmp_path: Path) -> 
     folder.chmod(0o750)
     open_backends(Settings.from_environ({"ACUSE_DATA_DIR": str(folder)})).close()
     assert mode(folder) == 0o750
+
+
+def test_a_full_disk_is_not_taken_for_a_damaged_backup(environ: dict[str, str], tmp_path: Path) -> None:
+    answer(environ, "backup", str(tmp_path / "b.zip"))
+    settings = Settings.from_environ({"ACUSE_DATA_DIR": str(tmp_path / "there")})
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            restore(settings, tmp_path / "b.zip")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list((tmp_path / "there").iterdir())
+    assert restore(settings, tmp_path / "b.zip").files >= 1
