@@ -153,13 +153,15 @@ def furnished(world) -> dict[str, Any]:
                          url=f"https://example.org/{SECRET}", hops=[], warc_sha256=kept.sha256,
                          body_id=document.id)
         fact = DocumentFact(document_id=document.id, kind="oficio", value=f"{SECRET}/1/2026", page_number=1)
-        session.add_all([correction, note, other, fact, rescued])
+        author = User(email="dossier+autora@example.org", name="Autora", is_active=False, created_at=now)
+        session.add_all([correction, note, other, fact, rescued, author])
         session.flush()
         assert session.scalar(select(Reply.id)) == reply.id
         return {
             "requests": info_request.id, "account": info_request.id, "account.of_project": world.project,
             "appeals": appeal.id, "replies": reply.id, "replies.decide": finding.id, "mails": mail.id,
             "projects": world.project, "event_id": event.id, "document_id": document.id, "user_id": world.people["bob"],
+            "projects.author:user_id": author.id,
             "laws": 1, "calendars": 1, "events": world.project, "key": "MX-FED-2025", "acronym": "INM",
             "kind": "response", "ending": "csv", "width": 400, "token": "none", "at": 0, "documents": 1, "agencies":
             1, "boxes": 1, "review": finding.id, "hidden.export:kind": "csv", "silences.export:kind": "csv",
