@@ -199,8 +199,11 @@ def author(user_id: int) -> ResponseReturnValue:
     """Hand the requests of an author who came with a dossier to somebody here, or give them back."""
     _owner_only()
     user, now = db().get(User, user_id), backends().clock.now()
-    if user is None or user.id not in {one.user.id for one in authors.authors(db())}:
+    if user is None:
         abort(404)
+    if user.id not in {one.user.id for one in authors.authors(db())}:
+        # Nobody's own requests are given away like this.
+        abort(400)
     if request.form.get("what") == "back":
         done = authors.give_back(db(), user, by=viewer(), now=now)
         flash(ngettext("%(num)s request is in the author's name again.",

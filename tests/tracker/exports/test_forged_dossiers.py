@@ -281,5 +281,5 @@ def test_an_author_s_requests_are_handed_to_a_person_here_and_given_back_and_wha
     assert "Give 1 request back" not in olga.get("/projects/people").get_data(as_text=True)
     # Only such an author: nobody's own requests can be given away like this.
     alice = f"/projects/people/{world.people['alice']}/requests"
-    assert olga.post(alice, {"what": "over", "to": "1"}).status_code == 404
+    assert olga.post(alice, {"what": "over", "to": "1"}).status_code == 400
     assert browser("alice").post(f"/projects/people/{author}/requests", form).status_code == 404
