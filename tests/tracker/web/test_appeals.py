@@ -24,7 +24,8 @@ STEPS = (
     ("resolution_notified", "2026-10-12", {"sense": "modifica", "days": "10"}),
     ("inconformidad_filed", "2026-10-14", {}), ("inconformidad_extended", "2026-10-15", {"days": "30"}),
     ("inconformidad_resolved", "2026-10-16", {"sense": "confirma"}), ("compliance_extension_asked", "2026-10-15", {}),
-    ("compliance_extension_ruled", "2026-10-20", {"days": "3"}), ("compliance_reported", "2026-10-26", {}), ("compliance_contested", "2026-10-29", {}),
+    ("compliance_extension_ruled", "2026-10-20", {"days": "3"}), ("compliance_reported", "2026-10-26", {}),
+    ("compliance_contested", "2026-10-29", {}),
     ("compliance_ruled", "2026-11-11", {"sense": "incumplimiento"}), ("amparo_filed", "2026-11-18", {}),
 )
 
