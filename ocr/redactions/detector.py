@@ -26,6 +26,10 @@ from ocr.types import Box, Redaction, Word
 
 LEAST = 0.5
 """Shapes are redactions from this probability on."""
+_BELIEVED_ALONE = ("black", "pixelated")
+_LONE = 0.8
+"""A shape that is the only one on its page is believed from here on: pages that were covered seldom have one box, and
+frames around a folio or a remark stand alone. Plain black ones are not held to it."""
 _PLAIN = 0.75
 """The least probability of a plain black bar beside a text."""
 _PLAIN_LEAST = 0.015
@@ -113,8 +117,11 @@ def _judged(page: Looked, words: Sequence[Word]) -> list[Redaction]:
     near = PageWords(words, page.sheet, page.back)
     likely = _with_words(page.likely, shapes, near) if words else page.likely
     edges: list[tuple[Corners, str, float]] = []
-    for number in unrivalled(shapes, likely, LEAST):
+    found = unrivalled(shapes, likely, LEAST)
+    for number in found:
         confidence, kind = round(min(float(likely[number]), 0.99), 2), kind_of(shapes, number, page.sheet)
+        if len(found) == 1 and confidence < _LONE and kind not in _BELIEVED_ALONE:
+            continue
         parts = drawn_parts(shapes.contents[number], shapes.regions[number].corners)
         edges += [(outer_edge(part, page.sheet), kind, confidence) for part in parts]
     grounds = near.grounds([edge for edge, _, _ in edges])

@@ -6,7 +6,9 @@ import random
 
 import pytest
 
+from benchmarks.redaction_training import at_working_size
 from ocr.redactions import find_redactions
+from tests.ocr.redactions.made import make
 from tests.ocr.redactions.pages import Painter, form, furniture, letterhead, paragraph, table
 
 
@@ -39,3 +41,9 @@ def test_codes_photos_stamps_signatures_holes_and_edges_are_left_alone(kind: str
     paragraph(page, 90, 260, page.wide - 90, 9, None, 0)
     furniture(page, kind)
     assert _found(page) == []
+
+
+@pytest.mark.parametrize("seed", [34, 37])
+def test_the_only_frame_of_a_page_is_no_redaction_unless_that_is_nearly_sure(seed: int) -> None:
+    page = at_working_size(make("test", seed, None))
+    assert find_redactions(page.image, [], page.dpi) == []
