@@ -45,9 +45,13 @@ def buried_texts(path: Path) -> Buried:
     found = Buried()
     try:
         with pikepdf.open(path) as pdf:
-            _structure(pdf.Root.get("/StructTreeRoot"), found)
-            _titles(pdf.Root, found)
-            _others(pdf, found)
+            for look in (_structure, _titles, _others):
+                try:
+                    look(pdf, found)
+                except MemoryError:
+                    raise
+                except Exception:  # a damaged part hides nothing that stands in the others
+                    continue
     except MemoryError:
         raise
     except Exception:  # damaged files make the parser raise anything; whoever reads the file tells of it
@@ -55,16 +59,17 @@ def buried_texts(path: Path) -> Buried:
     return found
 
 
-def _structure(root: Any, found: Buried) -> None:
+def _structure(pdf: Any, found: Buried) -> None:
     """What the elements of the structure tree say beside what they mark (ISO 32000-2, 14.9)."""
-    for node in _nodes(root, "/K"):
+    for node in _nodes(pdf.Root.get("/StructTreeRoot"), "/K"):
         found.called += _strings(node, ("/ActualText",))
         found.others += _strings(node, ("/Alt", "/E", "/T"))
 
 
-def _titles(root: Any, found: Buried) -> None:
+def _titles(pdf: Any, found: Buried) -> None:
     import pikepdf
 
+    root = pdf.Root
     dests = root.get("/Dests")
     if isinstance(dests, pikepdf.Dictionary):
         found.titles += [str(key)[1:] for key in list(dests.keys())[:_MOST_NODES]]

@@ -145,3 +145,12 @@ def test_a_file_whose_trees_run_in_circles_is_searched_to_an_end(tmp_path: Path)
         pdf.Root.Names = Dictionary(Dests=Dictionary(Kids=Array([node])))
 
     assert inspect_file(_file(tmp_path, bury, NAME)).document == ()
+
+
+def test_a_damaged_place_keeps_no_other_from_being_searched(tmp_path: Path) -> None:
+    def bury(pdf: Any, name: str) -> None:
+        pdf.Root.Threads = Array([1])
+        _private(pdf, name)
+
+    found = inspect_file(_file(tmp_path, bury, f"declara {NAME} que vive"))
+    assert [leak.kind for leak in found.document] == ["metadata"]
