@@ -29,14 +29,7 @@ def with_period(documents: Documents, key: str, procedure: str, kind: str, place
 
     A period that comes from the law this one is based on becomes its own first, with every other of its kind.
     """
-    changed = copy.deepcopy(dict(documents[key]))
-    section = changed.get("procedures", {}).get(procedure)
-    if section is None:
-        raise LawError(N_("law %(key)s: it has no procedure “%(procedure)s”."), key=key, procedure=procedure)
-    own = section.setdefault("periods", []) or []
-    section["periods"] = own
-    if not any(period["kind"] == kind for period in own):
-        own.extend(_inherited(documents, key, procedure, kind))
+    changed, _, own = _with_own(documents, key, procedure, kind)
     of_kind = [number for number, period in enumerate(own) if period["kind"] == kind]
     if not 0 <= place < len(of_kind):
         raise LawError(
@@ -54,14 +47,7 @@ def with_new_period(documents: Documents, key: str, procedure: str, kind: str, *
     `start` is a kind of event, or `end:` and a kind of clock. A term that stands under `unread` takes the conditions
     noted there. Periods of the same kind that come from the law this one is based on stay.
     """
-    changed = copy.deepcopy(dict(documents[key]))
-    section = changed.get("procedures", {}).get(procedure)
-    if section is None:
-        raise LawError(N_("law %(key)s: it has no procedure “%(procedure)s”."), key=key, procedure=procedure)
-    own = section.setdefault("periods", []) or []
-    section["periods"] = own
-    if not any(period["kind"] == kind for period in own):
-        own.extend(_inherited(documents, key, procedure, kind))
+    changed, section, own = _with_own(documents, key, procedure, kind)
     noted = [trigger for one in section.get("unread") or () if one["kind"] == kind for trigger in one["after"]]
     if start.startswith("end:"):
         after: list[Any] = [{"end_of": start.removeprefix("end:"), "or_met": True}]
@@ -70,6 +56,20 @@ def with_new_period(documents: Documents, key: str, procedure: str, kind: str, *
     own.append({"kind": kind, "days": days, "unit": unit, "article": article, "source": source, "verified": verified,
                 "after": after, "met_by": list(met_by)})
     return changed
+
+
+def _with_own(documents: Documents, key: str, procedure: str,
+              kind: str) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+    """A copy of the document of `key`, its section of a procedure, and its periods, those of a kind made its own."""
+    changed = copy.deepcopy(dict(documents[key]))
+    section = changed.get("procedures", {}).get(procedure)
+    if section is None:
+        raise LawError(N_("law %(key)s: it has no procedure “%(procedure)s”."), key=key, procedure=procedure)
+    own = section.setdefault("periods", []) or []
+    section["periods"] = own
+    if not any(period["kind"] == kind for period in own):
+        own.extend(_inherited(documents, key, procedure, kind))
+    return changed, section, own
 
 
 def _inherited(documents: Documents, key: str, procedure: str, kind: str) -> list[dict[str, Any]]:

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from ocr.redactions.carrying import Sheet, carried
 from ocr.types import Box, Word
+from tests.ocr.redactions.lines import words_in_lines
 
 _BOX: Box = (0.2, 0.3, 0.4, 0.32)
 _FIRST, _SECOND = "art. 116 LGTAIP", "art. 113 fr. I LFTAIP"
 _LEGEND = ("1. Nombre. Fundamento legal: artículo 116 LGTAIP", "2. Domicilio, art. 113 fr. I LFTAIP")
 
 
-def _words(*lines: str, top: float = 0.8) -> list[Word]:
-    words = []
-    for number, line in enumerate(lines):
-        x, y = 0.1, top + 0.02 * number
-        for text in line.split():
-            words.append(Word(text, (x, y, x + 0.006 * len(text), y + 0.012), 92.0))
-            x += 0.006 * len(text) + 0.004
-    return words
-
-
 def _marked(mark: str, ground: str | None = None, *lines: str) -> Sheet:
     on = [Word(text, (0.25 + 0.05 * n, 0.302, 0.29 + 0.05 * n, 0.318), 90.0) for n, text in enumerate(mark.split())]
-    return Sheet(lambda: [*on, *_words(*lines)], [_BOX], [ground])
+    return Sheet(lambda: [*on, *words_in_lines(*lines)], [_BOX], [ground])
 
 
 def _plain(*lines: str) -> Sheet:
-    return Sheet(lambda: _words(*lines), [], [])
+    return Sheet(lambda: words_in_lines(*lines), [], [])
 
 
 def test_numbers_are_looked_up_in_the_legend_of_the_last_page() -> None:

@@ -9,16 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ocr.redactions import find_redactions
 from ocr.redactions.legends import Marks, marks_on, number_on, read_legend
 from ocr.types import Word
-
-
-def _words(*lines: str, top: float = 0.8) -> list[Word]:
-    words = []
-    for number, line in enumerate(lines):
-        x, y = 0.1, top + 0.02 * number
-        for text in line.split():
-            words.append(Word(text, (x, y, x + 0.006 * len(text), y + 0.012), 92.0))
-            x += 0.006 * len(text) + 0.004
-    return words
+from tests.ocr.redactions.lines import words_in_lines
 
 
 @pytest.mark.parametrize(
@@ -31,7 +22,7 @@ def test_the_number_of_a_redaction_is_read(printed: str, number: int | None) -> 
 
 
 def test_entries_name_their_grounds_over_several_lines() -> None:
-    legend = read_legend(_words(
+    legend = read_legend(words_in_lines(
         "1. Nombre de persona física. Fundamento legal: artículo 116 LGTAIP",
         "2. Domicilio particular, por ser un dato que hace identificable a su titular,",
         "con fundamento en el art. 113 fr. I de la LFTAIP",
@@ -50,7 +41,7 @@ def test_entries_name_their_grounds_over_several_lines() -> None:
      "En este documento se suprimieron firmas de conformidad con el artículo 116 LGTAIP"],
 )  # fmt: skip
 def test_a_legend_without_numbers_holds_for_all(line: str) -> None:
-    assert read_legend(_words(line)).general == "art. 116 LGTAIP"
+    assert read_legend(words_in_lines(line)).general == "art. 116 LGTAIP"
 
 
 @pytest.mark.parametrize(
@@ -59,12 +50,12 @@ def test_a_legend_without_numbers_holds_for_all(line: str) -> None:
      "2. El informe de la estación", "Página 116", "1. Total 115"],
 )  # fmt: skip
 def test_other_lines_are_no_legend(line: str) -> None:
-    legend = read_legend(_words(line))
+    legend = read_legend(words_in_lines(line))
     assert legend.numbered == {} and legend.general is None
 
 
 def test_a_line_that_begins_with_an_article_is_no_entry() -> None:
-    legend = read_legend(_words(
+    legend = read_legend(words_in_lines(
         "1. Nombre de persona física, de conformidad con el artículo 116 de la LGTAIP y artículo",
         "113, fracción I de la LFTAIP",
     ))  # fmt: skip
@@ -76,7 +67,7 @@ def test_parts_taken_out_are_found_by_their_own_number_or_by_that_of_their_kind(
         "1.- ELIMINADO el nombre, con fundamento en el artículo 116 de la LGTAIP.",
         "2 ELIMINADO el domicilio, 1 párrafo, con fundamento en el art. 113, fracción I de la LFTAIP.",
     )
-    legend = read_legend(_words(*lines))
+    legend = read_legend(words_in_lines(*lines))
     parts = [marks for text in ("N1-ELIMINADO 2", "N2-ELIMINADO 1") if (marks := marks_on(text))]
     assert [legend.of(marks, parts) for marks in parts] == ["art. 116 LGTAIP", "art. 113 fr. I LFTAIP"]
     more = [*parts, Marks(3, 2)]
@@ -97,13 +88,13 @@ def test_a_table_of_what_was_taken_out_is_a_legend() -> None:
 
 
 def test_entries_that_all_name_one_ground_hold_for_every_box() -> None:
-    legend = read_legend(_words("1. Nombre, artículo 116 LGTAIP", "2. Domicilio, artículo 116 LGTAIP"))
+    legend = read_legend(words_in_lines("1. Nombre, artículo 116 LGTAIP", "2. Domicilio, artículo 116 LGTAIP"))
     assert legend.general == "art. 116 LGTAIP"
 
 
 def test_two_sentences_that_name_different_grounds_hold_for_none() -> None:
     legend = read_legend(
-        _words(
+        words_in_lines(
             "Eliminado: nombre. Fundamento legal: artículo 116 LGTAIP.",
             "",
             "",
@@ -129,7 +120,7 @@ def test_each_numbered_box_gets_the_ground_of_its_number() -> None:
     image, _ = _page()
     on = [Word("1", (390 / 1275, 416 / 1650, 400 / 1275, 438 / 1650), 90.0),
           Word("N2", (390 / 1275, 560 / 1650, 410 / 1275, 582 / 1650), 90.0)]  # fmt: skip
-    legend = _words("1. Nombre. Fundamento legal: artículo 116 LGTAIP", "N2 Domicilio. Art. 113 fr. I LFTAIP")
+    legend = words_in_lines("1. Nombre. Fundamento legal: artículo 116 LGTAIP", "N2 Domicilio. Art. 113 fr. I LFTAIP")
     found = find_redactions(np.asarray(image, dtype=np.uint8).copy(), on + legend, 150)
     assert [r.ground for r in found] == ["art. 116 LGTAIP", "art. 113 fr. I LFTAIP"]
 
@@ -137,6 +128,6 @@ def test_each_numbered_box_gets_the_ground_of_its_number() -> None:
 def test_boxes_without_a_number_get_the_one_ground_of_the_foot() -> None:
     image, _ = _page()
     found = find_redactions(
-        np.asarray(image, dtype=np.uint8).copy(), _words("Fundamento legal: artículo 116 LGTAIP"), 150
+        np.asarray(image, dtype=np.uint8).copy(), words_in_lines("Fundamento legal: artículo 116 LGTAIP"), 150
     )
     assert [r.ground for r in found] == ["art. 116 LGTAIP", "art. 116 LGTAIP"]
