@@ -25,6 +25,8 @@ def run(args: argparse.Namespace, out: Output) -> int:
     target = Path(args.file)
     if not target.parent.is_dir():
         raise WrongUse(N_("there is no folder “%(parent)s”."), parent=target.parent)
+    if target.exists() and not target.is_file():
+        raise WrongUse(N_("“%(target)s” is not a file: name the file that the backup is written to."), target=target)
     backends = ready_backends(os.environ)
     try:
         done = back_up(backends.settings, target, now=backends.clock.now())

@@ -36,6 +36,13 @@ def test_a_backup_goes_only_into_an_empty_folder(environ: dict[str, str], tmp_pa
     assert ran.returncode == 2 and "ACUSE_DATA_DIR" in ran.stderr
 
 
+def test_a_backup_is_written_over_no_folder_and_no_device(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    ran = run(environ, "backup", str(tmp_path / "folder"))
+    assert ran.returncode == 2 and "Traceback" not in ran.stderr and "archivo" in ran.stderr
+    assert sorted(tmp_path.glob("folder*")) == [tmp_path / "folder"]
+
+
 def test_a_damaged_backup_restores_nothing(environ: dict[str, str], tmp_path: Path) -> None:
     answer(environ, "backup", str(tmp_path / "b.zip"))
     with zipfile.ZipFile(tmp_path / "b.zip") as old, zipfile.ZipFile(tmp_path / "c.zip", "w") as new:
