@@ -8,12 +8,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive.db import Sessions
 from archive.models import Page
 from archive.words import unpack_words
 from ocr.types import Word
 
 
-def told_elsewhere(session: Session, document_id: int) -> dict[int, list[dict[str, Any]]]:
+def carry_grounds(sessions: Sessions, document_id: int) -> None:
+    """Give the redactions of a document the grounds that its other pages tell; nothing is locked while these are read."""
+    with sessions.reading() as session:
+        told = _told_elsewhere(session, document_id)
+    if not told:
+        return
+    with sessions.writing() as session:
+        for number, redactions in told.items():
+            session.get_one(Page, number).redactions = redactions
+
+
+def _told_elsewhere(session: Session, document_id: int) -> dict[int, list[dict[str, Any]]]:
     """Page id → its redactions with the grounds that a legend on the next page or on the last ones tells of them.
 
     Only of pages for which another page tells any.

@@ -20,7 +20,7 @@ from archive.containers import depth_of, hold_back, keep_members
 from archive.db import Sessions
 from archive.files import NO_ROOM, FileStore
 from archive.jobs import Claim, LostLease
-from archive.legends import told_elsewhere
+from archive.legends import carry_grounds
 from archive.models import Document, Job, Page
 from archive.receive import READ_JOB
 from archive.unpacking import CannotUnpack
@@ -280,12 +280,9 @@ def _copy_reading(sessions: Sessions, held: Claim, twin: int, now: Now) -> None:
 
 
 def _complete(sessions: Sessions, held: Claim, now: Now, trouble: str | None = None) -> None:
-    with sessions.reading() as session:
-        told = told_elsewhere(session, held.subject)
+    carry_grounds(sessions, held.subject)
     with sessions.writing() as session:
         document = session.get_one(Document, held.subject)
-        for number, redactions in told.items():
-            session.get_one(Page, number).redactions = redactions
         pages = list(session.execute(select(Page.state, Page.leaks).where(Page.document_id == document.id)))
         if pages and all(state == "failed" for state, _ in pages):
             document.state, document.error = "failed", "every-page-failed"

@@ -20,6 +20,7 @@ from archive.containers import hold_back
 from archive.db import Sessions
 from archive.files import FileStore
 from archive.jobs import Claim
+from archive.legends import carry_grounds
 from archive.models import Document, Page
 from archive.reading import AFTER_JOB, INDEX_JOB, fill_page
 from archive.rereading_models import OtherReading, ReadingOrder
@@ -143,7 +144,7 @@ def read_again(sessions: Sessions, files: FileStore, held: Claim, *, lang: str, 
             return
         order.state, order.started_at = "running", order.started_at or now()
         left, chosen, order_id = list(order.pages or ())[order.done :], dict(order.settings), order.id
-        sha256, name = document.sha256, document.name
+        sha256, name, document_id = document.sha256, document.name, document.id
         shown = _shown(session, document.id, left)
     settings = ReadSettings(
         shown=shown,
@@ -163,6 +164,10 @@ def read_again(sessions: Sessions, files: FileStore, held: Claim, *, lang: str, 
                         _judge(session, order, page, read_with=read_with, now=now())
         except ReadingError as problem:
             error = problem.code
+    with sessions.reading() as session:
+        taken = session.get_one(ReadingOrder, order_id).taken
+    if taken:
+        carry_grounds(sessions, document_id)
     with sessions.writing() as session:
         jobs.beat(session, held, now=now())
         order = session.get_one(ReadingOrder, order_id)

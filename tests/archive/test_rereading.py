@@ -113,6 +113,26 @@ def test_a_reading_that_would_say_what_is_hidden_is_dropped(archive: Any, tmp_pa
         rereading.use_reading(session, row, session.get_one(OtherReading, failed.id), now=archive.now())
 
 
+def test_a_page_read_again_keeps_the_ground_that_another_page_tells(
+        archive: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = added(archive, born_digital(tmp_path / "carta.pdf", pages=2))
+    legend = [Word(text, (0.1 + 0.05 * n, 0.5, 0.14 + 0.05 * n, 0.512), 90.0)
+              for n, text in enumerate("1. Nombre, artículo 116 de la LGTAIP".split())]
+    with archive.sessions.writing() as session:
+        last = session.scalars(select(Page).where(Page.document_id == document, Page.number == 2)).one()
+        last.words = pack_words(legend)
+    fill = rereading.fill_page
+
+    def fill_with_a_box(row: Page, new: Any, **how: Any) -> None:
+        fill(row, new, **how)
+        row.words = pack_words([Word("1", (0.1, 0.5, 0.14, 0.512), 90.0)])
+        row.redactions = [{"box": [0.05, 0.49, 0.3, 0.52], "kind": "grey", "ground": None, "confidence": 0.9}]
+
+    monkeypatch.setattr(rereading, "fill_page", fill_with_a_box)
+    assert again(archive, document, pages=(1,), force_ocr=True).taken == 1
+    assert [one["ground"] for one in page(archive, document).redactions] == ["art. 116 LGTAIP"]
+
+
 def test_an_order_killed_half_way_goes_on_after_the_last_page_judged(archive: Any, tmp_path: Path) -> None:
     document = added(archive, born_digital(tmp_path / "carta.pdf", pages=3))
     with archive.sessions.writing() as session:
