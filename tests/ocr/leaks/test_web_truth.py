@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.ocr.leaks.marked_web import BLACKENED, HIDING, SHOWING, UNKNOWN, make
+from tests.ocr.redactions.made.browser import browser
 
 TRACES = frozenset(("inherited-small", "share-small", "blurred"))
 """What is left of these letters nobody can read, but it can be told from that of others."""
@@ -21,23 +21,17 @@ CASES = [(f"{kind}-{name}", *one, kind == "shown") for kind, cases in KINDS for 
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("needs Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as drawing:
-        opened = drawing.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+def page() -> Iterator[Any]:
+    with browser() as opened:
         yield opened.new_page(viewport={"width": 1280, "height": 800})
-        opened.close()
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("name", "sheet", "body", "is_shown"), CASES, ids=[case[0] for case in CASES])
-def test_a_browser_agrees(browser: Any, name: str, sheet: str, body: str, is_shown: bool) -> None:
+def test_a_browser_agrees(page: Any, name: str, sheet: str, body: str, is_shown: bool) -> None:
     pictures = []
     for letters in ("rafona", "fanora"):
-        browser.set_content(make(sheet, body)(letters).decode())
-        with Image.open(io.BytesIO(browser.screenshot())) as drawn:
+        page.set_content(make(sheet, body)(letters).decode())
+        with Image.open(io.BytesIO(page.screenshot())) as drawn:
             pictures.append(np.asarray(drawn.convert("L"), dtype=np.int16))
     assert bool((np.abs(pictures[0] - pictures[1]) > 40).any()) == is_shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from tests.chromium import chromium_program
 from tests.ocr.redactions.pages import Pixel
 
 Place = tuple[str, list[Pixel]]
@@ -25,12 +25,12 @@ _PLACES = """[...document.querySelectorAll('g, .cell, .block')].map(e => {
 
 @contextmanager
 def browser() -> Iterator[Any]:
-    """A browser without a window (`CHROMIUM`, or /usr/bin/chromium)."""
+    """A browser without a window."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
         opened = driver.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            executable_path=chromium_program(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
         )
         try:

@@ -1,7 +1,7 @@
 # ruff: noqa: E501
 """Pages written as HTML and drawn by a browser: layouts, fonts, rules and edges that no other split shares.
 
-Nothing is learned from them. Needs playwright and Chromium (`CHROMIUM`, or /usr/bin/chromium).
+Nothing is learned from them. Needs playwright and Chromium.
 """
 
 from __future__ import annotations
