@@ -15,7 +15,7 @@ from ocr.types import Word
 
 
 def carry_grounds(sessions: Sessions, document_id: int) -> None:
-    """Give the redactions of a document the grounds that its other pages tell; nothing is locked while these are read."""
+    """Give the redactions of a document the grounds its other pages tell; nothing is locked while these are read."""
     with sessions.reading() as session:
         told = _told_elsewhere(session, document_id)
     if not told:
