@@ -6,7 +6,7 @@ decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,21 +55,31 @@ class Decision:
 
 def found_in(session: Session, document_id: int) -> list[Found]:
     """What was found in a document, page by page."""
-    pages = select(Page.number, Page.leaks).where(Page.document_id == document_id).order_by(Page.number)
-    return [Found(number, leak["kind"], int(leak["characters"]), bool(leak.get("box")))
-            for number, leaks in session.execute(pages) for leak in leaks or ()]
+    return _found(session, [document_id])[document_id]
+
+
+def _found(session: Session, numbers: Sequence[int]) -> dict[int, list[Found]]:
+    found: dict[int, list[Found]] = {number: [] for number in numbers}
+    pages = select(Page.document_id, Page.number, Page.leaks).where(Page.document_id.in_(numbers))
+    for document_id, number, leaks in session.execute(pages.order_by(Page.number)):
+        found[document_id] += [Found(number, leak["kind"], int(leak["characters"]), bool(leak.get("box")))
+                               for leak in leaks or ()]
+    return found
 
 
 def last_decision(session: Session, document_id: int) -> Decision | None:
     """The last decision about a document's original."""
-    query = select(AuditEntry).where(
-        AuditEntry.object_kind == "document", AuditEntry.object_id == document_id,
-        AuditEntry.action.in_((RELEASED, HELD))).order_by(AuditEntry.id.desc()).limit(1)
-    entry = session.scalar(query)
-    if entry is None:
-        return None
-    user = session.get(User, entry.user_id) if entry.user_id else None
-    return Decision(entry.action == RELEASED, user.name if user else None, entry.at)
+    return _decisions(session, [document_id]).get(document_id)
+
+
+def _decisions(session: Session, numbers: Sequence[int]) -> dict[int, Decision]:
+    """The last decision about each document about which there is one."""
+    query = select(AuditEntry.object_id, AuditEntry.action, User.name, AuditEntry.at).outerjoin(
+        User, User.id == AuditEntry.user_id).where(
+        AuditEntry.object_kind == "document", AuditEntry.object_id.in_(numbers),
+        AuditEntry.action.in_((RELEASED, HELD))).order_by(AuditEntry.id)
+    return {number: Decision(action == RELEASED, name, at) for number, action, name, at in session.execute(query)
+            if number is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +100,8 @@ def held_back_for(
     query = select(Document).where(*mine).order_by(Document.id.desc()).limit(per_page).offset((page - 1) * per_page)
     documents = list(session.scalars(query))
     numbers = [document.id for document in documents]
-    found: dict[int, list[Found]] = {number: [] for number in numbers}
-    pages = select(Page.document_id, Page.number, Page.leaks).where(Page.document_id.in_(numbers))
-    for document_id, number, leaks in session.execute(pages.order_by(Page.number)):
-        found[document_id] += [Found(number, leak["kind"], int(leak["characters"]), bool(leak.get("box")))
-                               for leak in leaks or ()]
-    return [HeldBack(document, found[document.id], last_decision(session, document.id))
-            for document in documents], total
+    found, decisions = _found(session, numbers), _decisions(session, numbers)
+    return [HeldBack(one, found[one.id], decisions.get(one.id)) for one in documents], total
 
 
 def is_released(session: Session, document: Document) -> bool:
