@@ -32,16 +32,23 @@ def around(boxes: Iterable[Box]) -> Box:
     return (min(x0s), min(y0s), max(x1s), max(y1s))
 
 
-def area(box: Box) -> float:
+def area(box: Sequence[float]) -> float:
     """The share of the page a box takes (0–1)."""
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
-def overlap(one: Box, other: Box) -> float:
+def overlap(one: Sequence[float], other: Sequence[float]) -> float:
     """The shared area of two boxes, as a share of the page."""
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     return width * height if width > 0 and height > 0 else 0.0
+
+
+def likeness(one: Sequence[float], other: Sequence[float]) -> float:
+    """Intersection over union of two boxes, 0–1."""
+    common = overlap(one, other)
+    both = area(one) + area(other) - common
+    return common / both if both > 0 else 0.0
 
 
 def text_of(lines: Sequence[Line]) -> str:

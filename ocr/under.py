@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ocr.lines import Line, area, keep, overlap, words_of
+from ocr.lines import Line, area, keep, likeness, overlap, words_of
 from ocr.types import Box, Redaction, Word
 
 COVERED = 0.5
@@ -20,11 +20,7 @@ _CODE = re.compile(r"\d|^(?:art|arts|fr|fracc|fracción|inc|lgtaip|lftaip|lftaip
 
 def is_one_of(box: Box, others: Iterable[Box]) -> bool:
     """Whether a box is one of others: their intersection over union is half or more."""
-    for other in others:
-        common = overlap(box, other)
-        if common >= 0.5 * (area(box) + area(other) - common) > 0:
-            return True
-    return False
+    return any(likeness(box, other) >= 0.5 for other in others)
 
 
 def without_noise(lines: Sequence[Line], redactions: Sequence[Redaction]) -> tuple[Line, ...]:

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from archive.models import Document, Page
+from ocr.lines import likeness
 from tracker.people import access
 from tracker.people.models import User
-from tracker.redactions.matching import SAME, overlap
+from tracker.redactions.matching import SAME
 from tracker.redactions.models import PageExamined, RedactionMark
 
 FEW = 20
@@ -133,4 +134,4 @@ def detector_precision(session: Session, viewer: User, *conditions: ColumnElemen
 def _verdict(status: str, box: list[Any], seen_box: list[Any]) -> str:
     if status == "suggested":
         return "waiting"
-    return "right" if status == "confirmed" and overlap(box, seen_box) >= SAME else "wrong"
+    return "right" if status == "confirmed" and likeness(box, seen_box) >= SAME else "wrong"

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from archive.models import Page
+from ocr.lines import likeness
 from tests.tracker.web.archive_world import archived
 from tracker.audit.actions import first_broken_link
 from tracker.audit.models import AuditEntry
 from tracker.people.models import User
 from tracker.redactions import actions, precision, queries
-from tracker.redactions.matching import matched, overlap
+from tracker.redactions.matching import matched
 from tracker.redactions.models import PageExamined, RedactionMark
 from tracker.redactions.syncing import catch_up, marks_on, sync_document
 
@@ -218,15 +219,15 @@ boxes = st.tuples(*[st.floats(0, 0.5)] * 2, *[st.floats(0.01, 0.5)] * 2).map(
 
 @given(boxes, boxes)
 def test_overlap_is_symmetric_and_whole_only_with_itself(a: list[float], b: list[float]) -> None:
-    assert overlap(a, b) == pytest.approx(overlap(b, a)) and 0 <= overlap(a, b) <= 1 + 1e-9
-    assert overlap(a, a) == pytest.approx(1)
+    assert likeness(a, b) == pytest.approx(likeness(b, a)) and 0 <= likeness(a, b) <= 1 + 1e-9
+    assert likeness(a, a) == pytest.approx(1)
 
 
 @given(st.lists(boxes, max_size=8), st.lists(boxes, max_size=8))
 def test_no_old_box_answers_for_two_new_ones(old: list[list[float]], new: list[list[float]]) -> None:
     pairs = matched([[box] for box in old], new)
     assert len(set(pairs.values())) == len(pairs)
-    assert all(overlap(old[to], new[at]) >= 0.5 for at, to in pairs.items())
+    assert all(likeness(old[to], new[at]) >= 0.5 for at, to in pairs.items())
 
 
 @given(st.integers(0, 400), st.integers(1, 400))
